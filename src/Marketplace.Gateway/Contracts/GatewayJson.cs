@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Marketplace.Gateway.Contracts;
+
+/// <summary>
+/// The JSON of the HTTP API. <see cref="Strict"/> reads requests (unknown and doubled members are refused, depth is bounded);
+/// <see cref="Tolerant"/> reads answers, so that an older client lives with a newer server.
+/// </summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    MaxDepth = MaximumDepth)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(QuoteRequest))]
+[JsonSerializable(typeof(QuoteResponse))]
+[JsonSerializable(typeof(LedgerHeadResponse))]
+[JsonSerializable(typeof(BlockPage))]
+[JsonSerializable(typeof(BlockResponse))]
+[JsonSerializable(typeof(SubmitTransactionRequest))]
+[JsonSerializable(typeof(SubmitTransactionResponse))]
+[JsonSerializable(typeof(TransactionResponse))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(UnspentPage))]
+[JsonSerializable(typeof(AccountTransactionPage))]
+[JsonSerializable(typeof(OpenLeaseRequest))]
+[JsonSerializable(typeof(UpdateLeaseRequest))]
+[JsonSerializable(typeof(TopUpLeaseRequest))]
+[JsonSerializable(typeof(LeasePage))]
+[JsonSerializable(typeof(LeaseResponse))]
+[JsonSerializable(typeof(LeaseEventItem))]
+[JsonSerializable(typeof(LeaseEventPage))]
+[JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(LeaseChargesResponse))]
+[JsonSerializable(typeof(NodeResponse))]
+[JsonSerializable(typeof(NodePage))]
+[JsonSerializable(typeof(NetworkResponse))]
+[JsonSerializable(typeof(FaucetRequest))]
+[JsonSerializable(typeof(FaucetResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+public sealed partial class GatewayJson : JsonSerializerContext
+{
+    /// <summary>How deep a request's JSON may nest.</summary>
+    public const int MaximumDepth = 32;
+
+    /// <summary>Reads requests and writes answers, for the server.</summary>
+    public static GatewayJson Strict => Default;
+
+    /// <summary>Writes requests and reads answers, for clients: members it does not know are skipped.</summary>
+    public static GatewayJson Tolerant => Client.Context;
+
+    // In a class of its own: the generated part's statics have to exist first.
+    private static class Client
+    {
+        public static readonly GatewayJson Context =
+            new(new JsonSerializerOptions(Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip });
+    }
+}

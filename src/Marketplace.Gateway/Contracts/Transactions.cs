@@ -1,0 +1,119 @@
+namespace Marketplace.Gateway.Contracts;
+
+/// <summary>Submits a signed transaction. Its witnesses are all the authority it needs, and its id makes it idempotent.</summary>
+public sealed record SubmitTransactionRequest
+{
+    /// <summary>The transaction in canonical encoding with its witnesses, hex.</summary>
+    public required string Transaction { get; init; }
+}
+
+/// <summary>The transaction is in a durable block.</summary>
+public sealed record SubmitTransactionResponse
+{
+    /// <summary>The transaction's id.</summary>
+    public required string TransactionId { get; init; }
+
+    /// <summary>Height of the block that holds it.</summary>
+    public required long Height { get; init; }
+
+    /// <summary>Its place in that block, counted from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>True when the chain held it before this request.</summary>
+    public required bool AlreadyKnown { get; init; }
+}
+
+/// <summary>A transaction of the chain, with all that proves it is there.</summary>
+public sealed record TransactionResponse
+{
+    /// <summary>The transaction's id.</summary>
+    public required string TransactionId { get; init; }
+
+    /// <summary>What it does: "transfer", "open-lease", "top-up-lease", "settle-lease", "close-lease", "reclaim-lease", "genesis-issue".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The lease that it belongs to, if any.</summary>
+    public string? LeaseId { get; init; }
+
+    /// <summary>Height of its block.</summary>
+    public required long Height { get; init; }
+
+    /// <summary>Its place in the block, counted from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Id of its block.</summary>
+    public required string BlockId { get; init; }
+
+    /// <summary>Time of its block.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The out-points that it spends.</summary>
+    public required IReadOnlyList<OutPointItem> Inputs { get; init; }
+
+    /// <summary>The outputs that it makes.</summary>
+    public required IReadOnlyList<OutputItem> Outputs { get; init; }
+
+    /// <summary>The whole transaction in canonical encoding, hex.</summary>
+    public required string Transaction { get; init; }
+
+    /// <summary>Proves to anyone who knows the validators that the transaction is in the chain.</summary>
+    public required InclusionProof Proof { get; init; }
+}
+
+/// <summary>Names an output by the transaction that made it.</summary>
+public sealed record OutPointItem
+{
+    /// <summary>Id of the transaction that made the output.</summary>
+    public required string TransactionId { get; init; }
+
+    /// <summary>The output's place in it, counted from 0.</summary>
+    public required long Index { get; init; }
+}
+
+/// <summary>An output: an amount under a lock.</summary>
+public sealed record OutputItem
+{
+    /// <summary>The amount in satoshis.</summary>
+    public required long AmountSatoshis { get; init; }
+
+    /// <summary>The lock.</summary>
+    public required LockItem Lock { get; init; }
+}
+
+/// <summary>Says who may spend an output, and from when.</summary>
+public sealed record LockItem
+{
+    /// <summary>"key", "time" (its inner lock counts from a height or time on) or "escrow".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The address whose key may spend it, for "key" and for "time" around a key.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The lease that holds it, for "escrow".</summary>
+    public string? LeaseId { get; init; }
+
+    /// <summary>Spendable from this height on, for "time".</summary>
+    public long? FromHeight { get; init; }
+
+    /// <summary>Spendable from this time on, for "time".</summary>
+    public DateTimeOffset? FromTime { get; init; }
+}
+
+/// <summary>A Merkle path from the transaction to the block header, and the certificate over that header.</summary>
+public sealed record InclusionProof
+{
+    /// <summary>The Merkle proof in canonical encoding, hex.</summary>
+    public required string Proof { get; init; }
+
+    /// <summary>The sibling hashes from the leaf upwards.</summary>
+    public required IReadOnlyList<string> Siblings { get; init; }
+
+    /// <summary>How many transactions the block has.</summary>
+    public required int TransactionCount { get; init; }
+
+    /// <summary>The block header in canonical encoding, hex.</summary>
+    public required string Header { get; init; }
+
+    /// <summary>The validators' certificate in canonical encoding, hex.</summary>
+    public required string Certificate { get; init; }
+}
