@@ -1,0 +1,24 @@
+namespace Marketplace.Market.Pricing;
+
+/// <summary>What resources cost, in whole satoshis per hour and unit, for one instance.</summary>
+/// <remarks>Prices are integers so that every machine computes the same quote.</remarks>
+public sealed record PriceList
+{
+    /// <summary>Satoshis per hour for each 100 thousandths of a core. The default value is 1400 (about 0.01 FLUX a month).</summary>
+    public long CpuPer100Milli { get; init; } = 1400;
+
+    /// <summary>Satoshis per hour for each 100 MiB of memory. The default value is 460.</summary>
+    public long MemoryPer100MiB { get; init; } = 460;
+
+    /// <summary>Satoshis per hour for each GiB of disk. The default value is 180.</summary>
+    public long DiskPerGiB { get; init; } = 180;
+
+    /// <summary>Satoshis per hour for each published port. The default value is 100.</summary>
+    public long PerPort { get; init; } = 100;
+
+    /// <summary>The least that an instance costs, in satoshis per second. The default value is 1, which is also the lowest allowed.</summary>
+    public long MinimumRatePerSecond { get; init; } = 1;
+
+    /// <summary>The prices of a development network.</summary>
+    public static PriceList Default { get; } = new();
+}
