@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Ledger;
+
+/// <summary>The ledger's hash functions over spans; none of them allocates. Safe to call from any thread.</summary>
+public static class Hashing
+{
+    /// <summary>SHA-256 of SHA-256 of the data.</summary>
+    /// <param name="data">Any length.</param>
+    public static Hash256 Sha256d(ReadOnlySpan<byte> data)
+    {
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        SHA256.HashData(data, digest);
+        SHA256.HashData(digest, digest);
+        return new Hash256(digest);
+    }
+
+    /// <summary>Double SHA-256 of two hashes one after the other, as in a Merkle tree.</summary>
+    /// <param name="left">Comes first.</param>
+    /// <param name="right">Comes second.</param>
+    public static Hash256 Sha256d(in Hash256 left, in Hash256 right)
+    {
+        Span<byte> pair = stackalloc byte[2 * Hash256.Size];
+        left.CopyTo(pair);
+        right.CopyTo(pair[Hash256.Size..]);
+        return Sha256d(pair);
+    }
+
+    /// <summary>SHA-256 of the data.</summary>
+    /// <param name="data">Any length.</param>
+    public static Hash256 Sha256(ReadOnlySpan<byte> data)
+    {
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        SHA256.HashData(data, digest);
+        return new Hash256(digest);
+    }
+
+    /// <summary>RIPEMD-160 of SHA-256 of the data: what an address carries of a public key.</summary>
+    /// <param name="data">Any length; a compressed public key has 33 bytes.</param>
+    public static KeyHash Hash160(ReadOnlySpan<byte> data)
+    {
+        Span<byte> digest = stackalloc byte[Hash256.Size];
+        SHA256.HashData(data, digest);
+        Span<byte> hash = stackalloc byte[KeyHash.Size];
+        Ripemd160.HashData(digest, hash);
+        return new KeyHash(hash);
+    }
+}
