@@ -1,0 +1,150 @@
+using System.Globalization;
+using Marketplace.Ledger.Framing;
+
+namespace Marketplace.Storage.Chain;
+
+/// <summary>What one segment holds.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="FirstHeight">The height of its first record, by its name.</param>
+/// <param name="IntactRecords">Intact records from its start on.</param>
+/// <param name="IntactBytes">Bytes that they take, with the file's header.</param>
+/// <param name="Bytes">The file's length.</param>
+/// <param name="Fault">What is wrong behind them; null when nothing is.</param>
+/// <param name="IntactBehind">Intact records behind the fault; they would be lost.</param>
+public sealed record SegmentReport(string Path, long FirstHeight, long IntactRecords, long IntactBytes, long Bytes, string? Fault, int IntactBehind);
+
+/// <summary>What a chain log holds and what a repair would do.</summary>
+/// <param name="Segments">The files in order.</param>
+/// <param name="SalvageableHeight">The last height up to which everything is intact; -1 when not even the first record is.</param>
+/// <param name="Damage">The first damaged place; null when the log is sound or only its end is torn.</param>
+/// <param name="TornBytes">Bytes of a torn end, which every start cuts by itself.</param>
+/// <param name="LostRecords">Intact records that lie behind the damage and would be cut with it.</param>
+/// <param name="CutBytes">Bytes that a repair would cut, torn end included.</param>
+public sealed record RepairReport(
+    IReadOnlyList<SegmentReport> Segments, long SalvageableHeight, ChainDamage? Damage, long TornBytes, long LostRecords, long CutBytes)
+{
+    /// <summary>Whether a start would refuse this log.</summary>
+    public bool NeedsRepair => Damage is not null;
+}
+
+/// <summary>Says what of a damaged log is salvageable, and cuts the rest when told to.</summary>
+public static class ChainLogRepair
+{
+    /// <summary>Reads the whole log and changes nothing. Works while a node runs, though its newest record may then look torn.</summary>
+    /// <param name="directory">The folder of the segments.</param>
+    public static RepairReport Inspect(string directory)
+    {
+        var reports = new List<SegmentReport>();
+        ChainDamage? damage = null;
+        long next = 0, torn = 0, lost = 0, cut = 0;
+        var files = SegmentName.List(directory);
+        for (var i = 0; i < files.Count; i++)
+        {
+            var (path, first) = files[i];
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var scan = SegmentScan.Run(file);
+            reports.Add(new SegmentReport(path, first, scan.Offsets.Count, scan.GoodEnd, scan.Length, scan.Fault, scan.IntactBehind));
+            if (damage is not null)
+            {
+                lost += scan.Offsets.Count + scan.IntactBehind;
+                cut += scan.Length;
+                continue;
+            }
+
+            var misplaced = first != next || (scan.Header is { } header && header.FirstHeight != first);
+            if (misplaced)
+            {
+                damage = new ChainDamage(path, 0, -1, next, $"the file is for height {first} on; height {next} should come here");
+                lost += scan.Offsets.Count + scan.IntactBehind;
+                cut += scan.Length;
+                continue;
+            }
+
+            next += scan.Offsets.Count;
+            if (scan.Fault is null)
+            {
+                continue;
+            }
+
+            cut += scan.Length - scan.GoodEnd;
+            if (i == files.Count - 1 && !scan.ProvenDurable)
+            {
+                torn = scan.Length - scan.GoodEnd;
+            }
+            else
+            {
+                damage = new ChainDamage(path, scan.GoodEnd, scan.Header is null ? -1 : scan.Offsets.Count, next, scan.Fault);
+                lost += scan.IntactBehind;
+            }
+        }
+
+        return new RepairReport(reports, next - 1, damage, torn, lost, cut);
+    }
+
+    /// <summary>Cuts a damaged log behind its last salvageable record. What is cut is first copied beside the log.</summary>
+    /// <param name="directory">The folder of the segments; no process may have it open.</param>
+    /// <param name="acceptLoss">Must be true: acknowledged transactions may be lost.</param>
+    /// <param name="time">Names the copy.</param>
+    /// <returns>What was found before, and the folder of the copy (null when there was nothing to cut).</returns>
+    /// <exception cref="InvalidOperationException"><paramref name="acceptLoss"/> is false.</exception>
+    /// <exception cref="ChainLogLockedException">A process has the log open.</exception>
+    public static (RepairReport Before, string? CopiedTo) Repair(string directory, bool acceptLoss, TimeProvider time)
+    {
+        if (!acceptLoss)
+        {
+            throw new InvalidOperationException("A repair cuts records that were acknowledged; it must be asked for explicitly.");
+        }
+
+        using var exclusive = ChainLock.Take(directory);
+        var before = Inspect(directory);
+        if (before.CutBytes == 0)
+        {
+            return (before, null);
+        }
+
+        var copy = Path.Combine(directory, "cut-" + time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(copy);
+        var disk = new ChainDisk();
+        var behind = before.SalvageableHeight + 1;
+
+        // Last file first: when this is interrupted, what remains is still a log with damage at the same place.
+        foreach (var segment in before.Segments.Reverse())
+        {
+            var keep = segment.FirstHeight <= behind && segment.FirstHeight + segment.IntactRecords == behind ? segment.IntactBytes : segment.Bytes;
+            if (segment.FirstHeight >= behind && !(segment.FirstHeight == behind && keep >= ChainFileHeader.Size))
+            {
+                keep = 0;
+            }
+
+            if (keep < segment.Bytes)
+            {
+                CopyDurably(segment.Path, Path.Combine(copy, Path.GetFileName(segment.Path)), disk);
+                disk.FlushDirectory(copy);
+                Cut(segment.Path, keep, disk);
+            }
+        }
+
+        disk.FlushDirectory(directory);
+        return (before, copy);
+    }
+
+    private static void CopyDurably(string from, string to, ChainDisk disk)
+    {
+        File.Copy(from, to);
+        using var file = File.OpenHandle(to, FileMode.Open, FileAccess.ReadWrite);
+        disk.Flush(file);
+    }
+
+    private static void Cut(string path, long keep, ChainDisk disk)
+    {
+        if (keep < ChainFileHeader.Size)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        disk.SetLength(file, keep);
+        disk.Flush(file);
+    }
+}
