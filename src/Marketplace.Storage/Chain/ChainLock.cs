@@ -22,16 +22,14 @@ internal sealed class ChainLock : IDisposable
         }
         catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException) && !ChainDisk.IsFull(error))
         {
-            throw new ChainLogLockedException(path, ReadHolder(path), error);
+            throw new ChainLogLockedException(path, ReadHolder(directory), error);
         }
 
         try
         {
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
+            File.WriteAllText(OwnerPath(directory), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The number only helps people; the lock holds without it, even on a full disk.
         }
@@ -41,15 +39,15 @@ internal sealed class ChainLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static string? ReadHolder(string path)
+    private static string OwnerPath(string directory) => Path.Combine(directory, "lock.owner");
+
+    private static string? ReadHolder(string directory)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            return reader.ReadLine() is { Length: > 0 and < 16 } holder && holder.All(char.IsAsciiDigit) ? holder : null;
+            return File.ReadAllText(OwnerPath(directory)).Trim() is { Length: > 0 and < 16 } holder && holder.All(char.IsAsciiDigit) ? holder : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -7,11 +7,10 @@ namespace Marketplace.Storage.Chain;
 /// <param name="Path">The file.</param>
 /// <param name="FirstHeight">The height of its first record, by its name.</param>
 /// <param name="IntactRecords">Intact records from its start on.</param>
-/// <param name="IntactBytes">Bytes that they take, with the file's header.</param>
 /// <param name="Bytes">The file's length.</param>
-/// <param name="Fault">What is wrong behind them; null when nothing is.</param>
-/// <param name="IntactBehind">Intact records behind the fault; they would be lost.</param>
-public sealed record SegmentReport(string Path, long FirstHeight, long IntactRecords, long IntactBytes, long Bytes, string? Fault, int IntactBehind);
+/// <param name="KeepBytes">Bytes that a repair keeps, from its start on; 0 when it removes the file.</param>
+/// <param name="Fault">What is wrong behind the intact records; null when nothing is.</param>
+public sealed record SegmentReport(string Path, long FirstHeight, long IntactRecords, long Bytes, long KeepBytes, string? Fault);
 
 /// <summary>What a chain log holds and what a repair would do.</summary>
 /// <param name="Segments">The files in order.</param>
@@ -19,10 +18,12 @@ public sealed record SegmentReport(string Path, long FirstHeight, long IntactRec
 /// <param name="Damage">The first damaged place; null when the log is sound or only its end is torn.</param>
 /// <param name="TornBytes">Bytes of a torn end, which every start cuts by itself.</param>
 /// <param name="LostRecords">Intact records that lie behind the damage and would be cut with it.</param>
-/// <param name="CutBytes">Bytes that a repair would cut, torn end included.</param>
 public sealed record RepairReport(
-    IReadOnlyList<SegmentReport> Segments, long SalvageableHeight, ChainDamage? Damage, long TornBytes, long LostRecords, long CutBytes)
+    IReadOnlyList<SegmentReport> Segments, long SalvageableHeight, ChainDamage? Damage, long TornBytes, long LostRecords)
 {
+    /// <summary>Bytes that a repair would cut, torn end included.</summary>
+    public long CutBytes => Segments.Sum(segment => segment.Bytes - segment.KeepBytes);
+
     /// <summary>Whether a start would refuse this log.</summary>
     public bool NeedsRepair => Damage is not null;
 }
@@ -36,49 +37,42 @@ public static class ChainLogRepair
     {
         var reports = new List<SegmentReport>();
         ChainDamage? damage = null;
-        long next = 0, torn = 0, lost = 0, cut = 0;
+        long next = 0, torn = 0, lost = 0;
         var files = SegmentName.List(directory);
         for (var i = 0; i < files.Count; i++)
         {
             var (path, first) = files[i];
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var scan = SegmentScan.Run(file);
-            reports.Add(new SegmentReport(path, first, scan.Offsets.Count, scan.GoodEnd, scan.Length, scan.Fault, scan.IntactBehind));
-            if (damage is not null)
-            {
-                lost += scan.Offsets.Count + scan.IntactBehind;
-                cut += scan.Length;
-                continue;
-            }
-
-            var misplaced = first != next || (scan.Header is { } header && header.FirstHeight != first);
-            if (misplaced)
+            long keep = 0;
+            if (damage is null && (first != next || (scan.Header is { } header && header.FirstHeight != first)))
             {
                 damage = new ChainDamage(path, 0, -1, next, $"the file is for height {first} on; height {next} should come here");
-                lost += scan.Offsets.Count + scan.IntactBehind;
-                cut += scan.Length;
-                continue;
+                lost += scan.Offsets.Count;
             }
-
-            next += scan.Offsets.Count;
-            if (scan.Fault is null)
+            else if (damage is null)
             {
-                continue;
-            }
-
-            cut += scan.Length - scan.GoodEnd;
-            if (i == files.Count - 1 && !scan.ProvenDurable)
-            {
-                torn = scan.Length - scan.GoodEnd;
+                keep = scan.GoodEnd;
+                next += scan.Offsets.Count;
+                if (scan.Fault is not null && (i < files.Count - 1 || scan.ProvenDurable))
+                {
+                    damage = new ChainDamage(path, scan.GoodEnd, scan.Header is null ? -1 : scan.Offsets.Count, next, scan.Fault);
+                }
+                else
+                {
+                    torn = scan.Length - scan.GoodEnd;
+                }
             }
             else
             {
-                damage = new ChainDamage(path, scan.GoodEnd, scan.Header is null ? -1 : scan.Offsets.Count, next, scan.Fault);
-                lost += scan.IntactBehind;
+                lost += scan.Offsets.Count;
             }
+
+            lost += damage is null ? 0 : scan.IntactBehind;
+            reports.Add(new SegmentReport(path, first, scan.Offsets.Count, scan.Length, keep, scan.Fault));
         }
 
-        return new RepairReport(reports, next - 1, damage, torn, lost, cut);
+        return new RepairReport(reports, next - 1, damage, torn, lost);
     }
 
     /// <summary>Cuts a damaged log behind its last salvageable record. What is cut is first copied beside the log.</summary>
@@ -105,23 +99,13 @@ public static class ChainLogRepair
         var copy = Path.Combine(directory, "cut-" + time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture));
         Directory.CreateDirectory(copy);
         var disk = new ChainDisk();
-        var behind = before.SalvageableHeight + 1;
 
         // Last file first: when this is interrupted, what remains is still a log with damage at the same place.
-        foreach (var segment in before.Segments.Reverse())
+        foreach (var segment in before.Segments.Reverse().Where(segment => segment.KeepBytes < segment.Bytes))
         {
-            var keep = segment.FirstHeight <= behind && segment.FirstHeight + segment.IntactRecords == behind ? segment.IntactBytes : segment.Bytes;
-            if (segment.FirstHeight >= behind && !(segment.FirstHeight == behind && keep >= ChainFileHeader.Size))
-            {
-                keep = 0;
-            }
-
-            if (keep < segment.Bytes)
-            {
-                CopyDurably(segment.Path, Path.Combine(copy, Path.GetFileName(segment.Path)), disk);
-                disk.FlushDirectory(copy);
-                Cut(segment.Path, keep, disk);
-            }
+            CopyDurably(segment.Path, Path.Combine(copy, Path.GetFileName(segment.Path)), disk);
+            disk.FlushDirectory(copy);
+            Cut(segment.Path, segment.KeepBytes, disk);
         }
 
         disk.FlushDirectory(directory);

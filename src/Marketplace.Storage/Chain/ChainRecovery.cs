@@ -1,4 +1,3 @@
-using Marketplace.Ledger.Framing;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Storage.Chain;
