@@ -2,9 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace Docker.DotNet.Models;
 
+public class IPAM
+{
+    public string? Driver { get; set; }
+
+    public IList<IPAMConfig>? Config { get; set; }
+}
+
+public class IPAMConfig
+{
+    public string? Subnet { get; set; }
+
+    public string? Gateway { get; set; }
+}
+
 public class NetworksCreateParameters
 {
     public string? Name { get; set; }
+
+    public IPAM? IPAM { get; set; }
 
     public bool CheckDuplicate { get; set; }
 

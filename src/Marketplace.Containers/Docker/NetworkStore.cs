@@ -1,0 +1,102 @@
+using System.Net;
+using Docker.DotNet.Models;
+
+namespace Marketplace.Containers.Docker;
+
+/// <summary>The networks of instances: one bridge each, so that leases cannot reach one another inside.</summary>
+internal sealed class NetworkStore(EngineCalls calls)
+{
+    private const int OverflowPrefix = 26;
+    private const int OverflowTries = 64;
+    private const int RemoveTries = 20;
+
+    /// <summary>Makes the instance's network unless it is there; false when it was.</summary>
+    public async Task<bool> EnsureAsync(InstanceSpec spec, CancellationToken cancellationToken)
+    {
+        var request = new NetworksCreateParameters
+        {
+            Name = EngineNames.Network(calls.Options.NodeId, spec.InstanceId),
+            Driver = "bridge",
+            // The engine knows networks by id and would make a second one of the same name.
+            CheckDuplicate = true,
+            Labels = MarketLabels.ForInstance(calls.Options.NodeId, spec),
+        };
+        try
+        {
+            return await CreateAsync(request, cancellationToken);
+        }
+        catch (ContainerException exception) when (PoolsUsedUp(exception))
+        {
+            return await CreateInOverflowAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>Removes the instance's network; also when the engine still is letting go of its last container.</summary>
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await calls.QuickAsync((engine, cancel) => engine.Networks.DeleteNetworkAsync(name, cancel), cancellationToken);
+                return;
+            }
+            catch (ContainerException exception) when (exception.Failure.Code == FailureCode.NotFound)
+            {
+                return;
+            }
+            catch (ContainerException exception) when (attempt < RemoveTries && Says(exception, "active endpoints"))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> CreateAsync(NetworksCreateParameters request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await calls.QuickAsync((engine, cancel) => engine.Networks.CreateNetworkAsync(request, cancel), cancellationToken);
+            return true;
+        }
+        catch (ContainerException exception) when (exception.Failure.Code == FailureCode.Conflict && Says(exception, "already exists"))
+        {
+            // It is this instance's own: its name holds the hash of node and instance.
+            return false;
+        }
+    }
+
+    private async Task<bool> CreateInOverflowAsync(NetworksCreateParameters request, CancellationToken cancellationToken)
+    {
+        var range = IPNetwork.Parse(calls.Options.OverflowAddressRange);
+        var count = 1 << (OverflowPrefix - range.PrefixLength);
+        var first = (int)(uint.Parse(request.Name!.AsSpan("market-".Length, 8), System.Globalization.NumberStyles.HexNumber,
+            System.Globalization.CultureInfo.InvariantCulture) % (uint)count);
+        for (var attempt = 0; ; attempt++)
+        {
+            request.IPAM = new IPAM { Config = [new IPAMConfig { Subnet = Subnet(range, (first + attempt) % count) }] };
+            try
+            {
+                return await CreateAsync(request, cancellationToken);
+            }
+            catch (ContainerException exception) when (attempt < OverflowTries && Says(exception, "overlaps"))
+            {
+                // Another instance has this part of the range; the next one is tried.
+            }
+        }
+    }
+
+    private static string Subnet(IPNetwork range, int index)
+    {
+        var bytes = range.BaseAddress.GetAddressBytes();
+        var address = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes) + ((uint)index << (32 - OverflowPrefix));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, address);
+        return $"{new IPAddress(bytes)}/{OverflowPrefix}";
+    }
+
+    private static bool PoolsUsedUp(ContainerException exception) =>
+        Says(exception, "non-overlapping") || Says(exception, "fully subnetted");
+
+    private static bool Says(ContainerException exception, string text) =>
+        exception.Failure.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
+}
