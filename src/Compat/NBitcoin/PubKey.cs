@@ -51,12 +51,12 @@ public sealed class PubKey : IEquatable<PubKey>
 
     public PubKey Decompress() => IsCompressed ? new PubKey(_point, compressed: false) : this;
 
-    /// <summary>True only for a low S, as with NBitcoin.</summary>
+    /// <summary>Accepts either form of S, as NBitcoin does.</summary>
     public bool Verify(uint256 hash, ECDSASignature sig)
     {
         ArgumentNullException.ThrowIfNull(hash);
         ArgumentNullException.ThrowIfNull(sig);
-        if (!sig.IsLowS || !Curve.IsScalar(sig.R) || !Curve.IsScalar(sig.S))
+        if (!Curve.IsScalar(sig.R) || !Curve.IsScalar(sig.S))
         {
             return false;
         }

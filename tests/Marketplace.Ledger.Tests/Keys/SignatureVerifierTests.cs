@@ -96,7 +96,7 @@ public sealed class SignatureVerifierTests
         for (var round = 0; round < 60; round++)
         {
             var secret = RandomBytes(random);
-            var digest = round == 0 ? new Hash256(Enumerable.Repeat((byte)0xFF, 32).ToArray()) : new Hash256(RandomBytes(random));
+            var digest = new Hash256(RandomBytes(random));
             Assert.Equal(native.GetPublicKey(secret), managed.GetPublicKey(secret));
             var signature = native.Sign(secret, digest, out var recoveryId);
             Assert.Equal(signature, managed.Sign(secret, digest, out var managedRecoveryId));
@@ -108,6 +108,35 @@ public sealed class SignatureVerifierTests
                 Assert.True(!found || byNative.SequenceEqual(byManaged));
             }
         }
+    }
+
+    [Fact]
+    public void Native_and_managed_recover_alike_where_r_plus_the_order_lies_in_the_field()
+    {
+        if (!NativeLibrarySecp256k1.CanRecover)
+        {
+            return;
+        }
+
+        var native = new NativeSecp256k1();
+        var managed = new ManagedSecp256k1();
+        var digest = Hashing.Sha256("x"u8);
+        var byNative = new byte[33];
+        var byManaged = new byte[33];
+        var found = 0;
+        for (byte r = 1; r <= 20; r++)
+        {
+            byte[] signature = [.. new byte[31], r, .. Enumerable.Repeat((byte)0x7F, 32)];
+            for (var id = 2; id < 4; id++)
+            {
+                var recovered = native.TryRecover(digest, signature, id, byNative);
+                Assert.Equal(recovered, managed.TryRecover(digest, signature, id, byManaged));
+                Assert.True(!recovered || byNative.SequenceEqual(byManaged));
+                found += recovered ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(found, 2, 38);
     }
 
     [Theory]
