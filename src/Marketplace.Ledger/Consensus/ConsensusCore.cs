@@ -1,0 +1,385 @@
+namespace Marketplace.Ledger.Consensus;
+
+/// <summary>Decides one height among a validator set: the rules of docs/consensus.md as a pure state machine.</summary>
+/// <remarks>
+/// Not safe for concurrent use. It does no I/O, knows no clock and signs nothing: each call returns what the shell has to do, in order.
+/// Messages that are fed to it carry checked signatures. Repeated and reordered messages are harmless.
+/// </remarks>
+public sealed class ConsensusCore
+{
+    /// <summary>How far above its own round a validator keeps votes; what lies further ahead is sent again anyway.</summary>
+    public const uint RoundWindow = 64;
+
+    private readonly WeightedQuorum _weights;
+    private readonly Hash256 _genesis;
+    private readonly ulong _height;
+    private readonly int _self;
+    private readonly Func<Hash256, bool> _isValid;
+    private readonly Dictionary<(VoteKind Kind, uint Round), VoteTally> _tallies = [];
+    private readonly Dictionary<uint, ConsensusProposal> _proposals = [];
+    private readonly HashSet<Hash256> _blocks = [];
+    private readonly HashSet<(ConsensusTimeout Kind, uint Round)> _started = [];
+    private readonly uint?[] _highestRound;
+    private readonly List<ConsensusAction> _actions = [];
+    private Step _step;
+    private bool _entered;
+
+    /// <summary>Prepares the decision of one height.</summary>
+    /// <param name="weights">The validator set's weights.</param>
+    /// <param name="genesis">The network's genesis hash, for the draw of proposers.</param>
+    /// <param name="height">The height to decide.</param>
+    /// <param name="self">This validator's place in the set.</param>
+    /// <param name="isValid">Whether a block, whose bytes are at hand, obeys the ledger's rules; asked before each vote for it.</param>
+    public ConsensusCore(WeightedQuorum weights, Hash256 genesis, ulong height, int self, Func<Hash256, bool> isValid)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(isValid);
+        ArgumentOutOfRangeException.ThrowIfNegative(self);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(self, weights.Count);
+        _weights = weights;
+        _genesis = genesis;
+        _height = height;
+        _self = self;
+        _isValid = isValid;
+        _highestRound = new uint?[weights.Count];
+    }
+
+    private enum Step
+    {
+        Propose,
+        Prevote,
+        Precommit,
+    }
+
+    /// <summary>The round that this validator is in.</summary>
+    public uint Round { get; private set; }
+
+    /// <summary>The block that this validator holds on to and the round in which it took hold of it.</summary>
+    public (Hash256 Block, uint Round)? Locked { get; private set; }
+
+    /// <summary>The latest block that a quorum prevoted, as far as is known here, and its round.</summary>
+    public (Hash256 Block, uint Round)? Valid { get; private set; }
+
+    /// <summary>The final block, once there is one.</summary>
+    public Hash256? Decided { get; private set; }
+
+    /// <summary>Takes back what this validator had written for the height before it stopped, before <see cref="Start"/>.</summary>
+    /// <param name="proposals">Its own proposals and those that it had voted for.</param>
+    /// <param name="votes">Its own votes and those it knew when it wrote them, in the order in which they were written.</param>
+    public void Restore(IEnumerable<ConsensusProposal> proposals, IEnumerable<ConsensusVote> votes)
+    {
+        foreach (var proposal in proposals)
+        {
+            Know(proposal);
+        }
+
+        foreach (var vote in votes)
+        {
+            Count(vote);
+            if (vote.Validator != _self)
+            {
+                continue;
+            }
+
+            var step = vote.Kind == VoteKind.Prevote ? Step.Prevote : Step.Precommit;
+            if (!_entered || vote.Round > Round || (vote.Round == Round && step > _step))
+            {
+                (Round, _step, _entered) = (vote.Round, step, true);
+            }
+
+            if (vote is { Kind: VoteKind.Precommit, BlockId: { } block } && (Locked is not { } locked || locked.Round <= vote.Round))
+            {
+                Locked = (block, vote.Round);
+                Valid = Locked;
+            }
+        }
+    }
+
+    /// <summary>Begins with round 0, or goes on where <see cref="Restore"/> left off.</summary>
+    public IReadOnlyList<ConsensusAction> Start()
+    {
+        if (_entered)
+        {
+            // The time-out of the step that was interrupted is unknown; without it a lonely round would never end.
+            StartTimeout(_step == Step.Prevote ? ConsensusTimeout.Prevote : ConsensusTimeout.Precommit, Round);
+        }
+        else
+        {
+            Enter(0);
+        }
+
+        return Settle();
+    }
+
+    /// <summary>Answers <see cref="ConsensusAction.BuildBlock"/>.</summary>
+    /// <param name="round">The round that the block was asked for.</param>
+    /// <param name="block">The new block's id.</param>
+    public IReadOnlyList<ConsensusAction> Propose(uint round, Hash256 block)
+    {
+        if (Decided is null && round == Round && _step == Step.Propose && ProposerOf(round) == _self && !_proposals.ContainsKey(round))
+        {
+            SendProposal(new ConsensusProposal(_height, round, -1, block, _self));
+        }
+
+        return Settle();
+    }
+
+    /// <summary>Takes a proposal whose block bytes are at hand.</summary>
+    public IReadOnlyList<ConsensusAction> Receive(ConsensusProposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        if (Decided is null && proposal.Height == _height && InWindow(proposal.Round) && IsMember(proposal.Validator)
+            && proposal.ValidRound >= -1 && proposal.ValidRound < proposal.Round && proposal.Validator == ProposerOf(proposal.Round))
+        {
+            Know(proposal);
+        }
+
+        return Settle();
+    }
+
+    /// <summary>Takes a vote.</summary>
+    public IReadOnlyList<ConsensusAction> Receive(ConsensusVote vote)
+    {
+        ArgumentNullException.ThrowIfNull(vote);
+        if (Decided is null && vote.Height == _height && IsMember(vote.Validator))
+        {
+            Count(vote);
+        }
+
+        return Settle();
+    }
+
+    /// <summary>A time-out that was asked for has passed.</summary>
+    public IReadOnlyList<ConsensusAction> TimedOut(ConsensusTimeout kind, uint round)
+    {
+        if (Decided is null && round == Round)
+        {
+            switch (kind)
+            {
+                case ConsensusTimeout.Propose when _step == Step.Propose:
+                    SendVote(VoteKind.Prevote, null);
+                    break;
+                case ConsensusTimeout.Prevote when _step == Step.Prevote:
+                    SendVote(VoteKind.Precommit, null);
+                    break;
+                case ConsensusTimeout.Precommit:
+                    Enter(round + 1);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return Settle();
+    }
+
+    /// <summary>The proposer of a round at this height.</summary>
+    public int ProposerOf(uint round) => _weights.Proposer(_genesis, _height, round);
+
+    private bool IsMember(int validator) => (uint)validator < (uint)_weights.Count;
+
+    private bool InWindow(uint round) => round <= Round || round - Round <= RoundWindow;
+
+    private VoteTally Tally(VoteKind kind, uint round)
+    {
+        if (!_tallies.TryGetValue((kind, round), out var tally))
+        {
+            _tallies[(kind, round)] = tally = new VoteTally(_weights);
+        }
+
+        return tally;
+    }
+
+    // Of a proposer that proposes two blocks, the first counts as the proposal; the second is of use once a quorum stands behind it.
+    private void Know(ConsensusProposal proposal)
+    {
+        if (_proposals.TryAdd(proposal.Round, proposal) || _tallies.Values.Any(tally => tally.QuorumBlock == proposal.BlockId))
+        {
+            _blocks.Add(proposal.BlockId);
+        }
+    }
+
+    private Hash256? Proposed(uint round) => _proposals.TryGetValue(round, out var proposal) ? proposal.BlockId : null;
+
+    private void Count(ConsensusVote vote)
+    {
+        if (_highestRound[vote.Validator] is not { } highest || vote.Round > highest)
+        {
+            _highestRound[vote.Validator] = vote.Round;
+        }
+
+        if (InWindow(vote.Round) && Tally(vote.Kind, vote.Round).Add(vote, Proposed(vote.Round)) is { } contradicted)
+        {
+            _actions.Add(new ConsensusAction.ReportDoubleSigning(contradicted, vote));
+        }
+    }
+
+    private void Enter(uint round)
+    {
+        (Round, _step, _entered) = (round, Step.Propose, true);
+        if (ProposerOf(round) == _self && !_proposals.ContainsKey(round))
+        {
+            if (Valid is { } valid)
+            {
+                SendProposal(new ConsensusProposal(_height, round, (int)valid.Round, valid.Block, _self));
+            }
+            else
+            {
+                _actions.Add(new ConsensusAction.BuildBlock(round));
+            }
+        }
+
+        // The proposer waits as well: after a restart it may lack the prevotes behind its own lock.
+        if (_weights.Count > 1)
+        {
+            StartTimeout(ConsensusTimeout.Propose, round);
+        }
+    }
+
+    private void SendProposal(ConsensusProposal proposal)
+    {
+        Know(proposal);
+        _actions.Add(new ConsensusAction.SendProposal(proposal));
+    }
+
+    private void SendVote(VoteKind kind, Hash256? block)
+    {
+        _step = kind == VoteKind.Prevote ? Step.Prevote : Step.Precommit;
+        if (Tally(kind, Round).Of(_self) is not null)
+        {
+            return;
+        }
+
+        var vote = new ConsensusVote(kind, _height, Round, block, _self);
+        Count(vote);
+        _actions.Add(new ConsensusAction.SendVote(vote));
+    }
+
+    private void StartTimeout(ConsensusTimeout kind, uint round)
+    {
+        if (_started.Add((kind, round)))
+        {
+            _actions.Add(new ConsensusAction.StartTimeout(kind, round));
+        }
+    }
+
+    private IReadOnlyList<ConsensusAction> Settle()
+    {
+        while (Decided is null && (TryDecide() || TrySkip() || TryPrevote() || TryPrecommit()))
+        {
+        }
+
+        if (Decided is null)
+        {
+            StartWaiting();
+        }
+
+        if (_actions.Count == 0)
+        {
+            return [];
+        }
+
+        ConsensusAction[] actions = [.. _actions];
+        _actions.Clear();
+        return actions;
+    }
+
+    // Rule 6.
+    private bool TryDecide()
+    {
+        foreach (var ((kind, round), tally) in _tallies)
+        {
+            if (kind == VoteKind.Precommit && tally.QuorumBlock is { } block && _blocks.Contains(block))
+            {
+                Decided = block;
+                _actions.Add(new ConsensusAction.Decide(block, round, tally.For(block)));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Rule 5: the highest round that validators with more than a third of the weight have reached.
+    private bool TrySkip()
+    {
+        ulong weight = 0;
+        foreach (var (place, round) in _highestRound.Index().Where(entry => entry.Item is { } round && round > Round).OrderByDescending(entry => entry.Item))
+        {
+            weight += _weights[place];
+            if (_weights.HoldsCorrect(weight))
+            {
+                Enter(round!.Value);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Rule 2.
+    private bool TryPrevote()
+    {
+        if (_step != Step.Propose || !_proposals.TryGetValue(Round, out var proposal))
+        {
+            return false;
+        }
+
+        bool free;
+        if (proposal.ValidRound < 0)
+        {
+            free = Locked is null;
+        }
+        else if (Tally(VoteKind.Prevote, (uint)proposal.ValidRound).QuorumBlock == proposal.BlockId)
+        {
+            free = Locked is not { } locked || locked.Round <= (uint)proposal.ValidRound;
+        }
+        else
+        {
+            return false;
+        }
+
+        var accepted = (free || Locked?.Block == proposal.BlockId) && _isValid(proposal.BlockId);
+        SendVote(VoteKind.Prevote, accepted ? proposal.BlockId : null);
+        return true;
+    }
+
+    // Rule 3.
+    private bool TryPrecommit()
+    {
+        var tally = Tally(VoteKind.Prevote, Round);
+        if (_step >= Step.Prevote && tally.QuorumBlock is { } block && _blocks.Contains(block)
+            && (_step == Step.Prevote || Valid != (block, Round)) && _isValid(block))
+        {
+            Valid = (block, Round);
+            if (_step == Step.Prevote)
+            {
+                Locked = Tally(VoteKind.Precommit, Round).Of(_self) is null ? (block, Round) : Locked;
+                SendVote(VoteKind.Precommit, block);
+            }
+
+            return true;
+        }
+
+        if (_step == Step.Prevote && tally.HasQuorumOfNil)
+        {
+            SendVote(VoteKind.Precommit, null);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void StartWaiting()
+    {
+        if (_step == Step.Prevote && Tally(VoteKind.Prevote, Round).HasQuorumOfAny)
+        {
+            StartTimeout(ConsensusTimeout.Prevote, Round);
+        }
+
+        if (Tally(VoteKind.Precommit, Round).HasQuorumOfAny)
+        {
+            StartTimeout(ConsensusTimeout.Precommit, Round);
+        }
+    }
+}
