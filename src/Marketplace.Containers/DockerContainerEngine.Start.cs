@@ -11,6 +11,7 @@ public sealed partial class DockerContainerEngine
 
     // Learnt from the engine's refusal; until then what it says about itself counts.
     private volatile bool _diskLimitRefused;
+    private volatile bool _fileLimitRefused;
 
     /// <inheritdoc />
     public async Task<Outcome<ObservedInstance>> StartAsync(
@@ -50,9 +51,10 @@ public sealed partial class DockerContainerEngine
             StartAsync(spec, spec.Components[index], container, enforceDisk, made, progress, cancellationToken)).ToList());
         if (!await network)
             await RemoveSurplusAsync(spec, cancellationToken);
+        var now = _clock.GetUtcNow();
         var inspected = await Task.WhenAll(spec.Components.Select(
             plan => TryInspectAsync(ContainerName(spec.InstanceId, plan.Name), cancellationToken)));
-        var instance = Observation.Instance(spec.InstanceId, null, _clock.GetUtcNow(), inspected.OfType<ContainerInspectResponse>());
+        var instance = Observation.Instance(spec.InstanceId, null, now, inspected.OfType<ContainerInspectResponse>());
         if (instance.Components.FirstOrDefault(component => component.State != ComponentState.Running) is { } ended)
             throw new ContainerException(ExitRules.FailureOf(ended, await TailAsync(ended.ContainerId, cancellationToken)));
         return instance;
@@ -72,7 +74,7 @@ public sealed partial class DockerContainerEngine
     {
         for (var attempt = 1; ; attempt++)
         {
-            var request = ContainerRequest.For(_options, spec, plan, enforceDisk && !_diskLimitRefused);
+            var request = ContainerRequest.For(_options, spec, plan, enforceDisk && !_diskLimitRefused, !_fileLimitRefused);
             try
             {
                 var created = await _calls.RunAsync(_options.StartTimeout,
@@ -146,18 +148,28 @@ public sealed partial class DockerContainerEngine
         {
             await StartContainerAsync(container.Id, cancellationToken);
         }
-        catch (ContainerException exception) when (!container.IsNew && exception.Failure.Code is FailureCode.Unknown or FailureCode.NotFound)
+        catch (ContainerException exception) when (IsCuredByNew(container, exception.Failure))
         {
-            // A container of an earlier run may hang on to a network that is no more; a new one does not.
             await RemoveContainerAsync(container.Id, cancellationToken);
             var next = await CreateAsync(spec, plan, enforceDisk, made, progress, cancellationToken);
-            await StartContainerAsync(next.Id, cancellationToken);
+            return await StartAsync(spec, plan, next with { IsNew = true, IsRetry = true }, enforceDisk, made, progress, cancellationToken);
         }
         catch (ContainerException exception)
         {
             throw In(plan, exception);
         }
         return true;
+    }
+
+    private bool IsCuredByNew(Placed container, ContainerFailure failure)
+    {
+        if (container.IsRetry)
+            return false;
+        // An engine without the right to raise limits cannot give more open files than it has itself.
+        if (failure.Message.Contains("rlimit", StringComparison.OrdinalIgnoreCase))
+            return _fileLimitRefused = true;
+        // A container of an earlier run may hang on to a network that is no more.
+        return !container.IsNew && failure.Code is FailureCode.Unknown or FailureCode.NotFound;
     }
 
     private Task StartContainerAsync(string container, CancellationToken cancellationToken) =>
@@ -199,5 +211,5 @@ public sealed partial class DockerContainerEngine
         return tasks.Select(task => task.Result).ToList();
     }
 
-    private sealed record Placed(string Id, bool IsRunning, bool IsNew);
+    private sealed record Placed(string Id, bool IsRunning, bool IsNew, bool IsRetry = false);
 }

@@ -118,11 +118,12 @@ public sealed partial class DockerContainerEngine : IContainerEngine
     /// <summary>One instance, or all of this node.</summary>
     private async Task<IReadOnlyList<ObservedInstance>> FindAsync(string? instanceId, CancellationToken cancellationToken)
     {
+        // Taken first: what is seen running after it did run then.
+        var now = _clock.GetUtcNow();
         var networks = _calls.QuickAsync((engine, cancel) => engine.Networks.ListNetworksAsync(
             new NetworksListParameters { Filters = Filter(instanceId) }, cancel), cancellationToken);
         var listed = await ContainersAsync(instanceId, cancellationToken);
         var inspected = await Task.WhenAll(listed.Select(container => TryInspectAsync(container.ID ?? "", cancellationToken)));
-        var now = _clock.GetUtcNow();
         var containers = inspected.OfType<ContainerInspectResponse>()
             .ToLookup(container => MarketLabels.Get(container.Config?.Labels, MarketLabels.Instance));
         var labels = (await networks).ToLookup(network => MarketLabels.Get(network.Labels, MarketLabels.Instance), network => network.Labels);

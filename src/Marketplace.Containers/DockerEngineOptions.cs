@@ -36,8 +36,8 @@ public sealed record DockerEngineOptions
     /// <summary>The engine's log file per component is cut at twice this size, in MiB. The default is 8.</summary>
     public int LogFileMiB { get; init; } = 8;
 
-    /// <summary>Open files a component may have. The default is 65536.</summary>
-    public int OpenFiles { get; init; } = 65536;
+    /// <summary>Open files a component may have; where the engine may not set that, its own limit holds. The default is 16384.</summary>
+    public int OpenFiles { get; init; } = 16384;
 
     private static Uri DefaultEndpoint =>
         Uri.TryCreate(Environment.GetEnvironmentVariable("DOCKER_HOST"), UriKind.Absolute, out var uri)

@@ -12,7 +12,8 @@ internal static class ContainerRequest
     private static readonly string[] Capabilities =
         ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETGID", "SETPCAP", "SETUID"];
 
-    public static CreateContainerParameters For(DockerEngineOptions options, InstanceSpec spec, ComponentPlan plan, bool enforceDisk)
+    public static CreateContainerParameters For(
+        DockerEngineOptions options, InstanceSpec spec, ComponentPlan plan, bool enforceDisk, bool limitFiles = true)
     {
         var network = EngineNames.Network(options.NodeId, spec.InstanceId);
         var labels = MarketLabels.ForInstance(options.NodeId, spec);
@@ -29,7 +30,7 @@ internal static class ContainerRequest
             Entrypoint = plan.Entrypoint.Count == 0 ? null : plan.Entrypoint.ToList(),
             Labels = labels,
             ExposedPorts = plan.Ports.ToDictionary(Key, _ => default(EmptyStruct)),
-            HostConfig = Host(options, spec, plan, network, enforceDisk),
+            HostConfig = Host(options, spec, plan, network, enforceDisk, limitFiles),
             NetworkingConfig = new NetworkingConfig
             {
                 EndpointsConfig = new Dictionary<string, EndpointSettings> { [network] = new() { Aliases = [plan.Name] } },
@@ -40,7 +41,8 @@ internal static class ContainerRequest
     public static string Key(PortRequest port) =>
         string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort}/{(port.Protocol == PortProtocol.Udp ? "udp" : "tcp")}");
 
-    private static HostConfig Host(DockerEngineOptions options, InstanceSpec spec, ComponentPlan plan, string network, bool enforceDisk) => new()
+    private static HostConfig Host(
+        DockerEngineOptions options, InstanceSpec spec, ComponentPlan plan, string network, bool enforceDisk, bool limitFiles) => new()
     {
         NetworkMode = network,
         NanoCPUs = plan.Limits.CpuMilli * 1_000_000L,
@@ -56,11 +58,9 @@ internal static class ContainerRequest
         IpcMode = "private",
         // When the host itself runs short of memory, a renter's process goes before the marketplace's.
         OomScoreAdj = 500,
-        Ulimits =
-        [
-            new Ulimit { Name = "nofile", Soft = options.OpenFiles, Hard = options.OpenFiles },
-            new Ulimit { Name = "core", Soft = 0, Hard = 0 },
-        ],
+        Ulimits = limitFiles
+            ? [new Ulimit { Name = "nofile", Soft = options.OpenFiles, Hard = options.OpenFiles }, new Ulimit { Name = "core" }]
+            : [new Ulimit { Name = "core" }],
         LogConfig = new LogConfig
         {
             Type = "json-file",

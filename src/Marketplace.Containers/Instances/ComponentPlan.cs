@@ -3,7 +3,7 @@ namespace Marketplace.Containers;
 /// <summary>One container of an instance. Its name is also its host name for the other components.</summary>
 public sealed record ComponentPlan
 {
-    /// <summary>A DNS label: 1 to 63 of <c>a-z 0-9 -</c>, unique in the instance.</summary>
+    /// <summary>A DNS label: 1 to 63 letters, digits and inner hyphens, unique in the instance.</summary>
     public required string Name { get; init; }
 
     /// <summary>Image reference: <c>name[:tag][@digest]</c>, with a registry's host in front if it is not the engine's default.</summary>
@@ -59,7 +59,7 @@ public enum PortProtocol
 public sealed record PortRequest(int ContainerPort, PortProtocol Protocol = PortProtocol.Tcp, int? HostPort = null);
 
 /// <summary>A volume of a component.</summary>
-/// <param name="Name">Its name within the component: 1 to 63 of <c>a-z 0-9 -</c>.</param>
+/// <param name="Name">Its name within the component: 1 to 63 letters, digits and inner hyphens.</param>
 /// <param name="Path">Where the component sees it: an absolute path without <c>.</c> and <c>..</c> parts, not <c>/</c> and not a system directory.</param>
 public sealed record VolumeRequest(string Name, string Path);
 

@@ -25,7 +25,7 @@ internal static class InstanceSpecRules
         text is { Length: >= 1 and <= 128 } && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or ':' or '-');
 
     public static bool IsLabel(string? text) =>
-        text is { Length: >= 1 and <= 63 } && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')
+        text is { Length: >= 1 and <= 63 } && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
         && text[0] != '-' && text[^1] != '-';
 
     /// <summary>Whether a component may see a volume there.</summary>
@@ -56,7 +56,7 @@ internal static class InstanceSpecRules
     private static string? Component(ComponentPlan plan)
     {
         if (!IsLabel(plan.Name))
-            return "its name is not 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit.";
+            return "its name is not 1 to 63 letters, digits and hyphens, beginning and ending with a letter or digit.";
         if (!ImageReference.TryParse(plan.Image, out _))
             return $"'{FailureText.OneLine(plan.Image)}' is not an image reference.";
         if (plan.Limits is { CpuMilli: < 10 or > 1_000_000 } or { MemoryMiB: < 6 or > 16 * 1024 * 1024 } or { DiskMiB: < 0 } or { Pids: < 1 })
@@ -98,7 +98,7 @@ internal static class InstanceSpecRules
         foreach (var volume in volumes)
         {
             if (!IsLabel(volume.Name))
-                return $"'{FailureText.OneLine(volume.Name)}' is not the name of a volume (a-z, 0-9 and -).";
+                return $"'{FailureText.OneLine(volume.Name)}' is not the name of a volume (letters, digits and inner hyphens).";
             if (!IsVolumePath(volume.Path))
                 return $"a volume cannot be at '{FailureText.OneLine(volume.Path)}'; it needs an absolute path without '.' and '..', outside of /proc, /sys and /dev.";
         }

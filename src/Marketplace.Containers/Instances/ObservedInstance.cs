@@ -6,7 +6,7 @@ namespace Marketplace.Containers;
 /// <param name="Slot">As in its <see cref="InstanceSpec"/>.</param>
 /// <param name="Revision">The revision it was created from; the smallest one if components differ.</param>
 /// <param name="FencingToken">The token it was created with; the greatest one if components differ.</param>
-/// <param name="ObservedAt">When the engine was asked.</param>
+/// <param name="ObservedAt">When the engine was asked; what is seen running did run then.</param>
 /// <param name="Components">Ordered by name; empty when only its network is left.</param>
 public sealed record ObservedInstance(
     string InstanceId, string LeaseId, int Slot, long Revision, long FencingToken, DateTimeOffset ObservedAt,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Docker.DotNet.Http;
 
 namespace Docker.DotNet.Models;
 
@@ -196,22 +197,13 @@ public class EndpointSettings
     public string? IPAddress { get; set; }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<RestartPolicyKind>))]
+[JsonConverter(typeof(RestartPolicyConverter))]
 public enum RestartPolicyKind
 {
-    [JsonStringEnumMemberName("")]
     Undefined,
-
-    [JsonStringEnumMemberName("no")]
     No,
-
-    [JsonStringEnumMemberName("always")]
     Always,
-
-    [JsonStringEnumMemberName("on-failure")]
     OnFailure,
-
-    [JsonStringEnumMemberName("unless-stopped")]
     UnlessStopped,
 }
 

@@ -1,0 +1,113 @@
+using Marketplace.Containers.Docker;
+using Marketplace.Containers.Tests.Harness;
+
+namespace Marketplace.Containers.Tests;
+
+public sealed class StartTests(LocalEngine local) : EngineTest(local)
+{
+    [Fact]
+    public async Task An_instance_serves_its_page_on_the_published_port()
+    {
+        var instance = await StartAsync(Spec(Web() with { Environment = new Dictionary<string, string> { ["GREETING"] = "good morning" } }));
+
+        Assert.True(instance.IsRunning);
+        var port = Assert.Single(Assert.Single(instance.Components).Ports);
+        Assert.Equal(8080, port.ContainerPort);
+        var page = await PageAsync(port);
+        Assert.Contains("hello from lease-1:0:1", page, StringComparison.Ordinal);
+        Assert.Contains("good morning", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Starting_twice_is_starting_once()
+    {
+        var first = await StartAsync(Spec(Web()));
+        var second = await StartAsync(Spec(Web()));
+
+        Assert.Equal(first.Components[0].ContainerId, second.Components[0].ContainerId);
+        Assert.Equal(first.Components[0].StartedAt, second.Components[0].StartedAt);
+    }
+
+    [Fact]
+    public async Task Starting_twice_at_the_same_time_is_starting_once()
+    {
+        await using var other = NewEngine();
+        var outcomes = await Task.WhenAll(Engine.StartAsync(Spec(Web()), null, Limit), Engine.StartAsync(Spec(Web()), null, Limit));
+
+        Assert.Equal(outcomes[0].Require().Components[0].ContainerId, outcomes[1].Require().Components[0].ContainerId);
+    }
+
+    [Fact]
+    public async Task A_crash_between_create_and_start_is_repaired()
+    {
+        var spec = Spec(Web());
+        var options = new DockerEngineOptions { NodeId = NodeId, PublishAddress = "127.0.0.1" };
+        var created = await Local.Client.Containers.CreateContainerAsync(ContainerRequest.For(options, spec, spec.Components[0], false));
+
+        var before = (await Engine.InspectAsync(spec.InstanceId, Limit)).Require();
+        var instance = await StartAsync(spec);
+
+        Assert.Equal(ComponentState.Created, Assert.Single(before!.Components).State);
+        Assert.Equal(created.ID, instance.Components[0].ContainerId);
+        Assert.True(instance.IsRunning);
+    }
+
+    [Fact]
+    public async Task A_stopped_instance_starts_again_in_the_same_container()
+    {
+        var first = await StartAsync(Spec(Web()));
+        Assert.True((await Engine.StopAsync("lease-1:0:1", TimeSpan.FromSeconds(5), Limit)).Succeeded);
+        var stopped = (await Engine.InspectAsync("lease-1:0:1", Limit)).Require()!.Components[0];
+        var again = await StartAsync(Spec(Web()));
+
+        Assert.Equal(ComponentState.Exited, stopped.State);
+        Assert.Equal(0, stopped.ExitCode);
+        Assert.True(stopped.FinishedAt > first.Components[0].StartedAt);
+        Assert.Equal(first.Components[0].ContainerId, again.Components[0].ContainerId);
+        Assert.True(again.Components[0].StartedAt > stopped.FinishedAt);
+    }
+
+    [Fact]
+    public async Task Another_revision_replaces_the_components()
+    {
+        var first = await StartAsync(Spec(Web(), Shell(Then("true"))));
+        Assert.Contains("version 1", await PageAsync(first.Components.Single(component => component.Name == "web").Ports[0]), StringComparison.Ordinal);
+
+        var second = await StartAsync(Spec(Web(image: LocalEngine.NextImage)) with { Revision = 2 });
+
+        var web = Assert.Single(second.Components);
+        Assert.Equal(2, second.Revision);
+        Assert.NotEqual(first.Components.Single(component => component.Name == "web").ImageId, web.ImageId);
+        Assert.Contains("version 2", await PageAsync(web.Ports[0]), StringComparison.Ordinal);
+        Assert.Single((await Engine.InspectAsync("lease-1:0:1", Limit)).Require()!.Components);
+    }
+
+    [Fact]
+    public async Task An_older_owner_cannot_touch_a_newer_ones_instance()
+    {
+        var newer = await StartAsync(Spec(Web()) with { FencingToken = 7 });
+
+        var failure = await FailToStartAsync(Spec(Web()) with { FencingToken = 6, Revision = 2 });
+
+        Assert.Equal(FailureCode.Conflict, failure.Code);
+        var still = (await Engine.InspectAsync("lease-1:0:1", Limit)).Require()!;
+        Assert.Equal(newer.Components[0].ContainerId, still.Components[0].ContainerId);
+        Assert.True(still.IsRunning);
+    }
+
+    [Fact]
+    public async Task Two_instances_run_side_by_side_and_cannot_reach_each_other_inside()
+    {
+        var first = await StartAsync(Spec(Web()));
+        var second = await StartAsync(new InstanceSpec("lease-2:0:1", "lease-2", 0, 1, 1,
+            [Web(), Shell($"wget -q -T 3 -O - http://{first.Components[0].Address}:8080/ && echo reached || echo blocked; wget -q -O - http://web:8080/; {Then("true")}")]));
+
+        Assert.Contains("lease-1:0:1", await PageAsync(first.Components[0].Ports[0]), StringComparison.Ordinal);
+        Assert.Contains("lease-2:0:1", await PageAsync(second.Components.Single(component => component.Name == "web").Ports[0]), StringComparison.Ordinal);
+        await EventuallyAsync("the other instance was tried and the own one asked by name", async () =>
+            (await LogAsync("shell", instance: "lease-2:0:1")).Count(line => line.Stream == LogStream.Output) >= 2);
+        var lines = (await LogAsync("shell", instance: "lease-2:0:1")).Where(line => line.Stream == LogStream.Output).Select(line => line.Text).ToList();
+        Assert.Equal("blocked", lines[0]);
+        Assert.Contains("lease-2:0:1", lines[1], StringComparison.Ordinal);
+    }
+}
