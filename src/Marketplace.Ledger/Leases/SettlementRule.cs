@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Ledger;
+
+/// <summary>What a lease pays for seconds that its instances ran. Pure, exact, and the only result that the ledger accepts.</summary>
+public static class SettlementRule
+{
+    private const uint Million = 1_000_000;
+
+    /// <summary>Computes what a usage costs a lease.</summary>
+    /// <param name="account">The lease.</param>
+    /// <param name="through">Up to which unix second the usage reaches.</param>
+    /// <param name="usage">Strictly ascending by slot and payee.</param>
+    /// <param name="settlement">The result.</param>
+    /// <param name="rejection">Which slot ran longer than time passed, or that the escrow does not hold the charge.</param>
+    public static bool TryCompute(
+        LeaseAccount account,
+        long through,
+        ImmutableArray<Usage> usage,
+        [NotNullWhen(true)] out Settlement? settlement,
+        [NotNullWhen(false)] out Rejection? rejection)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        settlement = null;
+        rejection = CheckUsage(account, through, usage.AsSpan());
+        if (rejection is not null)
+        {
+            return false;
+        }
+
+        var seconds = TotalSeconds(usage.AsSpan());
+        var charge = (UInt128)account.Terms.RatePerSecond.Satoshis * (ulong)seconds;
+        if (charge > (UInt128)account.Escrowed.Satoshis)
+        {
+            rejection = new Rejection(
+                RejectionCode.LeaseChargeExceedsEscrow, $"{seconds} seconds cost {charge} satoshis where the escrow holds {account.Escrowed.Satoshis}.");
+            return false;
+        }
+
+        var charged = Money.FromSatoshis((long)charge);
+        var fee = Money.FromSatoshis((long)(charge * account.Terms.FeePartsPerMillion / Million));
+        settlement = new Settlement(seconds, charged, fee, Share(charged - fee, usage, seconds), account.Escrowed - charged);
+        return true;
+    }
+
+    /// <summary>Shortens a usage to what the escrow can pay, each entry in proportion, exactly to the last second that is affordable.</summary>
+    /// <param name="account">The lease.</param>
+    /// <param name="usage">Strictly ascending by slot and payee.</param>
+    /// <returns>The same usage if it is affordable; entries that come to nothing are left out.</returns>
+    public static ImmutableArray<Usage> CutToEscrow(LeaseAccount account, ImmutableArray<Usage> usage)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var wanted = TotalSeconds(usage.AsSpan());
+        var affordable = account.Escrowed.Satoshis / account.Terms.RatePerSecond.Satoshis;
+        if (wanted <= affordable)
+        {
+            return usage;
+        }
+
+        var parts = SplitByWeight(affordable, [.. usage.Select(entry => (long)entry.PaidSeconds)], wanted);
+        return [.. usage.Select((entry, i) => entry with { PaidSeconds = (uint)parts[i] }).Where(entry => entry.PaidSeconds > 0)];
+    }
+
+    /// <summary>The outputs that a settlement or closing must have, in order: payments by key hash, protocol fee, rest. None is zero.</summary>
+    /// <param name="account">The lease.</param>
+    /// <param name="settlement">From <see cref="TryCompute"/>.</param>
+    /// <param name="feeKeyHash">The network's fee address.</param>
+    /// <param name="closing">Whether the rest goes back to the renter instead of staying in escrow.</param>
+    public static ImmutableArray<TransactionOutput> Outputs(LeaseAccount account, Settlement settlement, KeyHash feeKeyHash, bool closing)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(settlement);
+        var outputs = ImmutableArray.CreateBuilder<TransactionOutput>(settlement.Payments.Length + 2);
+        foreach (var payment in settlement.Payments)
+        {
+            if (!payment.Amount.IsZero)
+            {
+                outputs.Add(TransactionOutput.To(payment.Amount, payment.Payee));
+            }
+        }
+
+        if (!settlement.Fee.IsZero)
+        {
+            outputs.Add(TransactionOutput.To(settlement.Fee, feeKeyHash));
+        }
+
+        if (!settlement.Rest.IsZero)
+        {
+            outputs.Add(closing ? TransactionOutput.To(settlement.Rest, account.Terms.Renter) : new TransactionOutput(settlement.Rest, new EscrowLock(account.Id)));
+        }
+
+        return outputs.ToImmutable();
+    }
+
+    /// <summary>Splits a whole by weights without losing a unit: shares rounded down, what is left goes one by one to the largest remainders, first come first among equals.</summary>
+    internal static long[] SplitByWeight(long whole, ReadOnlySpan<long> weights, long total)
+    {
+        var parts = new long[weights.Length];
+        var remainders = new long[weights.Length];
+        var left = whole;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var (quotient, remainder) = UInt128.DivRem((UInt128)whole * (ulong)weights[i], (ulong)total);
+            parts[i] = (long)quotient;
+            remainders[i] = (long)remainder;
+            left -= parts[i];
+        }
+
+        foreach (var index in Enumerable.Range(0, parts.Length).OrderByDescending(i => remainders[i]).ThenBy(i => i).Take((int)left))
+        {
+            parts[index]++;
+        }
+
+        return parts;
+    }
+
+    private static Rejection? CheckUsage(LeaseAccount account, long through, ReadOnlySpan<Usage> usage)
+    {
+        var passed = through - account.SettledThrough;
+        long inSlot = 0;
+        for (var i = 0; i < usage.Length; i++)
+        {
+            inSlot = usage[i].PaidSeconds + (i > 0 && usage[i].Slot == usage[i - 1].Slot ? inSlot : 0);
+            if (usage[i].Slot >= account.Terms.Instances)
+            {
+                return new Rejection(RejectionCode.LeaseUsageInvalid, $"Slot {usage[i].Slot} does not exist: the lease has {account.Terms.Instances} instances.");
+            }
+
+            if (inSlot > passed)
+            {
+                return new Rejection(RejectionCode.LeaseUsageInvalid, $"Slot {usage[i].Slot} is charged {inSlot} seconds where {passed} have passed.");
+            }
+        }
+
+        return null;
+    }
+
+    private static long TotalSeconds(ReadOnlySpan<Usage> usage)
+    {
+        long seconds = 0;
+        foreach (var entry in usage)
+        {
+            seconds += entry.PaidSeconds;
+        }
+
+        return seconds;
+    }
+
+    private static ImmutableArray<Payment> Share(Money net, ImmutableArray<Usage> usage, long seconds)
+    {
+        if (usage.IsDefaultOrEmpty)
+        {
+            return [];
+        }
+
+        var payees = usage
+            .GroupBy(entry => entry.Payee)
+            .Select(entries => (Payee: entries.Key, Seconds: entries.Sum(entry => (long)entry.PaidSeconds)))
+            .OrderBy(payee => payee.Payee)
+            .ToArray();
+        var shares = SplitByWeight(net.Satoshis, [.. payees.Select(payee => payee.Seconds)], seconds);
+        return [.. payees.Select((payee, i) => new Payment(payee.Payee, payee.Seconds, Money.FromSatoshis(shares[i])))];
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+
+namespace Marketplace.Ledger;
+
+/// <summary>Builds the next block of a <see cref="LedgerState"/>, transaction by transaction. Disposing without a commit takes everything back.</summary>
+/// <remarks>For the one thread that owns the state. Seal = <see cref="Prepare"/>, then <see cref="Commit"/>.</remarks>
+public sealed class BlockBuilder : IDisposable
+{
+    private const int MaxLengthBytes = 3;
+
+    private readonly LedgerState _state;
+    private readonly TransactionRules _rules;
+    private readonly BlockContext _context;
+    private readonly ushort _proposer;
+    private readonly ImmutableArray<Transaction>.Builder _transactions = ImmutableArray.CreateBuilder<Transaction>();
+    private Block? _prepared;
+
+    internal BlockBuilder(LedgerState state, TransactionRules rules, long timeMilliseconds, ushort proposer)
+    {
+        _state = state;
+        _rules = rules;
+        _proposer = proposer;
+        TimeMilliseconds = timeMilliseconds;
+        _context = new BlockContext(state.Height + 1, timeMilliseconds / 1000);
+        EncodedLength = BlockRules.ReservedBytes(state.Validators);
+        state.Open = this;
+    }
+
+    /// <summary>The block's height.</summary>
+    public long Height => _context.Height;
+
+    /// <summary>The block's time, unix milliseconds.</summary>
+    public long TimeMilliseconds { get; }
+
+    /// <summary>How many transactions have been accepted.</summary>
+    public int Count => _transactions.Count;
+
+    /// <summary>The most bytes that the block takes so far, with certificate and coinbase.</summary>
+    public int EncodedLength { get; private set; }
+
+    /// <summary>The fees of the transactions accepted.</summary>
+    public Money Fees { get; private set; }
+
+    /// <summary>Applies a transaction, or leaves everything as it is.</summary>
+    /// <param name="transaction">The transaction with its signatures verified.</param>
+    /// <returns>Accepted with the fee, or the rule that refuses it; <see cref="RejectionCode.BlockFull"/> means: in the next block.</returns>
+    public ApplyResult TryAdd(VerifiedTransaction transaction)
+    {
+        ThrowIfPrepared();
+        var length = MaxLengthBytes + transaction.Transaction.Encoded.Length;
+
+        // One place is kept for the coinbase.
+        if (_transactions.Count + 1 >= _state.Parameters.MaximumBlockTransactions || EncodedLength + length > _state.Parameters.MaximumBlockBytes)
+        {
+            return new ApplyResult(new Rejection(RejectionCode.BlockFull, $"Block {Height} is full; the transaction may stand in the next."), default);
+        }
+
+        var result = _rules.Apply(transaction, _context);
+        if (result.Accepted)
+        {
+            _transactions.Add(transaction.Transaction);
+            EncodedLength += length;
+            Fees += result.Fee;
+        }
+
+        return result;
+    }
+
+    /// <summary>Finishes the block: coinbase, header, the validator's signature. The state still waits for <see cref="Commit"/> or <see cref="Rollback"/>.</summary>
+    /// <param name="signer">A validator whose weight is a quorum by itself.</param>
+    /// <exception cref="ArgumentException">The signer is no validator, or not enough of one.</exception>
+    public Block Prepare(IBlockSigner signer)
+    {
+        ArgumentNullException.ThrowIfNull(signer);
+        ThrowIfPrepared();
+        var validator = _state.Validators.IndexOf(signer.PublicKey);
+        if (validator < 0 || !_state.Validators.IsQuorum(_state.Validators.Validators[validator].Weight))
+        {
+            throw new ArgumentException("The signer does not make blocks of this network final by itself.", nameof(signer));
+        }
+
+        if (BlockRules.Coinbase(_state.Parameters, Height, Fees) is { } coinbase)
+        {
+            ApplyCoinbase(coinbase);
+        }
+
+        _state.CheckConservation();
+        var transactions = _transactions.DrainToImmutable();
+        var header = new BlockHeader(
+            Height, _state.TipId, MerkleTree.Root(transactions), TimeMilliseconds, transactions.Length, _state.Validators.Hash, _proposer);
+        var signature = signer.Sign(Certificate.VoteDigest(_state.GenesisHash, header, 0));
+        return _prepared = new Block(header, new Certificate(0, [new CertificateSignature((ushort)validator, signature)]), transactions);
+    }
+
+    /// <summary>Makes the prepared block the state's last one.</summary>
+    /// <exception cref="InvalidOperationException">No block has been prepared.</exception>
+    public void Commit()
+    {
+        ObjectDisposedException.ThrowIf(_state.Open != this, this);
+        _state.Commit((_prepared ?? throw new InvalidOperationException("Prepare the block first.")).Header);
+        _state.Open = null;
+    }
+
+    /// <summary>Prepares and commits in one step, for whoever writes the block down afterwards or not at all.</summary>
+    /// <param name="signer">A validator whose weight is a quorum by itself.</param>
+    public Block Seal(IBlockSigner signer)
+    {
+        var block = Prepare(signer);
+        Commit();
+        return block;
+    }
+
+    /// <summary>Takes everything back that this builder has changed. Does nothing after a commit.</summary>
+    public void Rollback()
+    {
+        if (_state.Open == this)
+        {
+            _state.Store.Undo();
+            _state.Open = null;
+        }
+    }
+
+    /// <summary>Rolls back unless committed.</summary>
+    public void Dispose() => Rollback();
+
+    /// <summary>Applies a block made elsewhere, whose header has been checked; the caller commits if nothing is wrong.</summary>
+    internal BlockRejection? Replay(Block block)
+    {
+        var last = block.Transactions.Length - 1;
+        for (var i = 0; i <= last; i++)
+        {
+            var transaction = block.Transactions[i];
+            if (i == last && transaction.Payload is Coinbase)
+            {
+                break;
+            }
+
+            var result = _rules.Apply(VerifiedTransaction.Trust(transaction), _context);
+            if (!result.Accepted)
+            {
+                return new BlockRejection(Height, result.Rejection, i, transaction.Id);
+            }
+
+            Fees += result.Fee;
+        }
+
+        return ReplayCoinbase(block);
+    }
+
+    private BlockRejection? ReplayCoinbase(Block block)
+    {
+        var expected = BlockRules.Coinbase(_state.Parameters, Height, Fees);
+        var actual = block.Transactions.IsEmpty || block.Transactions[^1].Payload is not Coinbase ? null : block.Transactions[^1];
+        if (!Equals(expected, actual))
+        {
+            var fault = new Rejection(
+                RejectionCode.BlockCoinbaseWrong, $"The block's fees are {Fees.Satoshis} satoshis; its last transaction must hand out exactly these.");
+            return new BlockRejection(Height, fault, actual is null ? null : block.Transactions.Length - 1, actual?.Id);
+        }
+
+        if (expected is not null)
+        {
+            ApplyCoinbase(expected);
+        }
+
+        _prepared = block;
+        return null;
+    }
+
+    private void ApplyCoinbase(Transaction coinbase)
+    {
+        _state.Store.Create(coinbase.Id, 0, coinbase.Outputs[0], Height);
+        _state.Store.Count(Money.Zero);
+        _transactions.Add(coinbase);
+    }
+
+    private void ThrowIfPrepared()
+    {
+        ObjectDisposedException.ThrowIf(_state.Open != this, this);
+        if (_prepared is not null)
+        {
+            throw new InvalidOperationException("The block has been prepared; commit it or roll it back.");
+        }
+    }
+}

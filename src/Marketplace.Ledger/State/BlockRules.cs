@@ -1,0 +1,58 @@
+namespace Marketplace.Ledger;
+
+/// <summary>What a block must be before and beyond its transactions.</summary>
+internal static class BlockRules
+{
+    /// <summary>Bytes kept free while a block is built: certificate of all validators, length of the coinbase, coinbase.</summary>
+    public static int ReservedBytes(ValidatorSet validators) =>
+        BlockHeader.Size + 8 + (validators.Validators.Length * (sizeof(ushort) + Keys.Signature.Size)) + 64;
+
+    /// <summary>Checks all that needs no transaction to be applied.</summary>
+    public static Rejection? CheckHeader(LedgerState state, Block block)
+    {
+        var header = block.Header;
+        if (header.Height != state.Height + 1)
+        {
+            return new Rejection(RejectionCode.BlockHeightWrong, $"Height {state.Height + 1} is next, not {header.Height}.");
+        }
+
+        if (header.PreviousId != state.TipId)
+        {
+            return new Rejection(RejectionCode.BlockPreviousWrong, $"The block before is {state.TipId}, not {header.PreviousId}.");
+        }
+
+        if (header.TimeMilliseconds < state.TipTime)
+        {
+            return new Rejection(RejectionCode.BlockTimeWrong, $"The block before has the time {state.TipTime}, this {header.TimeMilliseconds}.");
+        }
+
+        if (header.ValidatorSetHash != state.Validators.Hash || header.Proposer >= state.Validators.Validators.Length)
+        {
+            return new Rejection(RejectionCode.BlockValidatorsWrong, "The block names other validators, or a proposer who is none of them.");
+        }
+
+        return CheckContents(state.Parameters, block);
+    }
+
+    /// <summary>The transaction that hands out a block's fees; null if there are none.</summary>
+    public static Transaction? Coinbase(NetworkParameters parameters, long height, Money fees) =>
+        fees.IsZero ? null : Transaction.Create([], [TransactionOutput.To(fees, parameters.FeeKeyHash)], new Coinbase(height));
+
+    private static Rejection? CheckContents(NetworkParameters parameters, Block block)
+    {
+        if (block.Header.TransactionCount != block.Transactions.Length)
+        {
+            return new Rejection(
+                RejectionCode.BlockCountWrong, $"The header counts {block.Header.TransactionCount} transactions, the block has {block.Transactions.Length}.");
+        }
+
+        if (block.Transactions.Length > parameters.MaximumBlockTransactions || block.Encode().Length > parameters.MaximumBlockBytes)
+        {
+            return new Rejection(RejectionCode.TooLarge, "The block has more transactions or bytes than the network allows.");
+        }
+
+        return MerkleTree.Root(block.Transactions) == block.Header.MerkleRoot
+            ? null
+            : new Rejection(RejectionCode.BlockMerkleRootWrong, "The transactions are not those that the header commits to.");
+    }
+}

@@ -1,0 +1,197 @@
+using System.Security.Cryptography;
+using Marketplace.Ledger.Canonical;
+
+namespace Marketplace.Ledger;
+
+/// <summary>Reads a snapshot: every byte goes through the state hash, and nothing is believed before that hash is right.</summary>
+internal sealed class SnapshotReader(Stream stream)
+{
+    private const int MaxLockBytes = 33;
+    private const int OutPointSize = Hash256.Size + sizeof(uint);
+    private const int TermsSize = (2 * Keys.KeyHash.Size) + Hash256.Size + sizeof(long) + sizeof(ushort) + sizeof(uint) + (2 * sizeof(long));
+    private const int LeaseHeadSize = Hash256.Size + TermsSize + (7 * sizeof(long)) + sizeof(uint) + 1;
+
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _buffer = new byte[512];
+
+    public LedgerState Read(NetworkParameters parameters)
+    {
+        using (_sha)
+        {
+            if (!Next(StateFormat.Magic.Length).SequenceEqual(StateFormat.Magic))
+            {
+                throw new InvalidDataException("The file is no snapshot of this version.");
+            }
+
+            return ReadState(parameters);
+        }
+    }
+
+    private LedgerState ReadState(NetworkParameters parameters)
+    {
+        var reader = new CanonicalReader(Next(StateFormat.SumsSize));
+        if (reader.ReadHash() != parameters.GenesisHash)
+        {
+            throw new InvalidDataException("The snapshot belongs to another network.");
+        }
+
+        var height = reader.ReadInt64(long.MaxValue, "A height");
+        var tipId = reader.ReadHash();
+        var tipTime = reader.ReadInt64(long.MaxValue, "A time");
+        var totals = ReadTotals(ref reader);
+        var outputCount = reader.ReadUInt64();
+        ThrowIfFailed(reader);
+        var store = new StateStore();
+        ReadOutputs(store, outputCount);
+        ReadLeases(store);
+        var unspent = store.Totals.Unspent;
+        store.Totals = totals;
+        CheckHash();
+        var state = LedgerState.Restore(parameters, store, height, tipId, tipTime);
+        if (unspent != totals.Unspent)
+        {
+            throw new InvalidDataException("The unspent outputs are not worth what the snapshot says.");
+        }
+
+        state.CheckConservation();
+        return state;
+    }
+
+    private static LedgerTotals ReadTotals(ref CanonicalReader reader) => new(
+        reader.ReadMoney(allowZero: true),
+        reader.ReadMoney(allowZero: true),
+        reader.ReadMoney(allowZero: true),
+        ReadUInt128(ref reader),
+        ReadUInt128(ref reader),
+        ReadUInt128(ref reader),
+        reader.ReadUInt64());
+
+    private static UInt128 ReadUInt128(ref CanonicalReader reader)
+    {
+        var low = reader.ReadUInt64();
+        return new UInt128(reader.ReadUInt64(), low);
+    }
+
+    private void ReadOutputs(StateStore store, ulong count)
+    {
+        OutPoint? before = null;
+        for (ulong i = 0; i < count; i++)
+        {
+            // The lock's tag tells how many bytes follow it.
+            var head = Next(StateFormat.OutputHeadSize + 1);
+            var reader = new CanonicalReader(head);
+            var outPoint = new OutPoint(reader.ReadHash(), reader.ReadUInt32());
+            var amount = reader.ReadMoney();
+            var height = reader.ReadInt64(long.MaxValue >> 8, "A height");
+            ThrowIfFailed(reader);
+            var output = new TransactionOutput(amount, ReadLock((OutputLockTag)head[^1]));
+            if (before is { } previous && outPoint.CompareTo(previous) <= 0)
+            {
+                throw new InvalidDataException("The snapshot's outputs are not in order.");
+            }
+
+            store.Create(outPoint.TransactionId, outPoint.Index, output, height);
+            store.Keep();
+            before = outPoint;
+        }
+    }
+
+    private OutputLock ReadLock(OutputLockTag tag)
+    {
+        var length = tag switch
+        {
+            OutputLockTag.Key => Keys.KeyHash.Size,
+            OutputLockTag.Time => 1 + sizeof(long) + 1 + Keys.KeyHash.Size,
+            OutputLockTag.Escrow => Hash256.Size,
+            _ => throw new InvalidDataException($"The snapshot holds an unknown lock kind {(byte)tag}."),
+        };
+        Span<byte> bytes = stackalloc byte[MaxLockBytes];
+        bytes[0] = (byte)tag;
+        Next(length).CopyTo(bytes[1..]);
+        var reader = new CanonicalReader(bytes[..(length + 1)]);
+        var found = LockCodec.Read(ref reader);
+        ThrowIfFailed(reader);
+        return found;
+    }
+
+    private void ReadLeases(StateStore store)
+    {
+        var reader = new CanonicalReader(Next(sizeof(ulong)));
+        var count = reader.ReadUInt64();
+        LeaseId? before = null;
+        for (ulong i = 0; i < count; i++)
+        {
+            var account = ReadLease();
+            if (before is { } previous && account.Id.CompareTo(previous) <= 0)
+            {
+                throw new InvalidDataException("The snapshot's leases are not in order.");
+            }
+
+            store.SetLease(account);
+            store.Keep();
+            before = account.Id;
+        }
+    }
+
+    private LeaseAccount ReadLease()
+    {
+        var head = Next(LeaseHeadSize);
+        var reader = new CanonicalReader(head);
+        var id = new LeaseId(reader.ReadHash());
+        var terms = LeaseTermsCodec.Read(ref reader);
+        var account = new LeaseAccount(
+            id,
+            terms,
+            reader.ReadMoney(allowZero: true),
+            [],
+            reader.ReadInt64(long.MaxValue, "A height"),
+            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
+            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
+            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
+            reader.ReadMoney(allowZero: true),
+            reader.ReadMoney(allowZero: true),
+            reader.ReadUInt32());
+        var outPoints = new OutPoint[reader.ReadByte()];
+        ThrowIfFailed(reader);
+        for (var i = 0; i < outPoints.Length; i++)
+        {
+            var item = new CanonicalReader(Next(OutPointSize));
+            outPoints[i] = new OutPoint(item.ReadHash(), item.ReadUInt32());
+        }
+
+        return account with { EscrowOutPoints = [.. outPoints] };
+    }
+
+    private void CheckHash()
+    {
+        var wanted = Hashing.Sha256(_sha.GetHashAndReset());
+        if (new Hash256(Next(Hash256.Size)) != wanted)
+        {
+            throw new InvalidDataException("The snapshot is damaged: its contents do not have the hash at its end.");
+        }
+    }
+
+    private ReadOnlySpan<byte> Next(int count)
+    {
+        var bytes = _buffer.AsSpan(0, count);
+        try
+        {
+            stream.ReadExactly(bytes);
+        }
+        catch (EndOfStreamException)
+        {
+            throw new InvalidDataException("The snapshot ends too early.");
+        }
+
+        _sha.AppendData(bytes);
+        return bytes;
+    }
+
+    private static void ThrowIfFailed(in CanonicalReader reader)
+    {
+        if (reader.Failed)
+        {
+            throw new InvalidDataException($"The snapshot is damaged: {reader.Rejection}");
+        }
+    }
+}

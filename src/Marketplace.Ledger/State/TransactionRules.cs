@@ -1,0 +1,174 @@
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Ledger;
+
+/// <summary>Decides each transaction, and applies it if every rule holds; otherwise nothing changes. Not for two threads at once.</summary>
+/// <remarks>The order of the checks is part of the format: it decides which rule a refusal names.</remarks>
+internal sealed partial class TransactionRules(NetworkParameters parameters, StateStore store)
+{
+    private readonly uint[] _entries = new uint[FormatLimits.MaxInputs];
+    private readonly bool[] _used = new bool[FormatLimits.MaxWitnesses];
+
+    public ApplyResult Apply(VerifiedTransaction verified, BlockContext block)
+    {
+        var transaction = verified.Transaction;
+        var fee = Money.Zero;
+        var rejection = transaction.Payload switch
+        {
+            null => ApplyTransfer(transaction, block, out fee),
+            OpenLease open => ApplyOpen(transaction, open.Terms, block, out fee),
+            TopUpLease topUp => ApplyTopUp(transaction, topUp, block, out fee),
+            SettleLease settle => ApplySettle(transaction, settle, block),
+            CloseLease close => ApplyClose(transaction, close, block),
+            ReclaimLease reclaim => ApplyReclaim(transaction, reclaim.Lease, block),
+            var other => new Rejection(RejectionCode.PayloadNotAllowed, $"A {other.Tag} transaction cannot be submitted; blocks make their own."),
+        };
+        if (rejection is null)
+        {
+            store.Count(fee);
+        }
+
+        return new ApplyResult(rejection, rejection is null ? fee : Money.Zero);
+    }
+
+    private Rejection? ApplyTransfer(Transaction transaction, BlockContext block, out Money fee)
+    {
+        fee = default;
+        if (CheckNotEmpty(transaction) is { } empty)
+        {
+            return empty;
+        }
+
+        foreach (ref readonly var output in transaction.Outputs.AsSpan())
+        {
+            if (output.Lock is EscrowLock)
+            {
+                return new Rejection(RejectionCode.EscrowNotAllowed, "Only the transactions of a lease put money into escrow.");
+            }
+        }
+
+        var rejection = ResolveInputs(transaction, block, out var inputSum)
+            ?? CheckSigners(transaction, null)
+            ?? CheckFee(transaction, inputSum, out fee);
+        if (rejection is null)
+        {
+            Move(transaction, block, LeaseId.Self);
+        }
+
+        return rejection;
+    }
+
+    private static Rejection? CheckNotEmpty(Transaction transaction)
+    {
+        if (transaction.Inputs.IsEmpty)
+        {
+            return new Rejection(RejectionCode.InputsWrong, "A transaction that pays a fee spends at least one output.");
+        }
+
+        return transaction.Outputs.IsEmpty ? new Rejection(RejectionCode.OutputsMissing, "A transaction makes at least one output.") : null;
+    }
+
+    /// <summary>Finds every input and checks its lock, except for who signed; leaves the entries in <see cref="_entries"/>.</summary>
+    private Rejection? ResolveInputs(Transaction transaction, BlockContext block, out long sum)
+    {
+        sum = 0;
+        var inputs = transaction.Inputs.AsSpan();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var entry = store.Outputs.Find(inputs[i].TransactionId, inputs[i].Index);
+            if (entry == UnspentTable.None)
+            {
+                return new Rejection(RejectionCode.OutputUnknown, $"Output {inputs[i]} does not exist or is spent.", i);
+            }
+
+            _entries[i] = entry;
+            ref var unspent = ref store.Outputs[entry];
+            sum += unspent.Satoshis;
+            if (unspent.Kind != OutputLockTag.Key && CheckRareLock(entry, block, i) is { } locked)
+            {
+                return locked;
+            }
+        }
+
+        return null;
+    }
+
+    private Rejection? CheckRareLock(uint entry, BlockContext block, int input) => store.Outputs.LockOf(entry) switch
+    {
+        TimeLock time when time.Until.IsDue(block.Height, block.TimeSeconds) => null,
+        TimeLock time => new Rejection(RejectionCode.LockNotDue, $"The output opens at {time.Until.Kind} {time.Until.Value}.", input),
+        EscrowLock escrow => new Rejection(RejectionCode.EscrowNotSpendable, $"The output is in escrow of lease {escrow.Lease}.", input),
+        var other => throw new InvalidOperationException($"There is no rule for {other}."),
+    };
+
+    /// <summary>Checks that the owners of all resolved inputs, and one party more, have signed, and nobody else.</summary>
+    private Rejection? CheckSigners(Transaction transaction, KeyHash? party)
+    {
+        var signers = transaction.Signers.AsSpan();
+        var used = _used.AsSpan(0, signers.Length);
+        used.Clear();
+        for (var i = 0; i < transaction.Inputs.Length; i++)
+        {
+            var signer = signers.IndexOf(store.Outputs[_entries[i]].Owner);
+            if (signer < 0)
+            {
+                return new Rejection(RejectionCode.SignatureMissing, $"The owner of {transaction.Inputs[i]} has not signed.", i);
+            }
+
+            used[signer] = true;
+        }
+
+        return CheckParty(party, signers, used);
+    }
+
+    private static Rejection? CheckParty(KeyHash? party, ReadOnlySpan<KeyHash> signers, Span<bool> used)
+    {
+        if (party is { } wanted)
+        {
+            var signer = signers.IndexOf(wanted);
+            if (signer < 0)
+            {
+                return new Rejection(RejectionCode.SignatureMissing, $"{Address.FromKeyHash(wanted)} must sign.");
+            }
+
+            used[signer] = true;
+        }
+
+        var unused = used.IndexOf(false);
+        return unused < 0
+            ? null
+            : new Rejection(RejectionCode.SignatureUnused, $"{Address.FromKeyHash(signers[unused])} has signed but has no part in the transaction.");
+    }
+
+    private Rejection? CheckFee(Transaction transaction, long inputSum, out Money fee)
+    {
+        fee = default;
+        if (inputSum < transaction.OutputSum.Satoshis)
+        {
+            return new Rejection(
+                RejectionCode.OutputsExceedInputs, $"The outputs are worth {transaction.OutputSum.Satoshis} satoshis, the inputs {inputSum}.");
+        }
+
+        fee = Money.FromSatoshis(inputSum - transaction.OutputSum.Satoshis);
+        var minimum = parameters.MinimumFeeFor(transaction.BodyLength);
+        return fee < minimum
+            ? new Rejection(RejectionCode.FeeTooLow, $"The fee is {fee.Satoshis} satoshis; this transaction needs {minimum.Satoshis}.")
+            : null;
+    }
+
+    /// <summary>Spends the resolved inputs and makes the outputs; all rules have held.</summary>
+    private void Move(Transaction transaction, BlockContext block, LeaseId lease)
+    {
+        for (var i = 0; i < transaction.Inputs.Length; i++)
+        {
+            store.Spend(_entries[i]);
+        }
+
+        var outputs = transaction.Outputs.AsSpan();
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var output = outputs[i].Lock is EscrowLock { Lease.IsSelf: true } ? outputs[i] with { Lock = new EscrowLock(lease) } : outputs[i];
+            store.Create(transaction.Id, (uint)i, output, block.Height);
+        }
+    }
+}
