@@ -131,7 +131,7 @@ public sealed partial class DockerContainerEngine
         if (Observation.Fencing(existing) > spec.FencingToken)
             throw new ContainerException(new ContainerFailure(FailureCode.Conflict, "The instance belongs to a newer owner.") { Component = plan.Name });
         var state = Observation.State(existing);
-        if (Observation.Revision(existing) == spec.Revision && state != ComponentState.Dead)
+        if (Observation.Revision(existing) == spec.Revision && Observation.Restart(existing) == spec.RestartToken && state != ComponentState.Dead)
             return new Placed(existing.ID ?? "", state == ComponentState.Running, IsNew: false);
         await StopContainerAsync(existing.ID ?? "", state == ComponentState.Running ? ReplaceGrace : TimeSpan.Zero, cancellationToken);
         await RemoveContainerAsync(existing.ID ?? "", cancellationToken);

@@ -11,6 +11,7 @@ internal static class MarketLabels
     public const string Instance = "marketplace.instance";
     public const string Component = "marketplace.component";
     public const string Revision = "marketplace.revision";
+    public const string Restart = "marketplace.restart";
     public const string Fencing = "marketplace.fencing";
     public const string DiskLimit = "marketplace.disk-limit";
 
@@ -24,6 +25,7 @@ internal static class MarketLabels
         [Slot] = Text(spec.Slot),
         [Instance] = spec.InstanceId,
         [Revision] = Text(spec.Revision),
+        [Restart] = Text(spec.RestartToken),
         [Fencing] = Text(spec.FencingToken),
     };
 

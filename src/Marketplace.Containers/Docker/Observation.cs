@@ -23,6 +23,8 @@ internal static class Observation
 
     public static long Revision(ContainerInspectResponse container) => MarketLabels.GetNumber(container.Config?.Labels, MarketLabels.Revision);
 
+    public static long Restart(ContainerInspectResponse container) => MarketLabels.GetNumber(container.Config?.Labels, MarketLabels.Restart);
+
     public static long Fencing(ContainerInspectResponse container) => MarketLabels.GetNumber(container.Config?.Labels, MarketLabels.Fencing);
 
     public static ComponentState State(ContainerInspectResponse container) => container.State switch
@@ -44,6 +46,7 @@ internal static class Observation
             ContainerId = container.ID ?? "",
             State = state,
             Revision = Revision(container),
+            RestartToken = Restart(container),
             StartedAt = Instant(container.State?.StartedAt),
             FinishedAt = running ? null : Instant(container.State?.FinishedAt),
             ExitCode = state == ComponentState.Exited ? (int?)container.State?.ExitCode : null,

@@ -61,7 +61,8 @@ public sealed class HealthProbe : IDisposable
 
     private async Task<bool> GetAsync(IPEndPoint target, string path, CancellationToken cancellationToken)
     {
-        var url = new Uri(new Uri($"http://{target}"), new Uri(path.StartsWith('/') ? path.TrimStart('/').Insert(0, "/") : "/" + path, UriKind.Relative));
+        // Two slashes in front would name another host.
+        var url = new Uri($"http://{target}/{path.TrimStart('/')}");
         using var response = await _http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return (int)response.StatusCode < 400;
     }

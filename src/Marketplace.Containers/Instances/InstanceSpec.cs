@@ -7,5 +7,7 @@ namespace Marketplace.Containers;
 /// <param name="Revision">Version of the app's specification; components of another revision are replaced.</param>
 /// <param name="FencingToken">Grows with each new owner of the slot; a call with a smaller token than the running one's is refused.</param>
 /// <param name="Components">One or more, with different names.</param>
+/// <param name="RestartToken">Components made with another one are replaced, though nothing else may differ.</param>
 public sealed record InstanceSpec(
-    string InstanceId, string LeaseId, int Slot, long Revision, long FencingToken, IReadOnlyList<ComponentPlan> Components);
+    string InstanceId, string LeaseId, int Slot, long Revision, long FencingToken, IReadOnlyList<ComponentPlan> Components,
+    long RestartToken = 0);

@@ -44,8 +44,8 @@ internal static class InstanceSpecRules
             return "The instance's id is empty, too long or has characters other than letters, digits and . _ : -";
         if (!IsId(spec.LeaseId))
             return "The lease's id is empty, too long or has characters other than letters, digits and . _ : -";
-        if (spec.Slot < 0 || spec.Revision < 0 || spec.FencingToken < 0)
-            return "Slot, revision and fencing token are not negative.";
+        if (spec.Slot < 0 || spec.Revision < 0 || spec.FencingToken < 0 || spec.RestartToken < 0)
+            return "Slot, revision and tokens are not negative.";
         if (spec.Components.Count is 0 or > MaxComponents)
             return $"An instance has 1 to {MaxComponents} components.";
         return spec.Components.Select(component => component.Name).Distinct().Count() == spec.Components.Count

@@ -47,6 +47,9 @@ public sealed record ObservedComponent
     /// <summary>The revision it was created from.</summary>
     public required long Revision { get; init; }
 
+    /// <summary>The restart that it was created for.</summary>
+    public long RestartToken { get; init; }
+
     /// <summary>When its process last started by the engine's clock; null when it never did.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -1,0 +1,28 @@
+namespace Marketplace.Provider.Capacity;
+
+/// <summary>What a node offers to instances: what the machine has, less a reserve for the host.</summary>
+/// <param name="CpuMilli">Thousandths of a core.</param>
+/// <param name="MemoryMiB">Main memory in MiB.</param>
+/// <param name="DiskMiB">Disk in MiB.</param>
+/// <param name="Architecture">The processor as images name it.</param>
+/// <param name="Engine">The container engine in words, such as <c>docker 20.10.24</c>.</param>
+public sealed record NodeCapacity(int CpuMilli, int MemoryMiB, int DiskMiB, string Architecture, string Engine);
+
+/// <summary>What is kept back for the host and the marketplace's own process.</summary>
+public sealed record CapacityReserve
+{
+    /// <summary>Part of the processors, 0 to 90 per cent. The default is 0: quotas share fairly with the host's own processes.</summary>
+    public int CpuPercent { get; init; }
+
+    /// <summary>Part of main memory, 0 to 90 per cent. The default is 10.</summary>
+    public int MemoryPercent { get; init; } = 10;
+
+    /// <summary>Main memory at least kept back, in MiB. The default is 512.</summary>
+    public int MemoryMiB { get; init; } = 512;
+
+    /// <summary>Part of the free disk, 0 to 90 per cent. The default is 10.</summary>
+    public int DiskPercent { get; init; } = 10;
+
+    /// <summary>Disk at least kept back, in MiB. The default is 2048.</summary>
+    public int DiskMiB { get; init; } = 2048;
+}
