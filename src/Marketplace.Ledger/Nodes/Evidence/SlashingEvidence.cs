@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Keys.Verification;
+
+namespace Marketplace.Ledger.Nodes.Evidence;
+
+/// <summary>What a piece of evidence shows. The numbers are part of its encoding.</summary>
+public enum EvidenceKind : byte
+{
+    /// <summary><see cref="DoubleVote"/>.</summary>
+    DoubleVote = 1,
+
+    /// <summary><see cref="DoubleProposal"/>.</summary>
+    DoubleProposal = 2,
+
+    /// <summary><see cref="FalseStatement"/>.</summary>
+    FalseStatement = 3,
+}
+
+/// <summary>Two things that one key signed and that an honest node never signs both. Anybody can check it without knowing anything else. The set is closed.</summary>
+/// <param name="Signer">The node's key.</param>
+public abstract record SlashingEvidence(PublicKey Signer)
+{
+    /// <summary>What it shows.</summary>
+    public abstract EvidenceKind Kind { get; }
+
+    /// <summary>Whether the two can't both be honest. That they were signed is what <see cref="Checks"/> is for.</summary>
+    public abstract bool IsContradiction { get; }
+
+    /// <summary>The two signatures that have to hold.</summary>
+    /// <param name="genesisHash">The network: what was signed for another one is no evidence here.</param>
+    public abstract ImmutableArray<SignatureCheck> Checks(in Hash256 genesisHash);
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Ledger.Nodes;
+
+/// <summary>What an operator asks for when registering a node; signed with the operator's key.</summary>
+/// <param name="Collateral">The locked output.</param>
+/// <param name="Operator">The key that owns it.</param>
+/// <param name="NodeKey">The key of the machine.</param>
+/// <param name="Payout">Who receives the rewards.</param>
+/// <param name="Delegates">Who else can start the node again: strictly ascending, none of them the operator, at most <see cref="NodeParameters.MaxDelegates"/>.</param>
+public sealed record NodeRegistration(OutPoint Collateral, KeyHash Operator, PublicKey NodeKey, KeyHash Payout, ImmutableArray<KeyHash> Delegates);
+
+/// <summary>What the ledger knows of the output that a registration names.</summary>
+/// <param name="Amount">Its amount.</param>
+/// <param name="Owner">The key that its lock names.</param>
+/// <param name="MadeInRound">The round of the block that made it.</param>
+public readonly record struct CollateralOutput(Money Amount, KeyHash Owner, long MadeInRound);

@@ -1,0 +1,28 @@
+using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes.Evidence;
+
+namespace Marketplace.Ledger.Nodes;
+
+/// <summary>What becomes of a slashed node's collateral; together exactly its amount.</summary>
+/// <param name="Collateral">The collateral.</param>
+/// <param name="Burned">What is destroyed, with the remainder of the division.</param>
+/// <param name="Reward">What the reporter receives.</param>
+/// <param name="Returned">What the operator keeps.</param>
+/// <param name="Owner">The operator.</param>
+public readonly record struct SlashOutcome(OutPoint Collateral, Money Burned, Money Reward, Money Returned, KeyHash Owner)
+{
+    internal static SlashOutcome Of(NodeRecord node, EvidenceKind kind, NodeParameters parameters)
+    {
+        var taken = Part(node.Amount, kind switch
+        {
+            EvidenceKind.DoubleVote or EvidenceKind.DoubleProposal => parameters.DoubleSigningPartsPerMillion,
+            EvidenceKind.FalseStatement => parameters.FalseStatementPartsPerMillion,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such evidence."),
+        });
+        var reward = Part(taken, parameters.ReporterPartsPerMillion);
+        return new SlashOutcome(node.Collateral, taken - reward, reward, node.Amount - taken, node.Operator);
+    }
+
+    private static Money Part(Money amount, uint partsPerMillion) =>
+        Money.FromSatoshis((long)((Int128)amount.Satoshis * partsPerMillion / 1_000_000));
+}
