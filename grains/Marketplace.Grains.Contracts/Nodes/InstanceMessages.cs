@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace Marketplace.Grains.Contracts;
+
+/// <summary>How far an instance has come on its node.</summary>
+[GenerateSerializer, Alias("market.InstancePhase")]
+public enum InstancePhase
+{
+    /// <summary>The node knows of it and has done nothing yet.</summary>
+    Assigned = 0,
+
+    /// <summary>Images are being pulled.</summary>
+    Pulling = 1,
+
+    /// <summary>Containers are being created and started, or are not healthy for the first time yet.</summary>
+    Starting = 2,
+
+    /// <summary>All containers run and are healthy.</summary>
+    Running = 3,
+
+    /// <summary>All containers run, and a health check fails.</summary>
+    Unhealthy = 4,
+
+    /// <summary>It could not be started, or stopped by itself; see the failure. The node keeps trying where that can help.</summary>
+    Failed = 5,
+
+    /// <summary>It was stopped on request and its containers are gone. The running time is final.</summary>
+    Stopped = 6,
+}
+
+/// <summary>A resource amount.</summary>
+/// <param name="CpuMilli">Thousandths of a core.</param>
+/// <param name="MemoryMiB">MiB of memory.</param>
+/// <param name="DiskMiB">MiB of disk.</param>
+[GenerateSerializer, Immutable, Alias("market.Resources")]
+public sealed record ResourceAmount([property: Id(0)] long CpuMilli, [property: Id(1)] long MemoryMiB, [property: Id(2)] long DiskMiB);
+
+/// <summary>An instance that a node should run.</summary>
+/// <param name="LeaseId">The lease, 64 hex digits.</param>
+/// <param name="InstanceId"><c>lease:slot:generation</c>; a new one for every placement, so it never names two things.</param>
+/// <param name="Slot">Which of the lease's instances it is, from 0.</param>
+/// <param name="Revision">The revision of the spec.</param>
+/// <param name="FencingToken">Grows with every order of the lease; an order with a smaller token than one seen is obsolete.</param>
+/// <param name="SpecJson">The canonical JSON of the app spec. The limits are those of its components.</param>
+/// <param name="RestartToken">Grows when the renter asks for a restart: when it differs from what is running, restart in place.</param>
+[GenerateSerializer, Immutable, Alias("market.DesiredInstance")]
+public sealed record DesiredInstance(
+    [property: Id(0)] string LeaseId,
+    [property: Id(1)] string InstanceId,
+    [property: Id(2)] int Slot,
+    [property: Id(3)] int Revision,
+    [property: Id(4)] long FencingToken,
+    [property: Id(5)] string SpecJson,
+    [property: Id(6)] long RestartToken = 0);
+
+/// <summary>Everything that a node should run, and nothing else: what it runs beyond this is to be stopped and removed.</summary>
+/// <param name="NodeId">The node.</param>
+/// <param name="Revision">Grows with every change; an older directive is obsolete.</param>
+/// <param name="Instances">The instances.</param>
+/// <param name="HeartbeatMilliseconds">How often the node should report.</param>
+/// <param name="Draining">Whether the node gets no new instances.</param>
+/// <param name="Known">False when the node is not registered (any more) and must register again; the instances are then to be left alone.</param>
+[GenerateSerializer, Immutable, Alias("market.NodeDirective")]
+public sealed record NodeDirective(
+    [property: Id(0)] string NodeId,
+    [property: Id(1)] long Revision,
+    [property: Id(2)] ImmutableArray<DesiredInstance> Instances,
+    [property: Id(3)] int HeartbeatMilliseconds,
+    [property: Id(4)] bool Draining = false,
+    [property: Id(5)] bool Known = true);
+
+/// <summary>A published port of an instance.</summary>
+/// <param name="Component">The component's name.</param>
+/// <param name="ContainerPort">The port inside.</param>
+/// <param name="Protocol"><c>tcp</c> or <c>udp</c>.</param>
+/// <param name="Host">The host name or address under which the node is reached.</param>
+/// <param name="HostPort">The port there.</param>
+[GenerateSerializer, Immutable, Alias("market.PortMapping")]
+public sealed record PortMapping(
+    [property: Id(0)] string Component,
+    [property: Id(1)] int ContainerPort,
+    [property: Id(2)] string Protocol,
+    [property: Id(3)] string Host,
+    [property: Id(4)] int HostPort);
+
+/// <summary>What went wrong with an instance.</summary>
+/// <param name="Code">A stable kebab-case code, such as <c>image-not-found</c>, <c>port-taken</c>, <c>engine-unavailable</c>, <c>exited</c>.</param>
+/// <param name="Message">A sentence for the renter.</param>
+/// <param name="Component">The component, if it is one.</param>
+/// <param name="Permanent">Whether trying the same again cannot help (a wrong image name, for example).</param>
+/// <param name="NodeFault">Whether another node could do better (its engine is gone, its port is taken).</param>
+[GenerateSerializer, Immutable, Alias("market.InstanceFailure")]
+public sealed record InstanceFailure(
+    [property: Id(0)] string Code,
+    [property: Id(1)] string Message,
+    [property: Id(2)] string? Component = null,
+    [property: Id(3)] bool Permanent = false,
+    [property: Id(4)] bool NodeFault = false);
+
+/// <summary>What a node knows of an instance.</summary>
+/// <param name="LeaseId">The lease.</param>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="Phase">How far it has come.</param>
+/// <param name="RunningMilliseconds">For how long all its containers ran so far, over all restarts. It never shrinks, so a report may be lost, doubled or late.</param>
+/// <param name="ObservedAt">When the node looked, by its own clock.</param>
+/// <param name="StartedAt">When it last started to run, by the node's clock.</param>
+/// <param name="Ports">Its published ports, once known.</param>
+/// <param name="Failure">What went wrong last, while it matters.</param>
+/// <param name="ImageDigest">The digest of the (first) image that runs.</param>
+/// <param name="RestartToken">The restart that it has carried out, see <see cref="DesiredInstance.RestartToken"/>.</param>
+[GenerateSerializer, Immutable, Alias("market.InstanceReport")]
+public sealed record InstanceReport(
+    [property: Id(0)] string LeaseId,
+    [property: Id(1)] string InstanceId,
+    [property: Id(2)] InstancePhase Phase,
+    [property: Id(3)] long RunningMilliseconds,
+    [property: Id(4)] DateTimeOffset ObservedAt,
+    [property: Id(5)] DateTimeOffset? StartedAt,
+    [property: Id(6)] ImmutableArray<PortMapping> Ports,
+    [property: Id(7)] InstanceFailure? Failure = null,
+    [property: Id(8)] string? ImageDigest = null,
+    [property: Id(9)] long RestartToken = 0);
