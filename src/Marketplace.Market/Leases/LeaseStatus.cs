@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization;
+
+namespace Marketplace.Market.Leases;
+
+/// <summary>Where a lease stands in its life.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LeaseStatus>))]
+public enum LeaseStatus
+{
+    /// <summary>The opening transaction is on its way to the ledger, or its outcome is not known yet.</summary>
+    Draft,
+
+    /// <summary>The money is in escrow; no instance has been given a node yet.</summary>
+    Funded,
+
+    /// <summary>Instances are on their way to their first run.</summary>
+    Placing,
+
+    /// <summary>All instances run.</summary>
+    Running,
+
+    /// <summary>It ran, and at least one instance does not run now.</summary>
+    Degraded,
+
+    /// <summary>It ends (see <see cref="EndReason"/>): instances stop, then the last settlement is made.</summary>
+    Ending,
+
+    /// <summary>Settled to the last second, the rest refunded. Nothing changes any more.</summary>
+    Settled,
+}
+
+/// <summary>Why a lease ends.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EndReason>))]
+public enum EndReason
+{
+    /// <summary>The renter closed it.</summary>
+    Closed,
+
+    /// <summary>Its term is over.</summary>
+    Expired,
+
+    /// <summary>The escrow cannot pay another second.</summary>
+    Exhausted,
+}
+
+/// <summary>How far an instance has come, as its node says.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SlotPhase>))]
+public enum SlotPhase
+{
+    /// <summary>A node was chosen; it has not said anything yet.</summary>
+    Assigned,
+
+    /// <summary>Images are being pulled.</summary>
+    Pulling,
+
+    /// <summary>Containers are being started.</summary>
+    Starting,
+
+    /// <summary>All containers run and are healthy.</summary>
+    Running,
+
+    /// <summary>All containers run, and a health check fails.</summary>
+    Unhealthy,
+
+    /// <summary>It could not be started, or stopped by itself.</summary>
+    Failed,
+
+    /// <summary>It was stopped on request; its running time is final.</summary>
+    Stopped,
+}
+
+/// <summary>What an instance is to its slot.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<InstanceRole>))]
+public enum InstanceRole
+{
+    /// <summary>The one that serves, and is paid.</summary>
+    Active,
+
+    /// <summary>A newer revision that must become healthy before it takes over; not paid until then.</summary>
+    Incoming,
+
+    /// <summary>Replaced, lost or ended; it is being stopped.</summary>
+    Retired,
+}
+
+/// <summary>What the lease holds at the node.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReservationState>))]
+public enum ReservationState
+{
+    /// <summary>To be reserved.</summary>
+    Wanted,
+
+    /// <summary>Reserved.</summary>
+    Held,
+
+    /// <summary>To be given back.</summary>
+    Releasing,
+
+    /// <summary>Given back.</summary>
+    Released,
+}
