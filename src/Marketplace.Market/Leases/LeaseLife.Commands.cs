@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using Marketplace.Market.Apps;
 
 namespace Marketplace.Market.Leases;
 
-public static partial class LeaseRules
+public static partial class LeaseLife
 {
     /// <summary>Looks a command id up.</summary>
     /// <param name="state">The lease.</param>

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
 
 namespace Marketplace.Market.Leases;
 
 /// <summary>Every rule of a lease's life: (state, input, now) to the next state. Times are unix milliseconds.</summary>
-public static partial class LeaseRules
+public static partial class LeaseLife
 {
     /// <summary>Begins a lease: its opening transaction is about to be submitted.</summary>
     /// <param name="transaction">The opening transaction; its payload opens a lease.</param>

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Marketplace.Market.Apps;
+
+namespace Marketplace.Market.Leases;
+
+public static partial class LeaseLife
+{
+    /// <summary>A node was found for a slot: it is to be reserved.</summary>
+    /// <param name="state">The lease.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="payee">Who is paid there, 40 hex digits.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The lease; the same when the slot needs no instance (any more).</returns>
+    public static LeaseState Placed(LeaseState state, int slot, string nodeId, string payee, long now)
+    {
+        if (!LeaseWork.NeedsNode(state, slot)) return state;
+        SlotState wanting = state.Slots[slot];
+        int generation = wanting.Generation + 1;
+        InstanceState? active = state.Active(slot);
+        InstanceState instance = new()
+        {
+            Id = InstanceState.IdOf(state.LeaseId, slot, generation),
+            Slot = slot,
+            NodeId = nodeId,
+            Payee = payee,
+            Revision = wanting.Revision,
+            FencingToken = state.LastToken + 1,
+            RestartToken = wanting.RestartToken,
+            Role = active is null ? InstanceRole.Active : InstanceRole.Incoming,
+            Reservation = ReservationState.Wanted,
+            AssignedAtMs = now,
+            PhaseSinceMs = now,
+            PaidFromMs = now,
+        };
+        LeaseState next = state with { LastToken = instance.FencingToken };
+        next = next.With(wanting with { Generation = generation }).With(instance);
+        return LeaseStatusRules.Refresh(next.Log(now, "assigned", $"Revision {instance.Revision} goes to node {nodeId}.", slot, nodeId), now).Since(state);
+    }
+
+    /// <summary>No node was found for a slot.</summary>
+    /// <param name="state">The lease.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="explanation">Why, in words.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="settings">The time limits.</param>
+    public static LeaseState NotPlaced(LeaseState state, int slot, string explanation, long now, LeaseSettings settings)
+    {
+        if (!LeaseWork.NeedsNode(state, slot)) return state;
+        if (state.Active(slot) is not null && state.Rollout is { InPlace: false } rollout)
+        {
+            // No room beside the old instance: replace it in its place.
+            return RolloutRules.Advance(state with { Rollout = rollout with { InPlace = true, SlotSinceMs = now } }, now, settings).Since(state);
+        }
+
+        return Setback(state, slot, new FailureState("no-node", explanation, null, false, false), now, settings).Since(state);
+    }
+
+    /// <summary>The node's grain has reserved what an instance needs, or has confirmed a changed order.</summary>
+    /// <param name="state">The lease.</param>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="fencingToken">The order that was confirmed.</param>
+    /// <param name="now">The time.</param>
+    public static LeaseState Reserved(LeaseState state, string instanceId, long fencingToken, long now)
+    {
+        if (state.Find(instanceId) is not { } instance || instance.ConfirmedToken >= fencingToken) return state;
+        InstanceState next = instance with { ConfirmedToken = fencingToken };
+        if (instance.Reservation == ReservationState.Wanted) next = next with { Reservation = ReservationState.Held };
+        return LeaseStatusRules.Refresh(state.With(next), now).Since(state);
+    }
+
+    /// <summary>The node's grain will not run an instance.</summary>
+    /// <param name="state">The lease.</param>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="code">Why: a stable code.</param>
+    /// <param name="message">Why, in words.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="settings">The time limits.</param>
+    public static LeaseState ReserveRefused(LeaseState state, string instanceId, string code, string message, long now, LeaseSettings settings)
+    {
+        if (state.Find(instanceId) is not { Reservation: ReservationState.Wanted or ReservationState.Held } instance) return state;
+        LeaseState next = instance.Role == InstanceRole.Retired
+            ? state.With(instance with { Reservation = ReservationState.Released, Final = true })
+            : state.Retire(instance, now, final: true);
+        next = next.With(next.Find(instanceId)! with { Reservation = ReservationState.Released });
+        if (instance.Role == InstanceRole.Active && next.IsLive)
+        {
+            next = Setback(next, instance.Slot, new FailureState(code, message, null, false, false), now, settings);
+        }
+
+        return LeaseStatusRules.Refresh(Prune(next), now).Since(state);
+    }
+
+    /// <summary>The node's grain has taken a reservation back.</summary>
+    /// <param name="state">The lease.</param>
+    /// <param name="instanceId">The instance.</param>
+    public static LeaseState Released(LeaseState state, string instanceId)
+    {
+        if (state.Find(instanceId) is not { Reservation: ReservationState.Releasing } instance) return state;
+        return Prune(state.With(instance with { Reservation = ReservationState.Released })).Since(state);
+    }
+
+    /// <summary>What an instance of the lease takes on a node.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <returns>CPU in thousandths, memory in MiB, disk in MiB.</returns>
+    public static (long CpuMilli, long MemoryMiB, long DiskMiB) Needs(AppSpec spec) => (
+        spec.Components.Sum(component => (long)component.CpuMilli),
+        spec.Components.Sum(component => (long)component.MemoryMiB),
+        spec.Components.Sum(component => (long)component.DiskMiB));
+
+    /// <summary>The host ports that every instance insists on.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <returns>As <c>tcp/8080</c>.</returns>
+    public static ImmutableArray<string> HostPorts(AppSpec spec) =>
+    [
+        .. from component in spec.Components
+           from port in component.Ports
+           where port.HostPort is not null
+           select $"{(port.Protocol == PortProtocol.Udp ? "udp" : "tcp")}/{port.HostPort}",
+    ];
+
+    internal static LeaseState Setback(LeaseState state, int slot, FailureState failure, long now, LeaseSettings settings)
+    {
+        SlotState before = state.Slots[slot];
+        int failures = before.Failures + 1;
+        long wait = Math.Min(60_000, settings.PlacementRetryMs << Math.Min(failures - 1, 10));
+        LeaseState next = state.With(before with { Failures = failures, Failure = failure, PlaceAfterMs = now + wait });
+        return before.Failure?.Message == failure.Message ? next : next.Log(now, failure.Code, failure.Message, slot);
+    }
+
+    /// <summary>Forgets instances that are given back and of which nothing more is believed.</summary>
+    internal static LeaseState Prune(LeaseState state)
+    {
+        ImmutableArray<InstanceState> kept = state.Instances.RemoveAll(instance =>
+            instance is { Role: InstanceRole.Retired, Reservation: ReservationState.Released, Final: true });
+        return kept.Length == state.Instances.Length ? state : state with { Instances = kept };
+    }
+}

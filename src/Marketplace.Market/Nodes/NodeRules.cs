@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Marketplace.Market.Nodes;
+
+/// <summary>What a node rule answers.</summary>
+/// <param name="State">The state to commit; the same reference when nothing changes.</param>
+/// <param name="Code">Why it was refused: a stable code; null when it was done.</param>
+/// <param name="Message">Why it was refused, in words.</param>
+public readonly record struct NodeDecision(NodeState State, string? Code = null, string? Message = null)
+{
+    /// <summary>Whether it was done, now or before.</summary>
+    public bool Accepted => Code is null;
+}
+
+/// <summary>A node's life: registration, reservations that never exceed its capacity (I7), and its pulse.</summary>
+public static partial class NodeRules
+{
+    /// <summary>How many released instances are remembered.</summary>
+    public const int ReleasedKept = 256;
+
+    /// <summary>The most instances of one node.</summary>
+    public const int MaxReservations = 500;
+
+    /// <summary>Makes a node known, or takes over what it says of itself now.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="nodeId">Its id.</param>
+    /// <param name="profile">Who and what it is.</param>
+    public static NodeDecision Register(NodeState state, string nodeId, NodeProfile profile)
+    {
+        if (Fault(nodeId, profile) is { } fault) return new NodeDecision(state, "registration-invalid", fault);
+        if (state.Exists && state.Profile == profile) return new NodeDecision(state);
+        return new NodeDecision(Changed(state with
+        {
+            NodeId = nodeId,
+            Profile = profile,
+            Status = state.Status == NodeStatus.Unknown ? NodeStatus.Registered : state.Status,
+        }));
+    }
+
+    /// <summary>The node has reported.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="appliedRevision">The newest directive that it has seen.</param>
+    /// <param name="present">The instances that still have containers there.</param>
+    /// <param name="engineProblem">What is wrong with its engine, in words.</param>
+    /// <returns>The node online, without the reservations of instances that are gone for certain.</returns>
+    public static NodeState Heard(NodeState state, long appliedRevision, IReadOnlySet<string> present, string? engineProblem)
+    {
+        if (!state.Exists) return state;
+        string? problem = engineProblem is { Length: > 300 } ? engineProblem[..300] : engineProblem;
+        ImmutableArray<Reservation> kept = state.Reservations.RemoveAll(reservation =>
+            reservation.StoppingSince is { } since && appliedRevision >= since && !present.Contains(reservation.InstanceId));
+        if (state.Status == NodeStatus.Online && state.EngineProblem == problem && kept.Length == state.Reservations.Length) return state;
+        return Changed(state with { Status = NodeStatus.Online, EngineProblem = problem, Reservations = kept });
+    }
+
+    /// <summary>The node has not reported for some time.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="silentMs">For how long.</param>
+    /// <param name="suspectAfterMs">From when on it is suspect.</param>
+    /// <param name="offlineAfterMs">From when on it is offline.</param>
+    public static NodeState Silent(NodeState state, long silentMs, long suspectAfterMs, long offlineAfterMs)
+    {
+        NodeStatus status = silentMs >= offlineAfterMs ? NodeStatus.Offline : silentMs >= suspectAfterMs ? NodeStatus.Suspect : state.Status;
+        bool worse = state.Status is NodeStatus.Online or NodeStatus.Suspect && status > state.Status;
+        return worse ? Changed(state with { Status = status }) : state;
+    }
+
+    /// <summary>Reserves what an instance takes. The same instance again is accepted again.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="wanted">What is wanted.</param>
+    public static NodeDecision Reserve(NodeState state, Reservation wanted)
+    {
+        if (!state.Exists) return new NodeDecision(state, "node-unknown", "The node is not registered.");
+        if (state.Released.Contains(wanted.InstanceId)) return new NodeDecision(state, "instance-released", "The instance was given up before.");
+        if (state.Reservations.Any(reservation => reservation.InstanceId == wanted.InstanceId)) return Amend(state, wanted);
+        if (Obstacle(state, wanted) is { } obstacle) return new NodeDecision(state, obstacle.Code, $"Node {state.NodeId} {obstacle.Message}.");
+        return new NodeDecision(Directed(state with { Reservations = state.Reservations.Add(wanted) }));
+    }
+
+    /// <summary>Changes the order for an instance that is reserved already.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="wanted">The order; older ones than the known one change nothing.</param>
+    public static NodeDecision Amend(NodeState state, Reservation wanted)
+    {
+        int index = IndexOf(state, wanted.InstanceId);
+        if (index < 0) return new NodeDecision(state, "instance-unknown", "The instance is not reserved on this node.");
+        Reservation known = state.Reservations[index];
+        if (known.StoppingSince is not null) return new NodeDecision(state, "instance-released", "The instance was given up before.");
+        if (wanted.FencingToken <= known.FencingToken) return new NodeDecision(state);
+
+        Reservation changed = known with
+        {
+            FencingToken = wanted.FencingToken,
+            RestartToken = wanted.RestartToken,
+            Revision = wanted.Revision,
+            SpecJson = wanted.SpecJson,
+        };
+        return new NodeDecision(Directed(state with { Reservations = state.Reservations.SetItem(index, changed) }));
+    }
+
+    /// <summary>Gives an instance up. What it takes stays reserved until its containers are gone.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="instanceId">The instance.</param>
+    public static NodeState Release(NodeState state, string instanceId)
+    {
+        if (!state.Exists || state.Released.Contains(instanceId)) return state;
+        ImmutableArray<string> released = state.Released.Length < ReleasedKept ? state.Released : state.Released[^(ReleasedKept - 1)..];
+        NodeState next = state with { Released = released.Add(instanceId) };
+        int index = IndexOf(state, instanceId);
+        if (index < 0) return Changed(next);
+        next = next with { Reservations = state.Reservations.SetItem(index, state.Reservations[index] with { StoppingSince = state.DirectiveRevision + 1 }) };
+        return Directed(next);
+    }
+
+    /// <summary>Stops or resumes giving new instances to the node.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="draining">True to stop.</param>
+    public static NodeDecision Drain(NodeState state, bool draining)
+    {
+        if (!state.Exists) return new NodeDecision(state, "node-unknown", "The node is not registered.");
+        return new NodeDecision(state.Draining == draining ? state : Directed(state with { Draining = draining }));
+    }
+
+    private static (string Code, string Message)? Obstacle(NodeState state, Reservation wanted)
+    {
+        if (state.Status != NodeStatus.Online) return ("node-not-online", $"is {state.Status.ToString().ToLowerInvariant()}");
+        if (state.Draining) return ("node-draining", "is draining");
+        if (state.EngineProblem is { } problem) return ("engine-unavailable", $"has a problem with its container engine: {problem}");
+        if (state.Reservations.Length >= MaxReservations) return ("node-full", $"has {MaxReservations} instances already");
+        if (wanted.Resources.Shortage(state.Profile.Capacity - state.Reserved) is { } shortage) return ("node-full", $"has no room: the instance {shortage.Message}");
+        string? taken = wanted.HostPorts.FirstOrDefault(port => state.Reservations.Any(reservation => reservation.HostPorts.Contains(port)));
+        return taken is null ? null : ("port-taken", $"has given the port {taken} to another instance");
+    }
+
+    private static string? Fault(string nodeId, NodeProfile profile)
+    {
+        if (!NodeId().IsMatch(nodeId)) return "A node id is 1 to 64 lower-case letters, digits and inner hyphens.";
+        if (profile.Payee.Length != 40 || !profile.Payee.All(char.IsAsciiHexDigitLower)) return "The payee must be a key hash of 40 lower-case hex digits.";
+        if (profile.Name.Length is 0 or > 64) return "The name must have 1 to 64 characters.";
+        if (profile.Host.Length is 0 or > 253 || Uri.CheckHostName(profile.Host) == UriHostNameType.Unknown) return "The host must be a host name or an IP address.";
+        if (!Region().IsMatch(profile.Region)) return "The region must look like EU, EU/CZ or EU/CZ/PRG.";
+        if (profile.FailureDomain.Length is 0 or > 64) return "The failure domain must have 1 to 64 characters.";
+        Resources capacity = profile.Capacity;
+        if (capacity.CpuMilli is < 1 or > 10_000_000 || capacity.MemoryMiB is < 1 or > 100_000_000 || capacity.DiskMiB is < 1 or > 1_000_000_000)
+        {
+            return "The capacity must be at least 1 of everything, and at most 10,000 cores, 100,000,000 MiB of memory and 1,000,000,000 MiB of disk.";
+        }
+
+        return profile.Engine.Length > 200 || profile.SoftwareVersion.Length > 100 ? "The engine and software names are too long." : null;
+    }
+
+    private static int IndexOf(NodeState state, string instanceId)
+    {
+        for (int i = 0; i < state.Reservations.Length; i++)
+        {
+            if (state.Reservations[i].InstanceId == instanceId) return i;
+        }
+
+        return -1;
+    }
+
+    private static NodeState Directed(NodeState state) => Changed(state with { DirectiveRevision = state.DirectiveRevision + 1 });
+
+    private static NodeState Changed(NodeState state) => state with { Version = state.Version + 1 };
+
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?\z")]
+    private static partial Regex NodeId();
+
+    [GeneratedRegex(@"\A[A-Z]{2}(/[A-Z]{2}(/[A-Z0-9]{1,3})?)?\z")]
+    private static partial Regex Region();
+}
