@@ -85,7 +85,7 @@ public sealed record OutPointView([property: Id(0)] string TransactionId, [prope
 /// <param name="LeaseId">The id of the opening transaction.</param>
 /// <param name="RenterKeyHash">Who opened it and gets the rest back, 40 hex digits.</param>
 /// <param name="MeterKeyHash">Who may settle it, 40 hex digits.</param>
-/// <param name="SpecHash">SHA-256 of the canonical spec, 64 hex digits as Hash256 writes them.</param>
+/// <param name="SpecHash">SHA-256 of the canonical spec, 64 hex digits in the order in which SHA-256 gives its bytes.</param>
 /// <param name="RatePerSecondSatoshis">The price of an instance and second.</param>
 /// <param name="Instances">The number of instances.</param>
 /// <param name="FeePartsPerMillion">The protocol fee.</param>

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Marketplace.Ledger;
 
 namespace Marketplace.Market.Apps;
 
@@ -86,13 +85,13 @@ public static class SpecJson
 
     /// <summary>The spec hash: SHA-256 of the canonical bytes.</summary>
     /// <param name="spec">The spec.</param>
-    /// <returns>The digest.</returns>
-    public static Hash256 Hash(AppSpec spec) => new(SHA256.HashData(CanonicalBytes(spec)));
+    /// <returns>32 bytes, in the order in which SHA-256 gives them.</returns>
+    public static byte[] Hash(AppSpec spec) => SHA256.HashData(CanonicalBytes(spec));
 
-    /// <summary>The spec hash as text.</summary>
+    /// <summary>The spec hash as 64 lower-case hex digits, in the order in which SHA-256 gives its bytes.</summary>
     /// <param name="spec">The spec.</param>
-    /// <returns>64 hex digits as <see cref="Hash256"/> writes and reads them: the digest's bytes in reverse order.</returns>
-    public static string HashHex(AppSpec spec) => Hash(spec).ToString();
+    /// <returns>The digits, as <c>sha256sum</c> writes them; not the reversed form of <see cref="Ledger.Hash256"/>.</returns>
+    public static string HashHex(AppSpec spec) => Convert.ToHexStringLower(Hash(spec));
 
     private static string Reason(JsonException exception)
     {

@@ -40,7 +40,8 @@ public static class OpeningRules
     {
         if (transaction.Id.ToString() != leaseId) return Reply.Refuse("lease-id-mismatch", $"The transaction's id is {transaction.Id}, not {leaseId}.");
         if (terms.Renter.ToString() != caller) return Reply.Refuse("not-the-renter", "Only the renter that the transaction names can open the lease.");
-        if (terms.SpecHash.ToString() != quote.SpecHash) return Reply.Refuse("spec-hash-mismatch", $"The transaction is for the spec {terms.SpecHash}; this spec is {quote.SpecHash}.");
+        string specHash = Convert.ToHexStringLower(terms.SpecHash.Bytes);
+        if (specHash != quote.SpecHash) return Reply.Refuse("spec-hash-mismatch", $"The transaction is for the spec {specHash}; this spec is {quote.SpecHash}.");
         if (terms.Meter.ToString() != quote.MeterKeyHash) return Reply.Refuse("meter-mismatch", $"The transaction names the meter {terms.Meter}; the marketplace's is {quote.MeterKeyHash}.");
         if (terms.RatePerSecond.Satoshis != quote.RatePerSecondSatoshis)
         {

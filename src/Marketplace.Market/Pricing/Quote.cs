@@ -1,7 +1,7 @@
 namespace Marketplace.Market.Pricing;
 
 /// <summary>What a lease of a spec costs, and the terms that its opening transaction must carry to be accepted.</summary>
-/// <param name="SpecHash">SHA-256 of the canonical spec as Hash256 writes it, 64 hex digits.</param>
+/// <param name="SpecHash">SHA-256 of the canonical spec, 64 hex digits in the order in which SHA-256 gives its bytes.</param>
 /// <param name="RatePerSecondSatoshis">The price of one running instance for one second, at least 1 satoshi.</param>
 /// <param name="Instances">How many instances the spec asks for.</param>
 /// <param name="TermSeconds">The term that the deposit covers.</param>
