@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Marketplace.Storage.Sql;
+
+/// <summary>Statements inside one transaction. The text of a statement is a constant; values travel as parameters only.</summary>
+internal sealed class SqlSession(DbConnection connection, bool keepCommands) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+
+    public DbConnection Connection => connection;
+
+    public DbTransaction? Transaction { get; set; }
+
+    /// <summary>Runs a statement and returns how many rows it changed.</summary>
+    public async ValueTask<int> ExecuteAsync([ConstantExpected] string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    {
+        var command = Prepare(sql, values);
+        try
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        finally
+        {
+            Release(command);
+        }
+    }
+
+    /// <summary>Runs a query and returns all of its rows; the statement bounds them.</summary>
+    public async ValueTask<List<T>> QueryAsync<T>(
+        [ConstantExpected] string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    {
+        var command = Prepare(sql, values);
+        try
+        {
+            var rows = new List<T>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            Release(command);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    [SuppressMessage("Security", "CA2100", Justification = "Every caller passes a constant, which [ConstantExpected] checks.")]
+    private DbCommand Prepare(string sql, (string Name, object? Value)[] values)
+    {
+        if (keepCommands && _commands.TryGetValue(sql, out var kept))
+        {
+            kept.Transaction = Transaction;
+            for (var i = 0; i < values.Length; i++)
+            {
+                kept.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+            }
+
+            return kept;
+        }
+
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = Transaction;
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        if (keepCommands)
+        {
+            _commands.Add(sql, command);
+        }
+
+        return command;
+    }
+
+    private void Release(DbCommand command)
+    {
+        if (!keepCommands)
+        {
+            command.Dispose();
+        }
+    }
+}
