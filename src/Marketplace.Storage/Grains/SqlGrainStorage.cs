@@ -1,7 +1,5 @@
 using System.Globalization;
 using Marketplace.Storage.Sql;
-using Orleans;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Marketplace.Storage.Grains;

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Marketplace.Storage.Sql;
-using Orleans;
-using Orleans.Runtime;
 
 namespace Marketplace.Storage.Grains;
 

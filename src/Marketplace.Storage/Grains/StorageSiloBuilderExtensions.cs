@@ -21,6 +21,7 @@ public static class StorageSiloBuilderExtensions
         services.AddSingleton(provider => new SqlGrainStorage(provider.GetRequiredService<GrainDatabase>(), provider.GetRequiredService<GrainStateSerializer>()));
         services.AddKeyedSingleton<IGrainStorage>(StorageNames.Market, (provider, _) => provider.GetRequiredService<SqlGrainStorage>());
         services.AddSingleton<IReminderTable>(provider => new SqlReminderTable(provider.GetRequiredService<GrainDatabase>()));
+        services.AddSingleton<IListings, SqlListings>();
         builder.AddReminders();
         return builder;
     }
