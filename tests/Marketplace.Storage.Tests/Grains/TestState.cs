@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using Marketplace.Storage.Grains;
+
+namespace Marketplace.Storage.Tests.Grains;
+
+public sealed record TestState
+{
+    public string Text { get; init; } = "";
+
+    public long Number { get; init; }
+}
+
+public sealed record StateWithoutEmptyForm(string Text);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(TestState))]
+[JsonSerializable(typeof(StateWithoutEmptyForm))]
+public sealed partial class TestStateJson : JsonSerializerContext
+{
+    public static GrainStateSerializer Serializer { get; } = new(
+        [GrainStateType.For("test.state", 1, Default.TestState), GrainStateType.For("test.plain", 1, Default.StateWithoutEmptyForm)]);
+}
