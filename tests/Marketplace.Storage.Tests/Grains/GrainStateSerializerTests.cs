@@ -9,14 +9,14 @@ public sealed class GrainStateSerializerTests
     [Fact]
     public void Stored_json_carries_our_name_and_version_and_no_type_of_the_program()
     {
-        var stored = Encoding.UTF8.GetString(TestStateJson.Serializer.Serialize(new TestState { Text = "a", Number = 7 }));
+        var stored = Encoding.UTF8.GetString(TestStates.Serializer.Serialize(new TestState { Text = "a", Number = 7 }));
         Assert.Equal("""{"t":"test.state","v":1,"d":{"text":"a","number":7}}""", stored);
     }
 
     [Fact]
     public void A_newer_version_is_refused_with_what_to_do()
     {
-        var refused = Assert.Throws<GrainStateFormatException>(() => TestStateJson.Serializer.Deserialize<TestState>("""{"t":"test.state","v":2,"d":{}}"""u8.ToArray()));
+        var refused = Assert.Throws<GrainStateFormatException>(() => TestStates.Serializer.Deserialize<TestState>("""{"t":"test.state","v":2,"d":{}}"""u8.ToArray()));
         Assert.Contains("version 2", refused.Message, StringComparison.Ordinal);
         Assert.Contains("newer program", refused.Message, StringComparison.Ordinal);
     }
@@ -31,7 +31,7 @@ public sealed class GrainStateSerializerTests
     [InlineData("""{""")]
     [InlineData("")]
     public void What_is_no_state_of_that_type_is_refused(string stored) =>
-        Assert.Throws<GrainStateFormatException>(() => TestStateJson.Serializer.Deserialize<TestState>(Encoding.UTF8.GetBytes(stored)));
+        Assert.Throws<GrainStateFormatException>(() => TestStates.Serializer.Deserialize<TestState>(Encoding.UTF8.GetBytes(stored)));
 
     [Fact]
     public void An_older_version_is_upgraded_by_its_rule()
@@ -49,7 +49,7 @@ public sealed class GrainStateSerializerTests
     [Fact]
     public void A_type_that_nobody_registered_is_refused_by_name()
     {
-        var refused = Assert.Throws<GrainStateFormatException>(() => TestStateJson.Serializer.Serialize("text"));
+        var refused = Assert.Throws<GrainStateFormatException>(() => TestStates.Serializer.Serialize("text"));
         Assert.Contains("AddGrainState", refused.Message, StringComparison.Ordinal);
     }
 

@@ -208,7 +208,7 @@ public abstract class GrainStorageContract : IAsyncLifetime
     private void Open()
     {
         _database = new GrainDatabase(_options, NullLogger<GrainDatabase>.Instance);
-        Storage = new SqlGrainStorage(_database, TestStateJson.Serializer);
+        Storage = new SqlGrainStorage(_database, TestStates.Serializer);
     }
 }
 
