@@ -38,7 +38,7 @@ internal sealed partial class BlockWriter(ChainLogOptions options, ChainLog chai
         var started = Stopwatch.GetTimestamp();
         try
         {
-            _chain.Append(block.Height, block.Encode());
+            _chain.Append(block.Height, [block.Encode()]);
             LedgerInstruments.OnBlock(block.Transactions.Length, Stopwatch.GetElapsedTime(started));
             return WriteResult.Written;
         }

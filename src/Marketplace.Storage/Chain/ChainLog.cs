@@ -175,7 +175,8 @@ public sealed partial class ChainLog : IDisposable
         return true;
     }
 
-    private void Append(long expectedHeight, IReadOnlyList<ReadOnlyMemory<byte>> records)
+    /// <summary>Appends on the calling thread; only for whoever is the one appender.</summary>
+    internal void Append(long expectedHeight, IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_broken is not null)

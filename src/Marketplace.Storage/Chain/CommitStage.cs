@@ -5,18 +5,19 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Storage.Chain;
 
 /// <summary>The one thread that owns the state: it puts verified transactions into a block, makes the block durable, and only then tells anybody.</summary>
+/// <remarks>While it waits for the disk, the next transactions are verified on other threads. Questions about the state are answered between blocks, so they only ever see what is durable.</remarks>
 internal sealed partial class CommitStage
 {
     private readonly Channel<PendingWork> _queue = Channel.CreateUnbounded<PendingWork>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly LedgerEngineOptions _options;
+    private readonly TimeSpan _maxDelay;
     private readonly LedgerState _state;
     private readonly IBlockSigner _signer;
     private readonly BlockWriter _writer;
     private readonly LedgerRecovery _recovery;
     private readonly RecentTransactions _recent;
+    private readonly IEngineEvents _events;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly IEngineEvents _events;
     private readonly Thread _thread;
 
     private readonly List<PendingSubmit> _accepted = [];
@@ -24,16 +25,28 @@ internal sealed partial class CommitStage
     private readonly List<(PendingSubmit Pending, int Place)> _repeated = [];
     private readonly List<(PendingSubmit Pending, Rejection Rejection)> _refused = [];
     private readonly List<PendingRead> _reads = [];
+    private BlockBuilder? _builder;
     private PendingSubmit? _carried;
     private Task<bool>? _more;
 
     public CommitStage(
-        LedgerEngineOptions options, LedgerState state, IBlockSigner signer, BlockWriter writer, LedgerRecovery recovery, RecentTransactions recent, IEngineEvents events, TimeProvider time, ILogger log)
+        TimeSpan maxDelay,
+        LedgerState state,
+        IBlockSigner signer,
+        BlockWriter writer,
+        LedgerRecovery recovery,
+        RecentTransactions recent,
+        IEngineEvents events,
+        TimeProvider time,
+        ILogger log)
     {
-        (_options, _state, _signer, _writer, _recovery, _recent, _events, _time, _log) = (options, state, signer, writer, recovery, recent, events, time, log);
+        (_maxDelay, _state, _signer, _writer, _recovery, _recent, _events, _time, _log) =
+            (maxDelay, state, signer, writer, recovery, recent, events, time, log);
         _thread = new Thread(Work) { IsBackground = true, Name = "ledger commit" };
         _thread.Start();
     }
+
+    private int Taken => _accepted.Count + _repeated.Count + _refused.Count;
 
     public bool TryPost(PendingWork work) => _queue.Writer.TryWrite(work);
 
@@ -48,21 +61,22 @@ internal sealed partial class CommitStage
     {
         while (_carried is not null || WaitForMore(Timeout.InfiniteTimeSpan))
         {
-            BlockBuilder? builder = null;
             try
             {
-                builder = Collect();
-                Finish(builder);
+                // While the log is out of order, submissions are turned away and questions still answered.
+                var writable = !_writer.NeedsReopen || TryReconcile();
+                Collect(writable);
+                Finish(writable);
             }
             catch (Exception error)
             {
                 // A fault in the rules must not end the only thread that serves everybody.
                 BlockFailed(_log, error);
-                builder?.Rollback();
-                _state.RollbackOpenBlock();
+                _builder?.Rollback();
                 GiveUp(UnavailableReason.Internal);
             }
 
+            _builder = null;
             foreach (var read in _reads)
             {
                 read.Run(_state);
@@ -75,4 +89,180 @@ internal sealed partial class CommitStage
             _reads.Clear();
         }
     }
+
+    /// <summary>Fills a block with what is there, and with what is on its way if that comes soon.</summary>
+    private void Collect(bool writable)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            PendingWork? work = _carried;
+            _carried = null;
+            if (work is null && !_queue.Reader.TryRead(out work))
+            {
+                var left = _maxDelay - _time.GetElapsedTime(started);
+                if (_builder is null || _events.UnderWay <= Taken || left <= TimeSpan.Zero || !WaitForMore(left))
+                {
+                    return;
+                }
+            }
+            else if (work is PendingRead read)
+            {
+                _reads.Add(read);
+                if (_builder is null)
+                {
+                    return;
+                }
+            }
+            else if (!writable)
+            {
+                ((PendingSubmit)work).Complete(new SubmitOutcome.Unavailable(UnavailableReason.StorageFailed));
+            }
+            else if (!Take((PendingSubmit)work))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Tries one transaction; false when it must wait for the next block.</summary>
+    private bool Take(PendingSubmit pending)
+    {
+        var id = pending.Transaction.Id;
+        if (_recent.TryFind(id, out var known))
+        {
+            pending.Include(known, alreadyKnown: true);
+            return true;
+        }
+
+        if (_places.TryGetValue(id, out var place))
+        {
+            _repeated.Add((pending, place));
+            return true;
+        }
+
+        _builder ??= _state.BeginBlock(Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _state.TipTime));
+        var result = _builder.TryAdd(pending.Verified);
+        if (result.Accepted)
+        {
+            _places.Add(id, _accepted.Count);
+            _accepted.Add(pending);
+        }
+        else if (result.Rejection.Code == RejectionCode.BlockFull && _builder.Count > 0)
+        {
+            _carried = pending;
+            return false;
+        }
+        else
+        {
+            _refused.Add((pending, result.Rejection));
+        }
+
+        return true;
+    }
+
+    private void Finish(bool writable)
+    {
+        if (!writable || _builder is null || _builder.Count == 0)
+        {
+            _builder?.Rollback();
+            _refused.ForEach(refused => _events.OnRefused(refused.Pending, refused.Rejection));
+            return;
+        }
+
+        var block = _builder.Prepare(_signer);
+        switch (_writer.Write(block))
+        {
+            case WriteResult.Written:
+                _builder.Commit();
+                Publish(block);
+                Answer(block.Height);
+                break;
+            case WriteResult.Full:
+                _builder.Rollback();
+                GiveUp(UnavailableReason.DiskFull);
+                break;
+            default:
+                _builder.Rollback();
+                if (TryReconcile() && _state.TipId == block.Id)
+                {
+                    Answer(block.Height);
+                }
+                else
+                {
+                    GiveUp(UnavailableReason.StorageFailed);
+                }
+
+                break;
+        }
+    }
+
+    private void Answer(long height)
+    {
+        for (var i = 0; i < _accepted.Count; i++)
+        {
+            _accepted[i].Include(new TransactionLocation(height, i), alreadyKnown: false);
+        }
+
+        _repeated.ForEach(repeated => repeated.Pending.Include(new TransactionLocation(height, repeated.Place), alreadyKnown: true));
+
+        // A refusal may rest on another transaction of the block, so it counts only now.
+        _refused.ForEach(refused => _events.OnRefused(refused.Pending, refused.Rejection));
+    }
+
+    private void GiveUp(UnavailableReason reason)
+    {
+        var outcome = new SubmitOutcome.Unavailable(reason);
+        _accepted.ForEach(pending => pending.Complete(outcome));
+        _repeated.ForEach(repeated => repeated.Pending.Complete(outcome));
+        _refused.ForEach(refused => refused.Pending.Complete(outcome));
+    }
+
+    /// <summary>After a doubtful append the disk alone says what is in the chain.</summary>
+    private bool TryReconcile()
+    {
+        if (!_writer.TryReopen())
+        {
+            return false;
+        }
+
+        var chain = _writer.Chain;
+        if (chain.NextHeight <= _state.Height)
+        {
+            throw new ChainLogCorruptException(new ChainDamage("the chain log", 0, -1, chain.NextHeight, $"it reached height {_state.Height} before it was opened again"));
+        }
+
+        while (_state.Height < chain.NextHeight - 1)
+        {
+            _recovery.ReplayNext(chain, _state, Publish);
+        }
+
+        Reconciled(_log, _state.Height);
+        return true;
+    }
+
+    private void Publish(Block block)
+    {
+        _recent.Add(block);
+        _events.OnBlock(block, _state);
+    }
+
+    private bool WaitForMore(TimeSpan timeout)
+    {
+        _more ??= _queue.Reader.WaitToReadAsync().AsTask();
+        if (!_more.Wait(timeout))
+        {
+            return false;
+        }
+
+        var more = _more.Result;
+        _more = null;
+        return more;
+    }
+
+    [LoggerMessage(EventId = 4151, Level = LogLevel.Critical, Message = "A block could not be built")]
+    private static partial void BlockFailed(ILogger log, Exception error);
+
+    [LoggerMessage(EventId = 4152, Level = LogLevel.Warning, Message = "The chain log was opened again and stands at height {Height}")]
+    private static partial void Reconciled(ILogger log, long height);
 }

@@ -4,50 +4,52 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Storage.Chain;
 
 /// <summary>Brings the state up from disk: newest snapshot, then the blocks after it.</summary>
-internal sealed partial class LedgerRecovery(NetworkParameters parameters, ChainLog chain, string directory, SnapshotStore snapshots, ILogger log)
+internal sealed partial class LedgerRecovery(NetworkParameters parameters, string directory, SnapshotStore snapshots, ILogger log)
 {
     /// <summary>Writes the genesis block into an empty log, or restores the state of a log that has blocks.</summary>
+    /// <param name="chain">The log.</param>
     /// <param name="onBlock">Told about each block that is replayed.</param>
     /// <param name="cancellationToken">Ends the replay.</param>
+    /// <returns>The state, and the height of the snapshot that it began with (0: the genesis block).</returns>
     /// <exception cref="ChainLogCorruptException">A block breaks a rule or is missing.</exception>
-    public async Task<LedgerState> RunAsync(Action<Block> onBlock, CancellationToken cancellationToken)
+    public (LedgerState State, long From) Run(ChainLog chain, Action<Block> onBlock, CancellationToken cancellationToken)
     {
         if (chain.NextHeight == 0)
         {
-            await chain.AppendAsync(0, [parameters.GenesisBlock.Encode()], cancellationToken);
+            chain.Append(0, [parameters.GenesisBlock.Encode()]);
         }
 
         var tip = chain.NextHeight - 1;
-        if (ReadBlock(0).Id != parameters.GenesisHash)
+        if (ReadBlock(chain, 0).Id != parameters.GenesisHash)
         {
             throw Corrupt(0, "the first block is not the network's genesis block");
         }
 
-        var state = snapshots.LoadNewest(parameters, tip, height => ReadBlock(height).Id) ?? LedgerState.FromGenesis(parameters);
+        var state = snapshots.LoadNewest(parameters, tip, height => ReadBlock(chain, height).Id) ?? LedgerState.FromGenesis(parameters);
         var from = state.Height;
-        for (var height = from + 1; height <= tip; height++)
+        while (state.Height < tip)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Replay(state, height, onBlock);
+            ReplayNext(chain, state, onBlock);
         }
 
         Recovered(log, tip, tip - from, from);
-        return state;
+        return (state, from);
     }
 
     /// <summary>Applies the log's next block to the state.</summary>
-    public void Replay(LedgerState state, long height, Action<Block> onBlock)
+    public void ReplayNext(ChainLog chain, LedgerState state, Action<Block> onBlock)
     {
-        var block = ReadBlock(height);
+        var block = ReadBlock(chain, state.Height + 1);
         if (state.ApplyBlock(VerifiedBlock.Trust(block)) is { } rejection)
         {
-            throw Corrupt(height, $"the block breaks a rule: {rejection}");
+            throw Corrupt(state.Height + 1, $"the block breaks a rule: {rejection}");
         }
 
         onBlock(block);
     }
 
-    private Block ReadBlock(long height)
+    private Block ReadBlock(ChainLog chain, long height)
     {
         if (!chain.TryRead(height, out var record))
         {
