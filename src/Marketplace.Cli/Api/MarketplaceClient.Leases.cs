@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Cli.Api;
+
+/// <content>Leases: every request is signed by the renter's key.</content>
+public sealed partial class MarketplaceClient
+{
+    /// <summary>Opens a lease. Its id is the id of the transaction.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="spec">The app spec.</param>
+    /// <param name="transactionHex">The signed opening transaction.</param>
+    /// <param name="cancellationToken">Stops waiting; the lease may be open all the same.</param>
+    public Task<LeaseResponse> OpenLeaseAsync(PrivateKey renter, JsonElement spec, string transactionHex, CancellationToken cancellationToken) => PostAsync(
+        "/v1/leases",
+        new OpenLeaseRequest { Spec = spec, Transaction = transactionHex },
+        GatewayJson.Strict.OpenLeaseRequest,
+        GatewayJson.Tolerant.LeaseResponse,
+        renter,
+        cancellationToken);
+
+    /// <summary>A page of the renter's leases, newest first.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    /// <param name="limit">Most on the page.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LeasePage> GetLeasesAsync(PrivateKey renter, string? cursor, int limit, CancellationToken cancellationToken) =>
+        GetSignedAsync(Page("/v1/leases", cursor, limit), renter, GatewayJson.Tolerant.LeasePage, cancellationToken);
+
+    /// <summary>One lease.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LeaseResponse> GetLeaseAsync(PrivateKey renter, string leaseId, CancellationToken cancellationToken) =>
+        GetSignedAsync(Lease(leaseId), renter, GatewayJson.Tolerant.LeaseResponse, cancellationToken);
+
+    /// <summary>Replaces image, environment and the like by a rolling update.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="spec">The new spec.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LeaseResponse> UpdateLeaseAsync(PrivateKey renter, string leaseId, JsonElement spec, CancellationToken cancellationToken) => PostAsync(
+        Lease(leaseId, "/update"),
+        new UpdateLeaseRequest { Spec = spec },
+        GatewayJson.Strict.UpdateLeaseRequest,
+        GatewayJson.Tolerant.LeaseResponse,
+        renter,
+        cancellationToken);
+
+    /// <summary>Restarts all instances, one after the other.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LeaseResponse> RestartLeaseAsync(PrivateKey renter, string leaseId, CancellationToken cancellationToken) =>
+        PostAsync<object, LeaseResponse>(Lease(leaseId, "/restart"), null, null, GatewayJson.Tolerant.LeaseResponse, renter, cancellationToken);
+
+    /// <summary>Adds money, and perhaps time.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="transactionHex">The signed top-up transaction.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LeaseResponse> TopUpLeaseAsync(PrivateKey renter, string leaseId, string transactionHex, CancellationToken cancellationToken) => PostAsync(
+        Lease(leaseId, "/top-ups"),
+        new TopUpLeaseRequest { Transaction = transactionHex },
+        GatewayJson.Strict.TopUpLeaseRequest,
+        GatewayJson.Tolerant.LeaseResponse,
+        renter,
+        cancellationToken);
+
+    /// <summary>Stops the instances, settles to the last second and refunds the rest.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LeaseResponse> CloseLeaseAsync(PrivateKey renter, string leaseId, CancellationToken cancellationToken) =>
+        PostAsync<object, LeaseResponse>(Lease(leaseId, "/close"), null, null, GatewayJson.Tolerant.LeaseResponse, renter, cancellationToken);
+
+    /// <summary>All settlements of a lease.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LeaseChargesResponse> GetChargesAsync(PrivateKey renter, string leaseId, CancellationToken cancellationToken) =>
+        GetSignedAsync(Lease(leaseId, "/charges"), renter, GatewayJson.Tolerant.LeaseChargesResponse, cancellationToken);
+
+    /// <summary>A page of what happened to a lease, oldest first.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="after">The last sequence that is known; 0 for all.</param>
+    /// <param name="limit">Most on the page.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LeaseEventPage> GetEventsAsync(PrivateKey renter, string leaseId, long after, int limit, CancellationToken cancellationToken) =>
+        GetSignedAsync(Lease(leaseId, $"/events?after={after}&limit={limit}"), renter, GatewayJson.Tolerant.LeaseEventPage, cancellationToken);
+
+    /// <summary>What happens to a lease, as it happens. When the connection breaks, it goes on after the last event that came.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="after">The last sequence that is known; 0 for all.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    public async IAsyncEnumerable<LeaseEventItem> FollowEventsAsync(
+        PrivateKey renter, string leaseId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var request = new ApiRequest(HttpMethod.Get, Lease(leaseId, "/events"))
+            {
+                Signer = renter, Accept = "text/event-stream", LastEventId = after.ToString(CultureInfo.InvariantCulture),
+            };
+            await using var events = StreamAsync(request, "lease", GatewayJson.Tolerant.LeaseEventItem, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(events))
+            {
+                after = events.Current.Sequence;
+                yield return events.Current;
+            }
+
+            await Task.Delay(ReconnectPause, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>A piece of a container's log.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="query">Which container and how much of its log.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<LogPage> ReadLogsAsync(PrivateKey renter, string leaseId, LogQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return GetSignedAsync(Lease(leaseId, $"/logs?{query}"), renter, GatewayJson.Tolerant.LogPage, cancellationToken);
+    }
+
+    /// <summary>A container's log, as it is written, until the token is cancelled or the host ends it.</summary>
+    /// <param name="renter">The renter's key.</param>
+    /// <param name="leaseId">The lease.</param>
+    /// <param name="query">Which container and how much of its log first.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    public IAsyncEnumerable<LogLine> FollowLogsAsync(PrivateKey renter, string leaseId, LogQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var request = new ApiRequest(HttpMethod.Get, Lease(leaseId, $"/logs?{query}&follow=true")) { Signer = renter, Accept = "text/event-stream" };
+        return StreamAsync(request, "log", GatewayJson.Tolerant.LogLine, cancellationToken);
+    }
+
+    private static string Lease(string leaseId, string rest = "") => $"/v1/leases/{Escape(leaseId)}{rest}";
+
+    // A stream that breaks is opened again by the caller's loop; one that cannot be opened fails in the transport.
+    private static async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<T> items)
+    {
+        try
+        {
+            return await items.MoveNextAsync();
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using Marketplace.Cli.Api;
+using Marketplace.Cli.Terminal;
+using Marketplace.Cli.Wallets;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Cli.Commands;
+
+/// <summary>One run of one command: its parsed line, its screen, and on demand its client, wallet and key.</summary>
+internal sealed class CommandContext : IDisposable
+{
+    private readonly CommandRuntime _runtime;
+    private readonly ParseResult _result;
+    private MarketplaceClient? _client;
+    private PrivateKey? _key;
+
+    public CommandContext(CommandRuntime runtime, ParseResult result)
+    {
+        _runtime = runtime;
+        _result = result;
+        var colour = !result.GetValue(runtime.Options.NoColor) && string.IsNullOrEmpty(Environment.Variable("NO_COLOR"));
+        Screen = new Screen(Environment, result.GetValue(runtime.Options.Json), colour);
+        Wallets = new WalletStore(WalletDirectory.Locate(Environment));
+        Passwords = new Passwords(Environment, result.GetValue(runtime.Options.PasswordFile));
+    }
+
+    public CliEnvironment Environment => _runtime.Environment;
+
+    public Screen Screen { get; }
+
+    public WalletStore Wallets { get; }
+
+    public Passwords Passwords { get; }
+
+    public MarketplaceClient Client => _client ??= new MarketplaceClient(Endpoint(), Environment.Time, null, Environment.HttpHandler);
+
+    public string? WalletName => _result.GetValue(_runtime.Options.Wallet);
+
+    public T? Value<T>(Option<T> option) => _result.GetValue(option);
+
+    public T? Value<T>(Argument<T> argument) => _result.GetValue(argument);
+
+    /// <summary>The wallet that the line means; still locked.</summary>
+    public Wallet Wallet() => WalletDirectory.Choose(Wallets, Environment, WalletName);
+
+    /// <summary>The wallet's key; asks for the password the first time.</summary>
+    public PrivateKey Key()
+    {
+        if (_key is null)
+        {
+            var wallet = Wallet();
+            if (WalletStore.IsOpenToOthers(wallet))
+            {
+                Screen.Note($"warning: others on this machine can read {wallet.Path}; run: chmod 600 {wallet.Path}");
+            }
+
+            _key = Wallets.Unlock(wallet.Name, Passwords.Ask(wallet.Name));
+        }
+
+        return _key;
+    }
+
+    /// <summary>The address that was given, else the wallet's.</summary>
+    public Address AddressOrWallet(string? text) => text is null ? Address.Parse(Wallet().Address) : ReadAddress(text);
+
+    /// <summary>An address that somebody typed; a wallet's name will do as well.</summary>
+    public Address ReadAddress(string text)
+    {
+        if (Address.TryParse(text, out var address, out var fault))
+        {
+            return address;
+        }
+
+        return Wallets.List().FirstOrDefault(wallet => wallet.Name == text) is { } named
+            ? Address.Parse(named.Address)
+            : throw CliException.Usage($"'{text}' is neither a wallet here nor an address. {fault}");
+    }
+
+    /// <summary>Lets the person decide; --yes decides for those who cannot be asked.</summary>
+    public void Confirm(string question, bool yes)
+    {
+        if (yes)
+        {
+            return;
+        }
+
+        if (!Environment.InputIsTerminal || Screen.IsJson)
+        {
+            throw CliException.Usage($"{question} Nobody can be asked here: add --yes if this is right.");
+        }
+
+        Environment.Error.Write($"{question} [y/N] ");
+        Environment.Error.Flush();
+        if (Environment.Input.ReadLine()?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
+        {
+            throw new CliException("Nothing was signed.", ExitCodes.Failure, "declined");
+        }
+    }
+
+    public void Dispose()
+    {
+        _key?.Dispose();
+        _client?.Dispose();
+    }
+
+    private Uri Endpoint()
+    {
+        var text = _result.GetValue(_runtime.Options.Endpoint)
+            ?? (Environment.Variable(GlobalOptions.EndpointVariable) is { Length: > 0 } named ? named : GlobalOptions.DefaultEndpoint);
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+            ? uri
+            : throw CliException.Usage($"The endpoint '{text}' is no http:// or https:// address without a path, such as {GlobalOptions.DefaultEndpoint}.");
+    }
+}

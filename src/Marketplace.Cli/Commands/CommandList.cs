@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Marketplace.Cli.Commands.Leases;
+using Marketplace.Cli.Commands.Ledgers;
+
+namespace Marketplace.Cli.Commands;
+
+/// <summary>Every command, in the order of the help.</summary>
+internal static class CommandList
+{
+    public static IEnumerable<Command> Create(CommandRuntime runtime) =>
+    [
+        WalletCommand.Create(runtime),
+        QuoteCommand.Create(runtime),
+        DeployCommand.Create(runtime),
+        LeaseCommand.Create(runtime),
+        AccountCommand.Create(runtime),
+        SendCommand.Create(runtime),
+        NodeCommand.Create(runtime),
+        LedgerCommand.Create(runtime),
+        FaucetCommand.Create(runtime),
+        CompletionCommand.Create(runtime),
+    ];
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Marketplace.Cli.Specs;
+using Marketplace.Gateway.Contracts;
+
+namespace Marketplace.Cli.Commands.Leases;
+
+/// <summary>`market lease update|restart|close`.</summary>
+internal static class LeaseChangeCommands
+{
+    public static CliCommand Update(CommandRuntime runtime)
+    {
+        var id = LeaseCommand.IdArgument();
+        var file = new Argument<string>("spec") { Description = "The new spec, a JSON file; - reads standard input." };
+        return new CliCommand("update", "Replace image, environment and the like: one instance after the other, back to the old one if the new one does not work.")
+        {
+            Examples = ["market lease update 3fa9 app-v2.json"],
+        }
+            .With(id, file)
+            .Runs(runtime, async (context, cancellationToken) =>
+            {
+                var spec = await SpecFile.ReadAsync(context.Value(file)!, context.Environment.Input, cancellationToken);
+                var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
+                var lease = await context.Client.UpdateLeaseAsync(context.Key(), leaseId, spec.Json, cancellationToken);
+                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen =>
+                    screen.Line($"lease {leaseId} goes to revision {lease.Revision}; follow it with: market lease events {leaseId[..12]} -f"));
+            });
+    }
+
+    public static CliCommand Restart(CommandRuntime runtime)
+    {
+        var id = LeaseCommand.IdArgument();
+        return new CliCommand("restart", "Restart all instances, one after the other.") { Examples = ["market lease restart 3fa9"] }
+            .With(id)
+            .Runs(runtime, async (context, cancellationToken) =>
+            {
+                var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
+                var lease = await context.Client.RestartLeaseAsync(context.Key(), leaseId, cancellationToken);
+                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen => screen.Line($"lease {leaseId} restarts its instances"));
+            });
+    }
+
+    public static CliCommand Close(CommandRuntime runtime)
+    {
+        var id = LeaseCommand.IdArgument();
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        return new CliCommand("close", "Stop all instances, settle to the last second and get the rest back.") { Examples = ["market lease close 3fa9", "market lease close 3fa9 --yes"] }
+            .With(id, yes)
+            .Runs(runtime, async (context, cancellationToken) =>
+            {
+                var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
+                context.Confirm($"Stop all instances of lease {leaseId[..12]} and delete their data?", context.Value(yes));
+                var lease = await context.Client.CloseLeaseAsync(context.Key(), leaseId, cancellationToken);
+                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen => LeaseText.Print(screen, lease));
+            });
+    }
+}

@@ -1,0 +1,11 @@
+namespace Marketplace.Cli.Commands.Leases;
+
+/// <summary>What the states of a lease mean for somebody who waits.</summary>
+internal static class LeaseStates
+{
+    /// <summary>Whether all instances run.</summary>
+    public static bool IsRunning(string state) => state == "running";
+
+    /// <summary>Whether nothing will run any more.</summary>
+    public static bool IsOver(string state) => state is "closing" or "closed" or "expired" or "exhausted" or "settled" or "failed" or "refunded";
+}

@@ -1,0 +1,49 @@
+using Marketplace.Cli.Terminal;
+using Marketplace.Gateway.Contracts;
+
+namespace Marketplace.Cli.Commands.Leases;
+
+/// <summary>Leases for people to read.</summary>
+internal static class LeaseText
+{
+    public static void Print(Screen screen, LeaseResponse lease)
+    {
+        screen.Pairs(
+            ("lease", lease.LeaseId),
+            ("app", lease.Name),
+            ("state", lease.StateReason is null ? lease.State : $"{lease.State}: {lease.StateReason}"),
+            ("instances", $"{lease.RunningInstances} of {lease.Instances} run, revision {lease.Revision}"),
+            ("rate", $"{lease.RatePerSecondSatoshis} satoshis for one instance and second"),
+            ("opened", Time(lease.OpenedAt)),
+            ("ends", Time(lease.EndsAt)),
+            ("money lasts until", lease.RunsOutAt is { } runsOut ? Time(runsOut) : null),
+            ("deposited", Screen.Flux(lease.Money.DepositedSatoshis)),
+            ("charged", $"{Screen.Flux(lease.Money.ChargedSatoshis)} ({Screen.Flux(lease.Money.PaidSatoshis)} to providers, {Screen.Flux(lease.Money.FeeSatoshis)} to the network)"),
+            ("not settled yet", lease.Money.UnsettledSatoshis > 0 ? $"about {Screen.Flux(lease.Money.UnsettledSatoshis)}" : null),
+            ("refunded", Screen.Flux(lease.Money.RefundedSatoshis)),
+            ("in escrow", Screen.Flux(lease.Money.EscrowedSatoshis)),
+            ("settled through", lease.SettledThrough is { } settled ? Time(settled) : null));
+        if (lease.Slots.Count > 0)
+        {
+            screen.Line();
+            screen.Table(
+                [">Slot", "Phase", ">Revision", ">Ran", "Node", "Reach it at"],
+                lease.Slots.Select(slot => new[]
+                {
+                    $"{slot.Slot}",
+                    slot.Failure is { } failure ? $"{slot.Phase}: {failure.Message}" : slot.Phase,
+                    $"{slot.Revision}",
+                    $"{slot.RunningSeconds} s",
+                    slot.NodeId,
+                    Ports(slot),
+                }),
+                "");
+        }
+    }
+
+    public static string Ports(LeaseSlot slot) => string.Join(", ", slot.Ports.Select(port => $"{port.Host}:{port.HostPort}{(port.Protocol == "tcp" ? "" : "/" + port.Protocol)}"));
+
+    public static string Event(LeaseEventItem item) => $"{item.At:HH:mm:ss}  {(item.Slot is { } slot ? $"[{slot}] " : "")}{item.Message}";
+
+    public static string Time(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+}

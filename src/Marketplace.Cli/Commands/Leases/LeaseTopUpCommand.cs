@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Marketplace.Cli.Funding;
+using Marketplace.Cli.Terminal;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger;
+
+namespace Marketplace.Cli.Commands.Leases;
+
+/// <summary>`market lease top-up`: more money, and perhaps more time.</summary>
+internal static class LeaseTopUpCommand
+{
+    public static CliCommand Create(CommandRuntime runtime)
+    {
+        var id = LeaseCommand.IdArgument();
+        var amount = AmountArgument.Create("amount", "How much more goes into escrow, in FLUX.");
+        var hours = new Option<long?>("--hours") { Description = "Also move the end so many hours further.", HelpName = "N" };
+        hours.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() is < 1 or > 366 * 24)
+            {
+                result.AddError("--hours is 1 to 8784");
+            }
+        });
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        return new CliCommand("top-up", "Put more money into a lease's escrow.")
+        {
+            Examples = ["market lease top-up 3fa9 0.5", "market lease top-up 3fa9 0.5 --hours 24 --yes"],
+        }
+            .With(id, amount, hours, yes)
+            .Runs(runtime, async (context, cancellationToken) =>
+            {
+                var key = context.Key();
+                var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
+                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var value = context.Value(amount);
+                long? endsAt = null;
+                if (context.Value(hours) is { } more)
+                {
+                    var lease = await context.Client.GetLeaseAsync(key, leaseId, cancellationToken);
+                    endsAt = lease.EndsAt.ToUnixTimeSeconds() + (more * 3600);
+                }
+
+                var until = endsAt is { } end ? $" and let it last until {LeaseText.Time(DateTimeOffset.FromUnixTimeSeconds(end))}" : "";
+                context.Confirm($"Put {value} FLUX more into lease {leaseId[..12]}{until}?", context.Value(yes));
+                var self = LeaseId.Parse(leaseId);
+                var (_, answer) = await new WalletPayments(context.Client, key).PayAsync(
+                    coins => FundedTransaction.Create(
+                        coins, [new TransactionOutput(value, new EscrowLock(self))], new TopUpLease(self, endsAt), key, rules.Parameters),
+                    (transaction, token) => context.Client.TopUpLeaseAsync(key, leaseId, transaction.Hex, token),
+                    context.Environment.Time,
+                    cancellationToken);
+                context.Screen.Show(answer, GatewayJson.Tolerant.LeaseResponse, screen =>
+                    screen.Line($"lease {leaseId} holds {Screen.Flux(answer.Money.EscrowedSatoshis)} and ends at {LeaseText.Time(answer.EndsAt)}"));
+            });
+    }
+}

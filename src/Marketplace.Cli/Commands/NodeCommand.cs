@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Marketplace.Gateway.Contracts;
+
+namespace Marketplace.Cli.Commands;
+
+/// <summary>`market node`: the providers' machines.</summary>
+internal static class NodeCommand
+{
+    public static Command Create(CommandRuntime runtime) => new CliCommand("node", "Look at the providers' machines.").With(List(runtime));
+
+    private static CliCommand List(CommandRuntime runtime)
+    {
+        var command = new CliCommand("ls", "List the machines that offer resources.") { Examples = ["market node ls", "market node ls --json"] }
+            .Runs(runtime, async (context, cancellationToken) =>
+            {
+                var nodes = new List<NodeResponse>();
+                string? cursor = null;
+                do
+                {
+                    var page = await context.Client.GetNodesAsync(cursor, cancellationToken);
+                    nodes.AddRange(page.Items);
+                    cursor = page.NextCursor;
+                }
+                while (cursor is not null);
+                context.Screen.Show(new NodePage { Items = nodes }, GatewayJson.Tolerant.NodePage, screen => screen.Table(
+                    ["Node", "Name", "State", "Region", ">Free CPU", ">Free memory", ">Free disk", ">Instances", "Engine"],
+                    nodes.Select(Row),
+                    "No machine offers resources now."));
+            });
+        command.Aliases.Add("list");
+        return command;
+    }
+
+    private static string?[] Row(NodeResponse node) =>
+    [
+        node.NodeId,
+        node.Name,
+        node.StateReason is null ? node.State : $"{node.State}: {node.StateReason}",
+        node.Region,
+        $"{(node.Capacity.CpuMilli - node.Reserved.CpuMilli) / 1000m:0.0} cores",
+        $"{node.Capacity.MemoryMiB - node.Reserved.MemoryMiB} MiB",
+        $"{node.Capacity.DiskMiB - node.Reserved.DiskMiB} MiB",
+        $"{node.Instances}",
+        node.Engine,
+    ];
+}

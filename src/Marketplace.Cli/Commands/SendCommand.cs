@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Marketplace.Cli.Funding;
+using Marketplace.Cli.Output;
+using Marketplace.Cli.Terminal;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Cli.Commands;
+
+/// <summary>`market send`: pays an address.</summary>
+internal static class SendCommand
+{
+    public static Command Create(CommandRuntime runtime)
+    {
+        var to = new Argument<string>("address") { Description = "Who is paid: a t1 address, or a wallet's name." };
+        var amount = AmountArgument.Create("amount", "How much, in FLUX.");
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        return new CliCommand("send", "Pay an address from your wallet. Returns when the payment is in a durable block.")
+        {
+            Examples = ["market send t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6 12.5", "market send bob 1 --wallet alice --yes"],
+        }
+            .With(to, amount, yes)
+            .Runs(runtime, async (context, cancellationToken) =>
+            {
+                var receiver = context.ReadAddress(context.Value(to)!);
+                if (receiver.Kind != AddressKind.KeyHash)
+                {
+                    throw CliException.Usage($"{receiver} is the address of a script; this ledger pays addresses of keys (t1...) only.");
+                }
+
+                var value = context.Value(amount);
+                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                context.Confirm($"Pay {value} FLUX to {receiver} on {rules.Parameters.Name}?", context.Value(yes));
+                var (funded, answer) = await new WalletPayments(context.Client, context.Key()).PayAsync(
+                    coins => FundedTransaction.Create(coins, [TransactionOutput.To(value, receiver.Hash)], null, context.Key(), rules.Parameters),
+                    (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
+                    context.Environment.Time,
+                    cancellationToken);
+                var output = new PaymentOutput
+                {
+                    TransactionId = answer.TransactionId,
+                    Address = receiver.ToString(),
+                    AmountSatoshis = value.Satoshis,
+                    FeeSatoshis = funded.Fee.Satoshis,
+                    Height = answer.Height,
+                };
+                context.Screen.Show(output, CliJson.Readable.PaymentOutput, screen => screen.Pairs(
+                    ("paid", Screen.Flux(output.AmountSatoshis)),
+                    ("to", output.Address),
+                    ("fee", Screen.Flux(output.FeeSatoshis)),
+                    ("transaction", output.TransactionId),
+                    ("in block", $"{output.Height}")));
+            });
+    }
+}

@@ -1,0 +1,68 @@
+using Marketplace.Cli.Specs;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Marketplace.Market.Apps;
+using Marketplace.Market.Pricing;
+
+namespace Marketplace.Cli.Funding;
+
+/// <summary>The terms and the deposit of a lease, as this program computes them from spec and price list.</summary>
+/// <param name="Terms">What the transaction will say.</param>
+/// <param name="Deposit">What goes into escrow.</param>
+/// <param name="TermSeconds">How long the lease lasts at most.</param>
+internal sealed record LeaseOpening(LeaseTerms Terms, Money Deposit, long TermSeconds)
+{
+    /// <summary>Computes the terms, and refuses a quote of the host that differs.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="quote">The host's quote.</param>
+    /// <param name="rules">The network.</param>
+    /// <param name="renter">Who pays and is refunded.</param>
+    /// <param name="hours">How long it shall last; null for the spec's term.</param>
+    /// <param name="deposit">What goes into escrow; null for all instances over the whole time.</param>
+    public static LeaseOpening Create(SpecFile spec, QuoteResponse quote, NetworkRules rules, KeyHash renter, long? hours, Money? deposit)
+    {
+        var own = Quoting.Quote(spec.Spec, rules.Prices, rules.QuoteTerms, quote.QuotedAt);
+        RequireSame("spec hash", own.SpecHash, quote.SpecHash);
+        RequireSame("rate per second", own.RatePerSecondSatoshis, quote.RatePerSecondSatoshis);
+        RequireSame("number of instances", own.Instances, quote.Instances);
+        RequireSame("fee", own.FeePartsPerMillion, quote.FeePartsPerMillion);
+        RequireSame("meter", own.MeterKeyHash, quote.MeterKeyHash);
+
+        var term = hours is { } count ? checked(count * 3600) : own.TermSeconds;
+        var startsAt = quote.QuotedAt.ToUnixTimeSeconds();
+        var terms = new LeaseTerms(
+            renter,
+            rules.Meter,
+            new Hash256(SpecJson.Hash(spec.Spec)),
+            Money.FromSatoshis(own.RatePerSecondSatoshis),
+            own.Instances,
+            rules.Parameters.FeePartsPerMillion,
+            startsAt,
+            startsAt + term);
+        var escrow = deposit ?? terms.RatePerSecond * own.Instances * term;
+        if (LeaseRules.CheckTerms(terms, startsAt, rules.Parameters) is { } invalid)
+        {
+            throw new CliException($"The network does not take this lease: {invalid.Message}", ExitCodes.Failure, "invalid-lease");
+        }
+
+        return LeaseRules.CheckDeposit(terms, escrow, rules.Parameters) is { } tooSmall
+            ? throw new CliException($"{tooSmall.Message} Ask for more with --deposit or --hours.", ExitCodes.Failure, "deposit-too-small")
+            : new LeaseOpening(terms, escrow, term);
+    }
+
+    /// <summary>The transaction: the deposit into the escrow of its own lease, change back to the renter.</summary>
+    public FundedTransaction Fund(IReadOnlyCollection<Coin> coins, PrivateKey key, NetworkParameters parameters) => FundedTransaction.Create(
+        coins, [new TransactionOutput(Deposit, EscrowLock.Self)], new OpenLease(Terms), key, parameters);
+
+    private static void RequireSame<T>(string what, T own, T host)
+    {
+        if (!EqualityComparer<T>.Default.Equals(own, host))
+        {
+            throw new CliException(
+                $"The host's quote is not what its price list gives: its {what} is {host}, computed here it is {own}. Nothing was signed.",
+                ExitCodes.Failure,
+                "quote-differs");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Marketplace.Cli.Api;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Cli.Funding;
+
+/// <summary>Builds transactions from a key's coins and hands them in; builds anew where another spent the coins meanwhile.</summary>
+internal sealed class WalletPayments(MarketplaceClient client, PrivateKey key)
+{
+    // The listing of coins follows the chain at a small distance; a coin that was just spent may still be in it.
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Builds, checks and submits; returns what the host answered, with the transaction that it took.</summary>
+    /// <param name="build">Makes the signed transaction from coins.</param>
+    /// <param name="submit">Hands its hex in.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops between attempts.</param>
+    public async Task<(FundedTransaction Funded, T Answer)> PayAsync<T>(
+        Func<IReadOnlyList<Coin>, FundedTransaction> build,
+        Func<FundedTransaction, CancellationToken, Task<T>> submit,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var coins = await WalletCoins.ReadAsync(client, key.Address, cancellationToken);
+            var funded = build(coins);
+            await WalletCoins.RequireTrueAsync(client, funded, coins, key.Address, cancellationToken);
+            try
+            {
+                return (funded, await submit(funded, cancellationToken));
+            }
+            catch (ApiException e) when (attempt < Attempts && IsSpentElsewhere(e))
+            {
+                await Task.Delay(Pause * attempt, time, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsSpentElsewhere(ApiException e) =>
+        e.Problem.Code == RejectionCode.OutputUnknown.ToName();
+}

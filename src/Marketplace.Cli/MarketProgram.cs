@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using Marketplace.Cli.Commands;
+using Marketplace.Cli.Output;
+using Marketplace.Cli.Terminal;
+
+namespace Marketplace.Cli;
+
+/// <summary>The `market` program: parses a line, runs its command, and turns faults into one line on standard error and an exit code.</summary>
+public static class MarketProgram
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="environment">The surroundings.</param>
+    /// <param name="cancellationToken">Stops the command; the exit code is then <see cref="ExitCodes.Interrupted"/>.</param>
+    /// <returns>See <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CliEnvironment environment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(environment);
+        var json = arguments.Contains("--json");
+        try
+        {
+            var result = CreateRoot(environment).Parse(arguments);
+            if (result.Action is ParseErrorAction)
+            {
+                throw CliException.Usage(Describe(result));
+            }
+
+            var configuration = new InvocationConfiguration
+            {
+                Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            };
+            return await result.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (CliException e)
+        {
+            return Fail(environment, json, e.Message, e.Code, e.ExitCode);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Fail(environment, json, "stopped", "interrupted", ExitCodes.Interrupted);
+        }
+        catch (IOException e)
+        {
+            return Fail(environment, json, e.Message, "input-output", ExitCodes.Failure);
+        }
+    }
+
+    /// <summary>All commands and options.</summary>
+    /// <param name="environment">What the commands will run with.</param>
+    public static RootCommand CreateRoot(CliEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var runtime = new CommandRuntime(environment, new GlobalOptions());
+        var root = new RootCommand("Rent containers, and pay for the seconds they run from your own key.");
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new ExampleHelp();
+            help.Aliases.Remove("/?");
+            help.Aliases.Remove("/h");
+        }
+
+        runtime.Options.AddTo(root);
+        foreach (var command in CommandList.Create(runtime))
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static string Describe(ParseResult result)
+    {
+        var words = new List<string>();
+        for (var at = result.CommandResult; at is not null; at = at.Parent as CommandResult)
+        {
+            words.Insert(0, at.Command is RootCommand ? "market" : at.Command.Name);
+        }
+
+        var line = string.Join(' ', words);
+        var subcommands = result.CommandResult.Command.Subcommands.Select(command => command.Name).ToList();
+        if (subcommands.Count == 0 || result.UnmatchedTokens.Count == 0 || result.UnmatchedTokens[0].StartsWith('-'))
+        {
+            var hint = subcommands.Count > 0 && result.UnmatchedTokens.Count == 0 ? $" It is followed by one of: {string.Join(", ", subcommands)}." : "";
+            var error = result.Errors.FirstOrDefault(error => result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal)));
+            return $"{(error ?? result.Errors[0]).Message.TrimEnd('.')}.{hint} See: {line} --help";
+        }
+
+        var guess = Spelling.Closest(result.UnmatchedTokens[0], subcommands);
+        return $"'{line} {result.UnmatchedTokens[0]}' is no command{(guess is null ? "" : $"; did you mean '{line} {guess}'?")}. See: {line} --help".Replace("?.", "?", StringComparison.Ordinal);
+    }
+
+    private static int Fail(CliEnvironment environment, bool json, string message, string code, int exitCode)
+    {
+        environment.Error.WriteLine(json
+            ? JsonSerializer.Serialize(new ErrorOutput { Error = message, Code = code }, CliJson.Readable.ErrorOutput)
+            : $"market: {message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,134 @@
+using Marketplace.Gateway.Contracts;
+
+namespace Marketplace.Cli.Output;
+
+/// <summary>A failure, on standard error.</summary>
+internal sealed record ErrorOutput
+{
+    public required string Error { get; init; }
+
+    public required string Code { get; init; }
+}
+
+/// <summary>A wallet.</summary>
+internal sealed record WalletOutput
+{
+    public required string Name { get; init; }
+
+    public required string Address { get; init; }
+
+    public required string Path { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string? PublicKey { get; init; }
+
+    /// <summary>Only when asked for: wallet import format.</summary>
+    public string? PrivateKey { get; init; }
+}
+
+/// <summary>All wallets.</summary>
+internal sealed record WalletListOutput
+{
+    public required IReadOnlyList<WalletOutput> Items { get; init; }
+}
+
+/// <summary>A payment in a durable block.</summary>
+internal sealed record PaymentOutput
+{
+    public required string TransactionId { get; init; }
+
+    public required string Address { get; init; }
+
+    public required long AmountSatoshis { get; init; }
+
+    public required long FeeSatoshis { get; init; }
+
+    public required long Height { get; init; }
+}
+
+/// <summary>One step of a deployment: "opened", "event", "running" or "failed".</summary>
+internal sealed record DeployOutput
+{
+    public required string Step { get; init; }
+
+    public required string LeaseId { get; init; }
+
+    public long? DepositSatoshis { get; init; }
+
+    public long? FeeSatoshis { get; init; }
+
+    public LeaseEventItem? Event { get; init; }
+
+    public LeaseResponse? Lease { get; init; }
+}
+
+/// <summary>An account with what was asked for of its history.</summary>
+internal sealed record AccountOutput
+{
+    public required AccountResponse Account { get; init; }
+
+    public IReadOnlyList<UnspentItem>? Unspent { get; init; }
+
+    public IReadOnlyList<AccountTransactionItem>? Transactions { get; init; }
+}
+
+/// <summary>An exported chain.</summary>
+internal sealed record ExportOutput
+{
+    public required string Path { get; init; }
+
+    public required long Bytes { get; init; }
+}
+
+/// <summary>What verifying a chain found.</summary>
+internal sealed record VerifyOutput
+{
+    public required bool Valid { get; init; }
+
+    public required string Network { get; init; }
+
+    public required string GenesisHash { get; init; }
+
+    public required long Height { get; init; }
+
+    public required string TipId { get; init; }
+
+    public required long Transactions { get; init; }
+
+    public required long Signatures { get; init; }
+
+    public required long IssuedSatoshis { get; init; }
+
+    public required long BurnedSatoshis { get; init; }
+
+    public required long UnspentSatoshis { get; init; }
+
+    public required string StateHash { get; init; }
+
+    public required string Verifier { get; init; }
+
+    public required double Seconds { get; init; }
+}
+
+/// <summary>What a chain log holds, and what a repair cut or would cut.</summary>
+internal sealed record RepairOutput
+{
+    public required bool NeedsRepair { get; init; }
+
+    public required bool DryRun { get; init; }
+
+    public required long SalvageableHeight { get; init; }
+
+    public required long CutBytes { get; init; }
+
+    public required long LostRecords { get; init; }
+
+    public required long TornBytes { get; init; }
+
+    /// <summary>The first damaged place.</summary>
+    public string? Damage { get; init; }
+
+    /// <summary>Where the cut bytes were copied to.</summary>
+    public string? CopiedTo { get; init; }
+}

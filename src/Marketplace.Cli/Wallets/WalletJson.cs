@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Marketplace.Cli.Wallets;
+
+/// <summary>Reads and writes wallet files; what is unknown or doubled is refused, because a wallet file has one form only.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    WriteIndented = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(WalletDocument))]
+internal sealed partial class WalletJson : JsonSerializerContext;
