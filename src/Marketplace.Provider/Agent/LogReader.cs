@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Marketplace.Containers;
+using Marketplace.Grains.Contracts;
+using LogLine = Marketplace.Grains.Contracts.LogLine;
+
+namespace Marketplace.Provider.Agent;
+
+/// <summary>Answers requests for log lines chunk by chunk, each within bounds, so that no output can flood a message.</summary>
+internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
+{
+    private const int MaxLines = 1000;
+    private const int MaxCharacters = 256 * 1024 / 4;
+    private const int MaxLineCharacters = 8 * 1024;
+    private const int MaxTail = 10_000;
+    private const int MaxWaitSeconds = 30;
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
+    public async Task<LogChunk> ReadAsync(LogRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Cursor is not null && !LogCursor.TryParse(request.Cursor, out _))
+            return new LogChunk([], request.Cursor, Error: "The cursor is not one that an earlier answer gave.");
+        var chunk = await ReadAsync(request, follow: false, ReadLimit, cancellationToken);
+        return chunk is { Lines.Length: 0, Error: null, End: false } && request.WaitSeconds > 0
+            ? await ReadAsync(request with { Cursor = chunk.NextCursor }, follow: true,
+                TimeSpan.FromSeconds(Math.Min(request.WaitSeconds, MaxWaitSeconds)), cancellationToken)
+            : chunk;
+    }
+
+    /// <summary>What is there already; or, following, the first new lines.</summary>
+    private async Task<LogChunk> ReadAsync(LogRequest request, bool follow, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var known = LogCursor.TryParse(request.Cursor, out var cursor);
+        // Without any line yet there is no instant to go on from but now.
+        var query = known
+            ? new LogQuery(Since: cursor.At, Follow: follow)
+            : new LogQuery(Tail: follow ? 0 : Math.Clamp(request.Tail, 0, MaxTail), Follow: follow);
+        var lines = ImmutableArray.CreateBuilder<LogLine>();
+        var (skip, size) = (known ? cursor.Lines : 0, 0);
+        using var end = new CancellationTokenSource(limit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
+        try
+        {
+            await foreach (var line in engine.ReadLogsAsync(request.InstanceId, request.Component, query, both.Token))
+            {
+                if (known && line.Timestamp <= cursor.At && skip > 0)
+                {
+                    skip--;
+                    continue;
+                }
+                var text = line.Text.Length > MaxLineCharacters ? line.Text[..MaxLineCharacters] : line.Text;
+                lines.Add(new LogLine(line.Timestamp, line.Stream == LogStream.Error ? "stderr" : "stdout", text));
+                cursor = cursor.After(line.Timestamp);
+                size += text.Length;
+                if (lines.Count == MaxLines || size >= MaxCharacters)
+                    break;
+                // The first new line is answered at once, with those that come right behind it.
+                if (follow && lines.Count == 1)
+                    end.CancelAfter(Gathering);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is over; what came is answered.
+        }
+        catch (ContainerException exception)
+        {
+            return new LogChunk([], request.Cursor, exception.Failure.Code == FailureCode.NotFound, exception.Failure.Message);
+        }
+        return new LogChunk(lines.ToImmutable(), lines.Count > 0 || known ? cursor.ToString() : null);
+    }
+}
