@@ -25,7 +25,7 @@ public sealed class Block(BlockHeader header, Certificate certificate, Immutable
     public ImmutableArray<Transaction> Transactions { get; } = transactions;
 
     /// <summary>The header's id.</summary>
-    public Hash256 Id => Header.Id;
+    public Hash256 Id { get; } = header.Id;
 
     /// <summary>The height.</summary>
     public long Height => Header.Height;

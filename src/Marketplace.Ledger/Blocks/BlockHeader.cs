@@ -25,8 +25,8 @@ public sealed record BlockHeader(
     /// <summary>Bytes of an encoded header: 119.</summary>
     public const int Size = 1 + sizeof(long) + (3 * Hash256.Size) + sizeof(long) + sizeof(uint) + sizeof(ushort);
 
-    /// <summary>The block's id.</summary>
-    public Hash256 Id { get; } = ComputeId(Height, PreviousId, MerkleRoot, TimeMilliseconds, TransactionCount, ValidatorSetHash, Proposer);
+    /// <summary>The block's id; computed each time.</summary>
+    public Hash256 Id => ComputeId(Height, PreviousId, MerkleRoot, TimeMilliseconds, TransactionCount, ValidatorSetHash, Proposer);
 
     /// <summary>The block's time in whole seconds: what every rule about time compares with.</summary>
     public long TimeSeconds => TimeMilliseconds / 1000;
