@@ -41,7 +41,8 @@ public sealed class MeteringProperties
             world.State = LeaseLife.Close(world.State, world.NextCommand(), world.RenterKey, world.Now).State;
             long ran = paid.Sum(world.TrueMs);
             world.RunUntil(state => state.Status == LeaseStatus.Settled);
-            return Metering.PaidSeconds(world.State) == ran / 1000 && world.State.Money.Charged == ran / 1000 * LeaseWorld.Rate;
+            Assert.Equal(ran / 1000, Metering.PaidSeconds(world.State));
+            Assert.Equal(ran / 1000 * LeaseWorld.Rate, world.State.Money.Charged);
         }));
 
     private static void Do(LeaseWorld world, int step, bool honest)
