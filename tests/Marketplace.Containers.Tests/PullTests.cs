@@ -29,11 +29,11 @@ public sealed class PullTests(LocalEngine local) : EngineTest(local)
     }
 
     [Theory]
-    [InlineData("missing/image:1")]
-    [InlineData("secret/image:1")]
-    public async Task An_image_that_its_registry_does_not_give_is_told(string image)
+    [InlineData(false, "missing/image:1")]
+    [InlineData(true, "secret/image:1")]
+    public async Task An_image_that_its_registry_does_not_give_is_told(bool isPrivate, string image)
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await TestRegistry.StartAsync(isPrivate);
 
         var failure = await FailToStartAsync(Spec(Web() with { Image = $"{registry.Host}/{image}" }));
 
@@ -45,7 +45,7 @@ public sealed class PullTests(LocalEngine local) : EngineTest(local)
     [Fact]
     public async Task Signing_in_to_a_registry_opens_what_it_hides()
     {
-        await using var registry = await TestRegistry.StartAsync();
+        await using var registry = await TestRegistry.StartAsync(isPrivate: true);
         var image = $"{registry.Host}/secret/{Guid.NewGuid():n}:1";
         try
         {

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Containers.Tests.Harness;
 
 /// <summary>
-/// An image registry on this machine with one image, a busybox, under every name but those that begin with <c>missing/</c>; those that
-/// begin with <c>secret/</c> ask for user and password.
+/// An image registry on this machine with one image, a busybox, under every name but those that begin with <c>missing/</c>; it may ask
+/// for user and password.
 /// </summary>
 public sealed class TestRegistry : IAsyncDisposable
 {
@@ -21,11 +21,12 @@ public sealed class TestRegistry : IAsyncDisposable
     private readonly byte[] _layer;
     private readonly byte[] _config;
     private readonly byte[] _manifest;
+    private readonly bool _isPrivate;
     private int _layerRequests;
 
-    private TestRegistry(WebApplication app, byte[] tar)
+    private TestRegistry(WebApplication app, byte[] tar, bool isPrivate)
     {
-        _app = app;
+        (_app, _isPrivate) = (app, isPrivate);
         _layer = Compress(tar);
         _config = Encoding.UTF8.GetBytes(
             $$$"""{"architecture":"amd64","os":"linux","config":{"Cmd":["/bin/sh"],"Env":["PATH=/bin"]},"rootfs":{"type":"layers","diff_ids":["{{{Digest(tar)}}}"]},"history":[{"created_by":"test {{{Guid.NewGuid()}}}"}]}""");
@@ -39,13 +40,13 @@ public sealed class TestRegistry : IAsyncDisposable
 
     public int LayerRequests => Volatile.Read(ref _layerRequests);
 
-    public static async Task<TestRegistry> StartAsync()
+    public static async Task<TestRegistry> StartAsync(bool isPrivate = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        var registry = new TestRegistry(app, Busybox());
+        var registry = new TestRegistry(app, Busybox(), isPrivate);
         app.Run(registry.AnswerAsync);
         await app.StartAsync();
         registry.Host = new Uri(app.Urls.First()).Authority;
@@ -57,8 +58,7 @@ public sealed class TestRegistry : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
-        // The first request tells a client how to sign in; whether it must, the next ones.
-        if ((path == "/v2/" || path.StartsWith("/v2/secret/", StringComparison.Ordinal))
+        if (_isPrivate
             && context.Request.Headers.Authorization != "Basic " + Convert.ToBase64String("user:open sesame"u8))
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"test\"";
