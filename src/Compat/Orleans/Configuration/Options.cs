@@ -28,8 +28,8 @@ public abstract class MessagingOptions
     /// <summary>Calls whose caller no longer waits are dropped instead of begun. True by default.</summary>
     public bool DropExpiredMessages { get; set; } = true;
 
-    /// <summary>A call that timed out is cancelled on the grain's side if it takes a token. True by default.</summary>
-    public bool CancelRequestOnTimeout { get; set; } = true;
+    /// <summary>A call that timed out is cancelled on the grain's side if it takes a token. False by default.</summary>
+    public bool CancelRequestOnTimeout { get; set; }
 
     /// <summary>A caller that cancels waits until the grain has answered. False by default.</summary>
     public bool WaitForCancellationAcknowledgement { get; set; }

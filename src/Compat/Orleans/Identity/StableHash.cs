@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Orleans;
 
-/// <summary>The hash (xxHash32, seed 0) that is the same in every process and on every machine.</summary>
+/// <summary>The hash (xxHash32, seed 0, bytes reversed) that is the same in every process and on every machine.</summary>
 public static class StableHash
 {
     private const uint Prime1 = 0x9E3779B1, Prime2 = 0x85EBCA77, Prime3 = 0xC2B2AE3D, Prime4 = 0x27D4EB2F, Prime5 = 0x165667B1;
@@ -37,7 +37,8 @@ public static class StableHash
             hash = BitOperations.RotateLeft(hash + b * Prime5, 11) * Prime1;
         hash = (hash ^ (hash >> 15)) * Prime2;
         hash = (hash ^ (hash >> 13)) * Prime3;
-        return hash ^ (hash >> 16);
+        // The four bytes of the hash are written big-endian and read little-endian; tables that store it rely on that.
+        return BinaryPrimitives.ReverseEndianness(hash ^ (hash >> 16));
     }
 
     /// <summary>Hashes text by its UTF-16 code units.</summary>

@@ -161,14 +161,15 @@ internal abstract class GrainCall : IRequest
             _calleeCancellation?.Cancel();
     }
 
-    internal void TimeOut(TimeSpan waited)
-    {
-        if (SentFrom?.CancelRequestOnTimeout == true)
-            CancelCallee();
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static s => s.call.SettleError(new TimeoutException(
-                $"Response did not arrive on time in {s.waited} for message: {s.call}.")), (call: this, waited), preferLocal: false);
-    }
+    internal void TimeOut(TimeSpan waited) => ThreadPool.UnsafeQueueUserWorkItem(
+        static s =>
+        {
+            // First the caller's answer, so that it is this one and not what the cancelled method makes of it.
+            s.call.SettleError(new TimeoutException($"Response did not arrive on time in {s.waited} for message: {s.call}."));
+            if (s.call.SentFrom?.CancelRequestOnTimeout == true)
+                s.call.CancelCallee();
+        },
+        (call: this, waited), preferLocal: false);
 
     private bool WatchCaller(CallRuntime runtime)
     {
@@ -182,15 +183,14 @@ internal abstract class GrainCall : IRequest
         return true;
     }
 
-    private void OnCallerCancelled()
-    {
-        CancelCallee();
-        if (SentFrom?.WaitForCancellationAcknowledgement != true || _host is null)
+    private void OnCallerCancelled() => ThreadPool.UnsafeQueueUserWorkItem(
+        static call =>
         {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static call => call.SettleError(new OperationCanceledException(call._callerToken)), this, preferLocal: false);
-        }
-    }
+            if (call.SentFrom?.WaitForCancellationAcknowledgement != true || call._host is null)
+                call.SettleError(new OperationCanceledException(call._callerToken));
+            call.CancelCallee();
+        },
+        this, preferLocal: false);
 
     private void CancelCallee()
     {
