@@ -14,48 +14,40 @@ public sealed record RunInterval(DateTimeOffset From, DateTimeOffset To);
 /// <param name="Intervals">The runs that are not folded yet; the latest last.</param>
 public sealed record ComponentRuns(DateTimeOffset LastRun, bool IsOpen, DateTimeOffset Through, ImmutableArray<RunInterval> Intervals)
 {
-    /// <summary>A component that restarts without end keeps only so many; the oldest are then not counted.</summary>
-    public const int MaxIntervals = 256;
+    /// <summary>A component that has never run, as of an instant.</summary>
+    public static ComponentRuns NeverUntil(DateTimeOffset instant) => new(DateTimeOffset.MinValue, false, instant, []);
 
     /// <summary>The runs after one more look at the component.</summary>
-    /// <param name="runs">What was known; null for nothing.</param>
-    /// <param name="startedAt">When the run that was seen started.</param>
+    /// <param name="startedAt">When the latest run started; null when it never ran.</param>
     /// <param name="endedAt">When it ended; null if it was running at <paramref name="seenAt"/>.</param>
     /// <param name="seenAt">When it was looked at.</param>
-    /// <param name="notBefore">What lies before is counted already.</param>
-    public static ComponentRuns See(
-        ComponentRuns? runs, DateTimeOffset startedAt, DateTimeOffset? endedAt, DateTimeOffset seenAt, DateTimeOffset notBefore)
+    public ComponentRuns See(DateTimeOffset? startedAt, DateTimeOffset? endedAt, DateTimeOffset seenAt)
     {
+        if (startedAt is not { } started)
+            return Lose() with { Through = Latest(Through, seenAt) };
+        // An answer older than what is known.
+        if (started < LastRun)
+            return this;
         var to = endedAt ?? seenAt;
-        if (runs is not null && startedAt < runs.LastRun)
-            return runs;
-        if (runs is null || startedAt > runs.LastRun)
+        var through = Latest(Through, seenAt, to);
+        if (started > LastRun)
         {
-            var from = Latest(startedAt, notBefore, runs?.Intervals is [.., var last] ? last.To : startedAt, runs?.Through ?? startedAt);
-            var intervals = runs?.Intervals ?? [];
-            if (intervals.Length == MaxIntervals)
-                intervals = intervals.RemoveAt(0);
-            return new ComponentRuns(startedAt, endedAt is null, endedAt is null ? from : Latest(from, to), intervals.Add(new RunInterval(from, Latest(from, to))));
+            var from = Latest(started, Through);
+            return new ComponentRuns(started, endedAt is null, through, Intervals.Add(new RunInterval(from, Latest(from, to))));
         }
-        if (!runs.IsOpen)
-            return runs;
-        var open = runs.Intervals[^1];
-        var end = Latest(open.To, to);
-        return runs with
-        {
-            IsOpen = endedAt is null,
-            Through = endedAt is null ? runs.Through : end,
-            Intervals = runs.Intervals.SetItem(runs.Intervals.Length - 1, open with { To = end }),
-        };
+        // The same run goes on, also when it was lost from sight for a while.
+        var intervals = Intervals is [.., var last] ? Intervals.SetItem(Intervals.Length - 1, last with { To = Latest(last.To, to) })
+            : to > Through ? [new RunInterval(Through, to)]
+            : Intervals;
+        return this with { IsOpen = endedAt is null, Through = through, Intervals = intervals };
     }
 
     /// <summary>The runs when the component is gone: what was open ended when it was last seen.</summary>
-    public ComponentRuns Lose() => IsOpen ? this with { IsOpen = false, Through = Intervals[^1].To } : this;
+    public ComponentRuns Lose() => this with { IsOpen = false };
 
     /// <summary>The runs without what lies before an instant.</summary>
     public ComponentRuns ForgetBefore(DateTimeOffset instant) => this with
     {
-        Through = Latest(Through, instant),
         Intervals = [.. Intervals
             .Where((interval, index) => interval.To > instant || (IsOpen && index == Intervals.Length - 1))
             .Select(interval => interval with { From = Latest(interval.From, instant), To = Latest(interval.To, instant) })],

@@ -13,7 +13,7 @@ public readonly record struct ComponentSight(string Component, DateTimeOffset? S
 /// with each look and never shrinks, whatever the clock does.
 /// </summary>
 /// <remarks>
-/// What is before the earliest instant that any component may still change is folded into one number, so that it stays small.
+/// What every component is known for is folded into one number, so that it stays small however often a component restarts.
 /// Time that nobody saw, as of a container that vanished while the agent was down, is not counted.
 /// </remarks>
 /// <param name="FoldedTicks">Running time before <paramref name="FoldedThrough"/>, in units of 100 ns.</param>
@@ -40,18 +40,11 @@ public sealed record RunEvidence(
         var components = evidence.Components;
         foreach (var sight in sights)
         {
-            var runs = components.GetValueOrDefault(sight.Component);
-            if (sight.StartedAt is { } started)
-                components = components.SetItem(sight.Component, ComponentRuns.See(runs, started, sight.EndedAt, seenAt, evidence.FoldedThrough));
-            else if (runs is not null)
-                components = components.SetItem(sight.Component, runs.Lose());
+            var runs = components.GetValueOrDefault(sight.Component) ?? ComponentRuns.NeverUntil(evidence.FoldedThrough);
+            components = components.SetItem(sight.Component, runs.See(sight.StartedAt, sight.EndedAt, seenAt));
         }
-        // All must have run for the instance to have run; one that never did holds the folding up, not the counting.
-        return components.Count == sights.Count ? (evidence with { Components = components }).Fold() : evidence with { Components = components, Expected = sights.Count };
+        return (evidence with { Components = components }).Fold();
     }
-
-    /// <summary>How many components the instance has; more than are known while some never ran.</summary>
-    public int Expected { get; init; }
 
     /// <summary>A change of components: what ran before it is counted, what runs after it begins anew.</summary>
     private RunEvidence CloseBook()
@@ -64,19 +57,16 @@ public sealed record RunEvidence(
     {
         var through = Components.Values.Min(runs => runs.Through);
         if (through <= FoldedThrough)
-            return this with { Expected = Components.Count };
+            return this;
         var folded = Together().Sum(interval => Math.Max(0, (interval.To < through ? interval.To : through).Ticks - interval.From.Ticks));
         return new RunEvidence(FoldedTicks + folded, through, Components.ToImmutableSortedDictionary(
-            pair => pair.Key, pair => pair.Value.ForgetBefore(through), StringComparer.Ordinal))
-        {
-            Expected = Components.Count,
-        };
+            pair => pair.Key, pair => pair.Value.ForgetBefore(through), StringComparer.Ordinal));
     }
 
     /// <summary>The intervals in which all components ran.</summary>
     private List<RunInterval> Together()
     {
-        if (Components.Count == 0 || Components.Count < Expected)
+        if (Components.Count == 0)
             return [];
         IEnumerable<RunInterval> together = Components.Values.First().Intervals;
         foreach (var runs in Components.Values.Skip(1))
