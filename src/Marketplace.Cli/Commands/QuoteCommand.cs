@@ -36,13 +36,5 @@ internal static class QuoteCommand
             ("at least", Screen.Flux(quote.MinimumDepositSatoshis)),
             ("network share", $"{quote.FeePartsPerMillion / 10_000m:0.####} % of each charge, inside the rate"),
             ("spec hash", quote.SpecHash));
-        if (quote.Lines.Count > 0)
-        {
-            screen.Line();
-            screen.Table(
-                ["Component", "Item", ">Per hour and instance"],
-                quote.Lines.Select(line => new[] { line.Component, line.Item, Screen.Flux(line.SatoshisPerHour) }),
-                "");
-        }
     }
 }

@@ -26,8 +26,10 @@ internal sealed class EngineCalls(IDockerClient client, DockerEngineOptions opti
             // A client that overlooks its token must not hold the caller either.
             return await call(client, timeout.Token).WaitAsync(timeout.Token);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
+            // A caller that gave up hears that, whatever the client makes of it.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new ContainerException(FailureMapping.From(exception), exception);
         }
     }

@@ -21,6 +21,8 @@ internal static class FailureMapping
         ("no such image", FailureCode.ImageNotFound, "The image does not exist"),
         ("manifest unknown", FailureCode.ImageNotFound, "The image does not exist in its registry"),
         ("pull access denied", FailureCode.ImageNotFound, "The image does not exist in its registry, or signing in is needed"),
+        ("no basic auth credentials", FailureCode.ImageNotFound, "The image's registry asks for signing in"),
+        ("unauthorized", FailureCode.ImageNotFound, "The image's registry asks for signing in"),
         ("repository does not exist", FailureCode.ImageNotFound, "The image does not exist in its registry"),
         ("no matching manifest", FailureCode.ImageNotFound, "The image does not exist for this kind of processor"),
         ("executable file not found", FailureCode.InvalidSpec, "The app's command does not exist in its image"),

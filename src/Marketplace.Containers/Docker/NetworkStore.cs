@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
 
@@ -13,21 +15,35 @@ internal sealed class NetworkStore(EngineCalls calls)
     /// <summary>Makes the instance's network unless it is there; false when it was.</summary>
     public async Task<bool> EnsureAsync(InstanceSpec spec, CancellationToken cancellationToken)
     {
-        var request = new NetworksCreateParameters
-        {
-            Name = EngineNames.Network(calls.Options.NodeId, spec.InstanceId),
-            Driver = "bridge",
-            // The engine knows networks by id and would make a second one of the same name.
-            CheckDuplicate = true,
-            Labels = MarketLabels.ForInstance(calls.Options.NodeId, spec),
-        };
         try
         {
-            return await CreateAsync(request, cancellationToken);
+            return await CreateAsync(Request(spec), cancellationToken);
         }
         catch (ContainerException exception) when (PoolsUsedUp(exception))
         {
-            return await CreateInOverflowAsync(request, cancellationToken);
+            return await EnsureInOverflowAsync(spec, cancellationToken);
+        }
+    }
+
+    /// <summary>The same from the overflow range, for when the engine has no addresses of its own left.</summary>
+    public async Task<bool> EnsureInOverflowAsync(InstanceSpec spec, CancellationToken cancellationToken)
+    {
+        var request = Request(spec);
+        var range = IPNetwork.Parse(calls.Options.OverflowAddressRange);
+        var count = 1 << (OverflowPrefix - range.PrefixLength);
+        // Where to begin follows from the name, so that instances rarely try the same.
+        var first = (int)(uint.Parse(request.Name!.AsSpan("market-".Length, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % (uint)count);
+        for (var attempt = 0; ; attempt++)
+        {
+            request.IPAM = new IPAM { Config = [new IPAMConfig { Subnet = Subnet(range, (first + attempt) % count) }] };
+            try
+            {
+                return await CreateAsync(request, cancellationToken);
+            }
+            catch (ContainerException exception) when (attempt < OverflowTries && Says(exception, "overlaps"))
+            {
+                // Another instance has this part of the range; the next one is tried.
+            }
         }
     }
 
@@ -66,31 +82,20 @@ internal sealed class NetworkStore(EngineCalls calls)
         }
     }
 
-    private async Task<bool> CreateInOverflowAsync(NetworksCreateParameters request, CancellationToken cancellationToken)
+    private NetworksCreateParameters Request(InstanceSpec spec) => new()
     {
-        var range = IPNetwork.Parse(calls.Options.OverflowAddressRange);
-        var count = 1 << (OverflowPrefix - range.PrefixLength);
-        var first = (int)(uint.Parse(request.Name!.AsSpan("market-".Length, 8), System.Globalization.NumberStyles.HexNumber,
-            System.Globalization.CultureInfo.InvariantCulture) % (uint)count);
-        for (var attempt = 0; ; attempt++)
-        {
-            request.IPAM = new IPAM { Config = [new IPAMConfig { Subnet = Subnet(range, (first + attempt) % count) }] };
-            try
-            {
-                return await CreateAsync(request, cancellationToken);
-            }
-            catch (ContainerException exception) when (attempt < OverflowTries && Says(exception, "overlaps"))
-            {
-                // Another instance has this part of the range; the next one is tried.
-            }
-        }
-    }
+        Name = EngineNames.Network(calls.Options.NodeId, spec.InstanceId),
+        Driver = "bridge",
+        // The engine knows networks by id and would make a second one of the same name.
+        CheckDuplicate = true,
+        Labels = MarketLabels.ForInstance(calls.Options.NodeId, spec),
+    };
 
     private static string Subnet(IPNetwork range, int index)
     {
         var bytes = range.BaseAddress.GetAddressBytes();
-        var address = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes) + ((uint)index << (32 - OverflowPrefix));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, address);
+        var address = BinaryPrimitives.ReadUInt32BigEndian(bytes) + ((uint)index << (32 - OverflowPrefix));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, address);
         return $"{new IPAddress(bytes)}/{OverflowPrefix}";
     }
 

@@ -37,6 +37,7 @@ namespace Marketplace.Gateway.Contracts;
 [JsonSerializable(typeof(LeaseEventPage))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(StreamNotice))]
 [JsonSerializable(typeof(LeaseChargesResponse))]
 [JsonSerializable(typeof(NodeResponse))]
 [JsonSerializable(typeof(NodePage))]

@@ -20,9 +20,6 @@ public sealed record LeaseEventItem
 
     /// <summary>The node that it is about, if any.</summary>
     public string? NodeId { get; init; }
-
-    /// <summary>The transaction that it is about, if any.</summary>
-    public string? TransactionId { get; init; }
 }
 
 /// <summary>A page of a lease's events, oldest first.</summary>
@@ -33,13 +30,19 @@ public sealed record LeaseEventPage
 
     /// <summary>Pass it as "after" to read what came later.</summary>
     public required long LastSequence { get; init; }
+
+    /// <summary>The oldest event that is still kept; only the newest 200 are.</summary>
+    public required long OldestSequence { get; init; }
+
+    /// <summary>Whether the lease is settled, so that no more events will come.</summary>
+    public required bool Ended { get; init; }
 }
 
 /// <summary>One line of a container's log. As a server-sent event, its event name is "log".</summary>
 public sealed record LogLine
 {
-    /// <summary>When the container wrote it, where the engine knows.</summary>
-    public DateTimeOffset? At { get; init; }
+    /// <summary>When the engine got it.</summary>
+    public required DateTimeOffset At { get; init; }
 
     /// <summary>"stdout" or "stderr".</summary>
     public required string Stream { get; init; }
@@ -54,14 +57,27 @@ public sealed record LogPage
     /// <summary>The slot that was read.</summary>
     public required int Slot { get; init; }
 
-    /// <summary>The component that was read.</summary>
-    public required string Component { get; init; }
+    /// <summary>The component that was read; absent for the first.</summary>
+    public string? Component { get; init; }
 
     /// <summary>The lines.</summary>
     public required IReadOnlyList<LogLine> Lines { get; init; }
 
     /// <summary>Pass it as "cursor" to read what came later.</summary>
     public string? NextCursor { get; init; }
+
+    /// <summary>Whether there will be no more lines: the instance is gone.</summary>
+    public required bool End { get; init; }
+
+    /// <summary>Why there are no lines now, in words; absent when all is well.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>Something about an event stream itself: as "end" it is the last event, as "notice" the stream goes on.</summary>
+public sealed record StreamNotice
+{
+    /// <summary>What is to say, in words.</summary>
+    public required string Message { get; init; }
 }
 
 /// <summary>One settlement of a lease as the ledger holds it.</summary>

@@ -35,7 +35,7 @@ public record LeaseSummary
     /// <summary>The app's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where the lease is in its life: "funded", "placing", "running", "degraded", "closed", "expired", "exhausted", "settled" ...</summary>
+    /// <summary>Where the lease is in its life: "funded", "placing", "running", "degraded", "closing" (stopping, then settling) or "settled".</summary>
     public required string State { get; init; }
 
     /// <summary>The renter's address.</summary>
@@ -76,8 +76,14 @@ public sealed record LeaseResponse : LeaseSummary
     /// <summary>Which revision of the spec the renter wants; the first is 1.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>Why it is in this state, in words, where that needs words.</summary>
-    public string? StateReason { get; init; }
+    /// <summary>Whether an update is on its way: "rolling" or "rolling-back"; absent when neither.</summary>
+    public string? Rollout { get; init; }
+
+    /// <summary>What is going on, in a sentence for the renter.</summary>
+    public required string Explanation { get; init; }
+
+    /// <summary>Why it ends: "closed", "expired" or "exhausted"; absent while it goes on.</summary>
+    public string? EndReason { get; init; }
 
     /// <summary>SHA-256 of the canonical spec that runs, lower-case hex.</summary>
     public required string SpecHash { get; init; }
@@ -91,11 +97,26 @@ public sealed record LeaseResponse : LeaseSummary
     /// <summary>The money of the lease.</summary>
     public required LeaseMoney Money { get; init; }
 
+    /// <summary>The protocol's share of each charge, in millionths.</summary>
+    public required int FeePartsPerMillion { get; init; }
+
+    /// <summary>Instance seconds charged so far.</summary>
+    public required long ChargedSeconds { get; init; }
+
     /// <summary>Charges are settled up to this instant.</summary>
-    public DateTimeOffset? SettledThrough { get; init; }
+    public required DateTimeOffset SettledThrough { get; init; }
 
     /// <summary>When the escrow runs out if all instances keep running; absent when the term ends first or nothing runs.</summary>
     public DateTimeOffset? RunsOutAt { get; init; }
+
+    /// <summary>When it ended for good: settled and refunded.</summary>
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>The transaction that closed it on the ledger.</summary>
+    public string? CloseTransactionId { get; init; }
+
+    /// <summary>The sequence number of its newest event.</summary>
+    public required long LastEventSequence { get; init; }
 }
 
 /// <summary>The money of one lease, in satoshis. Deposited = charged + refunded + escrowed; charged = paid + fee.</summary>
@@ -132,7 +153,7 @@ public sealed record LeaseSlot
     /// <summary>The id of the instance in it now; absent while none is placed.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>"empty", "assigned", "pulling", "starting", "running", "unhealthy", "failed", "stopped", "lost" ...</summary>
+    /// <summary>"waiting" (for a node), "assigned", "pulling", "starting", "running", "unhealthy", "failed", "lost", "stopping" or "stopped".</summary>
     public required string Phase { get; init; }
 
     /// <summary>The spec revision of the instance.</summary>
@@ -144,8 +165,11 @@ public sealed record LeaseSlot
     /// <summary>Since when it runs.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Seconds that this slot has really run, over all its instances.</summary>
-    public required long RunningSeconds { get; init; }
+    /// <summary>How often the slot was given a new instance.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>Milliseconds that this slot has really run, over all its instances.</summary>
+    public required long RunningMilliseconds { get; init; }
 
     /// <summary>Where its ports can be reached.</summary>
     public IReadOnlyList<LeasePort> Ports { get; init; } = [];
@@ -184,4 +208,7 @@ public sealed record LeaseFailure
 
     /// <summary>What happened, in words.</summary>
     public required string Message { get; init; }
+
+    /// <summary>The component that it is about, if it is one.</summary>
+    public string? Component { get; init; }
 }

@@ -66,8 +66,8 @@ public sealed record BlockResponse : BlockSummary
     /// <summary>The header in canonical encoding, hex.</summary>
     public required string Header { get; init; }
 
-    /// <summary>The validators' certificate in canonical encoding, hex.</summary>
-    public required string Certificate { get; init; }
+    /// <summary>The validators' certificate over the header.</summary>
+    public required CertificateItem Certificate { get; init; }
 
     /// <summary>The ids of the transactions, in order.</summary>
     public required IReadOnlyList<string> TransactionIds { get; init; }

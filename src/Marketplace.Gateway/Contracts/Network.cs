@@ -23,7 +23,7 @@ public sealed record NetworkResponse
     /// <summary>The protocol's share of each charge, in millionths.</summary>
     public required int FeePartsPerMillion { get; init; }
 
-    /// <summary>The smallest fee of a transaction, in satoshis.</summary>
+    /// <summary>The smallest fee of a transaction, in satoshis for each started 1,024 bytes of its body.</summary>
     public required long MinimumTransactionFeeSatoshis { get; init; }
 
     /// <summary>The price list.</summary>

@@ -36,7 +36,7 @@ public sealed record QuoteResponse
     /// <summary>The protocol's share of each charge, in millionths. It is inside the rate, not on top.</summary>
     public required int FeePartsPerMillion { get; init; }
 
-    /// <summary>The smallest fee of the opening transaction itself, in satoshis.</summary>
+    /// <summary>The fee of the opening transaction itself, in satoshis for each started 1,024 bytes of its body.</summary>
     public required long TransactionFeeSatoshis { get; init; }
 
     /// <summary>The key hash (lower-case hex) that may settle the lease.</summary>
@@ -44,20 +44,4 @@ public sealed record QuoteResponse
 
     /// <summary>The host's clock when it quoted.</summary>
     public required DateTimeOffset QuotedAt { get; init; }
-
-    /// <summary>How the hourly price of one instance adds up.</summary>
-    public IReadOnlyList<QuoteLine> Lines { get; init; } = [];
-}
-
-/// <summary>One part of the price of one instance.</summary>
-public sealed record QuoteLine
-{
-    /// <summary>The component that it is for; empty for what belongs to the whole instance.</summary>
-    public required string Component { get; init; }
-
-    /// <summary>What is paid for: "cpu", "memory", "disk", "port" ...</summary>
-    public required string Item { get; init; }
-
-    /// <summary>Satoshis per hour.</summary>
-    public required long SatoshisPerHour { get; init; }
 }

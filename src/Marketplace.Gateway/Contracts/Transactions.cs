@@ -102,9 +102,6 @@ public sealed record LockItem
 /// <summary>A Merkle path from the transaction to the block header, and the certificate over that header.</summary>
 public sealed record InclusionProof
 {
-    /// <summary>The Merkle proof in canonical encoding, hex.</summary>
-    public required string Proof { get; init; }
-
     /// <summary>The sibling hashes from the leaf upwards.</summary>
     public required IReadOnlyList<string> Siblings { get; init; }
 
@@ -114,6 +111,26 @@ public sealed record InclusionProof
     /// <summary>The block header in canonical encoding, hex.</summary>
     public required string Header { get; init; }
 
-    /// <summary>The validators' certificate in canonical encoding, hex.</summary>
-    public required string Certificate { get; init; }
+    /// <summary>The validators' certificate over that header.</summary>
+    public required CertificateItem Certificate { get; init; }
+}
+
+/// <summary>The signatures that make a block final. The genesis block has none.</summary>
+public sealed record CertificateItem
+{
+    /// <summary>The round in which the validators voted; 0 while one decides alone.</summary>
+    public required long Round { get; init; }
+
+    /// <summary>The signatures, ascending by validator.</summary>
+    public required IReadOnlyList<CertificateSignatureItem> Signatures { get; init; }
+}
+
+/// <summary>One validator's signature in a certificate.</summary>
+public sealed record CertificateSignatureItem
+{
+    /// <summary>The validator's place in the validator set, from 0.</summary>
+    public required int Validator { get; init; }
+
+    /// <summary>The signature, 64 bytes in hex.</summary>
+    public required string Signature { get; init; }
 }

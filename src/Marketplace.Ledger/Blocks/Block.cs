@@ -11,8 +11,6 @@ namespace Marketplace.Ledger;
 /// <param name="transactions">The transactions.</param>
 public sealed class Block(BlockHeader header, Certificate certificate, ImmutableArray<Transaction> transactions)
 {
-    private const int MaxLengthBytes = 3;
-
     private byte[]? _encoded;
 
     /// <summary>The header.</summary>
@@ -30,6 +28,22 @@ public sealed class Block(BlockHeader header, Certificate certificate, Immutable
     /// <summary>The height.</summary>
     public long Height => Header.Height;
 
+    /// <summary>How many bytes the block takes; known without encoding it.</summary>
+    public int EncodedLength
+    {
+        get
+        {
+            var votes = Certificate.Signatures.Length;
+            var length = BlockHeader.Size + sizeof(uint) + CanonicalWriter.VarUIntLength(votes) + (votes * (sizeof(ushort) + Keys.Signature.Size));
+            foreach (var transaction in Transactions)
+            {
+                length += CanonicalWriter.VarUIntLength(transaction.Encoded.Length) + transaction.Encoded.Length;
+            }
+
+            return length;
+        }
+    }
+
     /// <summary>The canonical bytes: header, certificate, then each transaction behind its length. Made once; not to be changed.</summary>
     public byte[] Encode()
     {
@@ -38,13 +52,8 @@ public sealed class Block(BlockHeader header, Certificate certificate, Immutable
             return _encoded;
         }
 
-        var size = BlockHeader.Size + sizeof(uint) + MaxLengthBytes + (Certificate.Signatures.Length * (sizeof(ushort) + Keys.Signature.Size));
-        foreach (var transaction in Transactions)
-        {
-            size += MaxLengthBytes + transaction.Encoded.Length;
-        }
-
-        var writer = new CanonicalWriter(new byte[size]);
+        var bytes = new byte[EncodedLength];
+        var writer = new CanonicalWriter(bytes);
         Header.Write(writer.Take(BlockHeader.Size));
         Certificate.Write(ref writer);
         foreach (var transaction in Transactions)
@@ -53,7 +62,7 @@ public sealed class Block(BlockHeader header, Certificate certificate, Immutable
             writer.WriteBytes(transaction.Encoded.Span);
         }
 
-        return _encoded = writer.ToArray();
+        return _encoded = bytes;
     }
 
     /// <summary>Reads canonical bytes. That the transactions are those of the Merkle root is not checked here.</summary>

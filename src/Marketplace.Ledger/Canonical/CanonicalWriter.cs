@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger.Canonical;
@@ -16,6 +17,10 @@ public ref struct CanonicalWriter(Span<byte> initial)
 
     /// <summary>What has been written, valid until the next write.</summary>
     public readonly ReadOnlySpan<byte> Written => _buffer[..Length];
+
+    /// <summary>How many bytes <see cref="WriteVarUInt"/> takes.</summary>
+    /// <param name="value">The number, at least 0.</param>
+    public static int VarUIntLength(int value) => 1 + (BitOperations.Log2((uint)value | 1) / 7);
 
     /// <summary>A copy of what has been written.</summary>
     public readonly byte[] ToArray() => Written.ToArray();

@@ -46,7 +46,7 @@ internal static class BlockRules
                 RejectionCode.BlockCountWrong, $"The header counts {block.Header.TransactionCount} transactions, the block has {block.Transactions.Length}.");
         }
 
-        if (block.Transactions.Length > parameters.MaximumBlockTransactions || block.Encode().Length > parameters.MaximumBlockBytes)
+        if (block.Transactions.Length > parameters.MaximumBlockTransactions || block.EncodedLength > parameters.MaximumBlockBytes)
         {
             return new Rejection(RejectionCode.TooLarge, "The block has more transactions or bytes than the network allows.");
         }

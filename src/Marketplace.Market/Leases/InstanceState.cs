@@ -62,8 +62,11 @@ public sealed record InstanceState
     /// <summary>The longest running time that it was credited with, over all its life.</summary>
     public long RanMs { get; init; }
 
-    /// <summary>When the last evidence of it came in, unix milliseconds by our clock.</summary>
+    /// <summary>When evidence last raised <see cref="RanMs"/>, unix milliseconds by our clock.</summary>
     public long EvidenceAtMs { get; init; }
+
+    /// <summary>When it was last heard of, unix milliseconds by our clock.</summary>
+    public long HeardAtMs { get; init; }
 
     /// <summary>Whether no more evidence is taken: it was lost, or its final report is in.</summary>
     public bool Final { get; init; }

@@ -31,12 +31,12 @@ public static partial class LeaseLife
         if (before.LastSequence != after.LastSequence || before.Status != after.Status || before.Instances.Length != after.Instances.Length) return true;
         return !before.Instances.Select(Plain).SequenceEqual(after.Instances.Select(Plain));
 
-        static InstanceState Plain(InstanceState instance) => instance with { RanMs = 0, CountedMs = 0, EvidenceAtMs = 0 };
+        static InstanceState Plain(InstanceState instance) => instance with { RanMs = 0, CountedMs = 0, EvidenceAtMs = 0, HeardAtMs = 0 };
     }
 
     private static LeaseState Observe(LeaseState state, InstanceState before, Evidence evidence, long now)
     {
-        bool stale = evidence.ReceivedAtMs < before.EvidenceAtMs;
+        bool stale = evidence.ReceivedAtMs < before.HeardAtMs;
         LeaseState next = Metering.Credit(state, before, evidence.RunningMs, evidence.ReceivedAtMs);
         if (stale) return next;
 

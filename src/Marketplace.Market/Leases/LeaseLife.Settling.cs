@@ -22,7 +22,7 @@ public static partial class LeaseLife
     {
         if (!SettlementDue(state, now, settings)) return null;
         bool closing = state.Status == LeaseStatus.Ending;
-        long through = Through(state, account, now, closing);
+        long through = Through(state, account, now, closing, settings);
         if (!closing && through - account.SettledThrough < Math.Max(1, settings.MinimumSettleSeconds)) return null;
 
         ImmutableArray<Usage> usage = SettlementRule.CutToEscrow(account, UsageOf(state, through - account.SettledThrough));
@@ -129,14 +129,16 @@ public static partial class LeaseLife
         return next.Log(now, "reclaimed", "The renter took the escrow back on the ledger.").Since(state);
     }
 
-    private static long Through(LeaseState state, LeaseAccount account, long now, bool closing)
+    private static long Through(LeaseState state, LeaseAccount account, long now, bool closing, LeaseSettings settings)
     {
-        // No further than the evidence: what later evidence shows must still fit between this settlement and the next.
+        // No further than the evidence: what later evidence shows must still fit between this settlement and the next. But nobody
+        // can hold a settlement up for longer than silence is tolerated.
         long known = closing ? now : state.Instances
             .Where(instance => instance.Role == InstanceRole.Active && instance.Runs)
             .Select(instance => Math.Max(instance.EvidenceAtMs, instance.PaidFromMs))
             .Append(now)
             .Min();
+        known = Math.Max(known, now - settings.LostAfterMs);
         return Math.Max(account.SettledThrough, Math.Min(known / 1000, account.EndsAt));
     }
 

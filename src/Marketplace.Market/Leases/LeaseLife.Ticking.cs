@@ -68,7 +68,7 @@ public static partial class LeaseLife
     private static LeaseState GiveUpWhenDue(LeaseState state, InstanceState instance, long listeningSinceMs, long now, LeaseSettings settings)
     {
         if (instance.Reservation != ReservationState.Held) return state;
-        long heard = Math.Max(Math.Max(instance.EvidenceAtMs, instance.AssignedAtMs), listeningSinceMs);
+        long heard = Math.Max(Math.Max(instance.HeardAtMs, instance.AssignedAtMs), listeningSinceMs);
         if (now - heard >= settings.LostAfterMs)
         {
             return Replace(state, instance, "lost", $"Node {instance.NodeId} has been silent for {(now - heard) / 1000} s; the instance goes elsewhere.", true, now, settings);

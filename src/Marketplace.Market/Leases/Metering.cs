@@ -16,7 +16,7 @@ public static class Metering
     /// <returns>The lease with the instance's credit and the slot's meter moved on.</returns>
     public static LeaseState Credit(LeaseState state, InstanceState instance, long runningMs, long receivedAtMs)
     {
-        if (instance.Final || receivedAtMs < instance.EvidenceAtMs) return state;
+        if (instance.Final || receivedAtMs < instance.HeardAtMs) return state;
         long ran = Math.Max(instance.RanMs, Math.Min(runningMs, receivedAtMs - instance.AssignedAtMs));
         long counted = instance.CountedMs;
         if (instance.Role != InstanceRole.Incoming)
@@ -25,7 +25,14 @@ public static class Metering
             counted = Math.Max(counted, Math.Min(ran - instance.UnpaidBaseMs, cap));
         }
 
-        LeaseState next = state.With(instance with { RanMs = ran, CountedMs = counted, EvidenceAtMs = receivedAtMs });
+        LeaseState next = state.With(instance with
+        {
+            RanMs = ran,
+            CountedMs = counted,
+            HeardAtMs = receivedAtMs,
+            // A late copy of an old report is a sign of life, but no evidence of what ran until now.
+            EvidenceAtMs = ran > instance.RanMs ? receivedAtMs : instance.EvidenceAtMs,
+        });
         return counted > instance.CountedMs ? Count(next, instance.Slot, instance.Payee, counted - instance.CountedMs) : next;
     }
 

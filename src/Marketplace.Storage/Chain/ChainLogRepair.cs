@@ -72,6 +72,13 @@ public static class ChainLogRepair
             reports.Add(new SegmentReport(path, first, scan.Offsets.Count, scan.Length, keep, scan.Fault));
         }
 
+        if (damage is null && SnapshotStore.List(directory) is [var newest, ..] && newest.Height >= next)
+        {
+            var last = reports.Count == 0 ? directory : reports[^1].Path;
+            damage = new ChainDamage(
+                last, reports.Count == 0 ? 0 : reports[^1].KeepBytes, -1, next, $"the records from height {next} on are missing: the snapshot {Path.GetFileName(newest.Path)} is newer");
+        }
+
         return new RepairReport(reports, next - 1, damage, torn, lost);
     }
 
@@ -91,7 +98,8 @@ public static class ChainLogRepair
 
         using var exclusive = ChainLock.Take(directory);
         var before = Inspect(directory);
-        if (before.CutBytes == 0)
+        var snapshots = SnapshotStore.List(directory).Where(snapshot => snapshot.Height > before.SalvageableHeight).ToList();
+        if (before.CutBytes == 0 && snapshots.Count == 0)
         {
             return (before, null);
         }
@@ -108,6 +116,9 @@ public static class ChainLogRepair
             Cut(segment.Path, segment.KeepBytes, disk);
         }
 
+        // Snapshots of what was cut would keep the log from opening.
+        snapshots.ForEach(snapshot => File.Move(snapshot.Path, Path.Combine(copy, Path.GetFileName(snapshot.Path))));
+        disk.FlushDirectory(copy);
         disk.FlushDirectory(directory);
         return (before, copy);
     }

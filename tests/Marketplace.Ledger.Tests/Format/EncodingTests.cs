@@ -37,6 +37,7 @@ public sealed class EncodingTests
     {
         var written = random.Block();
         var read = Block.Decode(written.Encode().ToArray());
+        Assert.Equal(written.Encode().Length, read.EncodedLength);
         Assert.Equal(written.Header, read.Header);
         Assert.Equal(written.Id, read.Id);
         Assert.Equal(written.Certificate, read.Certificate);

@@ -1,6 +1,5 @@
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Tests.Support;
-using Microsoft.Win32.SafeHandles;
 
 namespace Marketplace.Storage.Tests.Chain;
 
@@ -127,22 +126,6 @@ public sealed class ChainLogFailureTests
         }
         catch (IOException)
         {
-        }
-    }
-
-    private sealed class FailingDisk : ChainDisk
-    {
-        public int FlushesToFail { get; set; }
-
-        public override void Flush(SafeFileHandle file)
-        {
-            if (FlushesToFail > 0)
-            {
-                FlushesToFail--;
-                throw new IOException("flush failed", 5);
-            }
-
-            base.Flush(file);
         }
     }
 }

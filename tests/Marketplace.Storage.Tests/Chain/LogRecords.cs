@@ -12,7 +12,7 @@ public static class LogRecords
     public static byte[] Record(long height)
     {
         var random = new Random((int)height + 1);
-        var record = new byte[random.Next(1, 400)];
+        var record = new byte[random.Next(1, 120)];
         random.NextBytes(record);
         return record;
     }

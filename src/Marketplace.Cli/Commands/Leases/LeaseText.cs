@@ -11,7 +11,7 @@ internal static class LeaseText
         screen.Pairs(
             ("lease", lease.LeaseId),
             ("app", lease.Name),
-            ("state", lease.StateReason is null ? lease.State : $"{lease.State}: {lease.StateReason}"),
+            ("state", $"{lease.State}: {lease.Explanation}"),
             ("instances", $"{lease.RunningInstances} of {lease.Instances} run, revision {lease.Revision}"),
             ("rate", $"{lease.RatePerSecondSatoshis} satoshis for one instance and second"),
             ("opened", Time(lease.OpenedAt)),
@@ -22,7 +22,7 @@ internal static class LeaseText
             ("not settled yet", lease.Money.UnsettledSatoshis > 0 ? $"about {Screen.Flux(lease.Money.UnsettledSatoshis)}" : null),
             ("refunded", Screen.Flux(lease.Money.RefundedSatoshis)),
             ("in escrow", Screen.Flux(lease.Money.EscrowedSatoshis)),
-            ("settled through", lease.SettledThrough is { } settled ? Time(settled) : null));
+            ("settled through", Time(lease.SettledThrough)));
         if (lease.Slots.Count > 0)
         {
             screen.Line();
@@ -33,7 +33,7 @@ internal static class LeaseText
                     $"{slot.Slot}",
                     slot.Failure is { } failure ? $"{slot.Phase}: {failure.Message}" : slot.Phase,
                     $"{slot.Revision}",
-                    $"{slot.RunningSeconds} s",
+                    $"{slot.RunningMilliseconds / 1000} s",
                     slot.NodeId,
                     Ports(slot),
                 }),

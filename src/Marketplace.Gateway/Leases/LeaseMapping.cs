@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Grains.Contracts;
+using Marketplace.Ledger.Keys;
+using Marketplace.Market.Apps;
+
+namespace Marketplace.Gateway.Leases;
+
+/// <summary>Grains' views in the words of the HTTP API.</summary>
+internal static class LeaseMapping
+{
+    public static LeaseResponse ToResponse(this LeaseView view)
+    {
+        using var spec = JsonDocument.Parse(view.SpecJson);
+        return new LeaseResponse
+        {
+            LeaseId = view.LeaseId,
+            Name = view.Name,
+            State = view.Status,
+            Rollout = view.Rollout,
+            Explanation = view.Explanation,
+            EndReason = view.EndReason,
+            Renter = Address.FromKeyHash(KeyHash.Parse(view.RenterKeyHash)).ToString(),
+            Instances = view.Instances,
+            RunningInstances = view.Slots.OrEmpty().Count(slot => slot.Phase is "running" or "unhealthy"),
+            RatePerSecondSatoshis = view.RatePerSecondSatoshis,
+            FeePartsPerMillion = view.FeePartsPerMillion,
+            OpenedAt = view.OpenedAt,
+            EndsAt = view.EndsAt,
+            Version = view.Version,
+            Revision = view.Revision,
+            SpecHash = SpecJson.TryParse(view.SpecJson, out var parsed, out _) ? SpecJson.HashHex(parsed) : "",
+            Spec = spec.RootElement.Clone(),
+            Slots = [.. view.Slots.OrEmpty().Select(ToSlot)],
+            Money = new LeaseMoney
+            {
+                DepositedSatoshis = view.DepositedSatoshis,
+                ChargedSatoshis = view.ChargedSatoshis,
+                PaidSatoshis = view.PaidSatoshis,
+                FeeSatoshis = view.FeeSatoshis,
+                RefundedSatoshis = view.RefundedSatoshis,
+                EscrowedSatoshis = view.EscrowedSatoshis,
+                UnsettledSatoshis = view.AccruedSatoshis,
+            },
+            ChargedSeconds = view.ChargedSeconds,
+            SettledThrough = view.SettledThrough,
+            RunsOutAt = view.RunsOutAt,
+            SettledAt = view.SettledAt,
+            CloseTransactionId = view.CloseTransactionId,
+            LastEventSequence = view.LastEventSequence,
+        };
+    }
+
+    public static LeaseEventItem ToItem(this LeaseEventView view) => new()
+    {
+        Sequence = view.Sequence,
+        At = view.At,
+        Kind = view.Kind,
+        Message = view.Message,
+        Slot = view.Slot,
+        NodeId = view.NodeId,
+    };
+
+    public static Contracts.LogLine ToLine(this Grains.Contracts.LogLine line) => new() { At = line.At, Stream = line.Stream, Text = line.Text };
+
+    public static ImmutableArray<T> OrEmpty<T>(this ImmutableArray<T> items) => items.IsDefault ? [] : items;
+
+    private static LeaseSlot ToSlot(SlotView slot) => new()
+    {
+        Slot = slot.Slot,
+        InstanceId = slot.InstanceId,
+        Phase = slot.Phase,
+        Revision = slot.InstanceId is null ? null : slot.Revision,
+        NodeId = slot.NodeId,
+        StartedAt = slot.StartedAt,
+        Generation = slot.Generation,
+        RunningMilliseconds = slot.RunningMilliseconds,
+        Ports =
+        [
+            .. slot.Ports.OrEmpty().Select(port => new LeasePort
+            {
+                Component = port.Component,
+                ContainerPort = port.ContainerPort,
+                Protocol = port.Protocol,
+                Host = port.Host,
+                HostPort = port.HostPort,
+            }),
+        ],
+        ImageDigest = slot.ImageDigest,
+        Failure = slot.Failure is { } failure
+            ? new LeaseFailure { Code = failure.Code, Message = failure.Message, Component = failure.Component }
+            : null,
+    };
+}

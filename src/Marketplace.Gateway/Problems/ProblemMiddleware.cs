@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Marketplace.Gateway.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Gateway.Problems;
+
+/// <summary>
+/// The outermost step: whatever ends in an exception or in a bare error status leaves as problem details. Details of a fault of
+/// ours go to the log, never to the caller.
+/// </summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ProblemResult? problem = null;
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null or 0 })
+                problem = OfStatus(context, context.Response.StatusCode);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            problem = OfBadRequest(exception);
+        }
+        catch (TimeoutException exception)
+        {
+            LogTimeout(exception, context.Request.Method, context.Request.Path);
+            problem = ProblemResult.Of(
+                ProblemCodes.OutcomeUnknown,
+                "The host did not learn the outcome in time. Ask again with the same idempotency key.");
+        }
+#pragma warning disable CA1031 // the boundary: nothing may pass it
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFault(exception, context.Request.Method, context.Request.Path, Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier);
+            problem = ProblemResult.Of(ProblemCodes.InternalError, "The host has a fault. Its log has the trace id of this answer.");
+        }
+
+        if (problem is null)
+            return;
+        if (context.Response.HasStarted)
+        {
+            // Half an answer is out: breaking the connection is the only honest end.
+            context.Abort();
+            return;
+        }
+
+        var allow = context.Response.Headers.Allow;
+        context.Response.Clear();
+        if (problem.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            context.Response.Headers.Allow = allow;
+        await problem.ExecuteAsync(context);
+    }
+
+    private static ProblemResult OfBadRequest(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        413 => ProblemResult.Of(ProblemCodes.BodyTooLarge, "The body is larger than this endpoint takes."),
+        415 => ProblemResult.Of(ProblemCodes.UnsupportedMediaType, "Send the body as application/json."),
+        _ => ProblemResult.Of(ProblemTitles.CodeOf(exception.StatusCode), exception.Message, status: exception.StatusCode),
+    };
+
+    private static ProblemResult OfStatus(HttpContext context, int status)
+    {
+        var request = context.Request;
+        return ProblemResult.Of(
+            ProblemTitles.CodeOf(status),
+            status switch
+            {
+                404 => $"There is no route {request.Method} {request.Path}.",
+                405 => $"{request.Path} does not have the method {request.Method}; it has {context.Response.Headers.Allow}.",
+                415 => "Send the body as application/json.",
+                _ => $"{request.Method} {request.Path} was refused.",
+            },
+            status: status);
+    }
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "{Method} {Path} failed, trace {TraceId}")]
+    private partial void LogFault(Exception exception, string method, PathString path, string traceId);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "{Method} {Path} timed out")]
+    private partial void LogTimeout(Exception exception, string method, PathString path);
+}

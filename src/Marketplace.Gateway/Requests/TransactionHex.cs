@@ -1,0 +1,33 @@
+using System.Buffers;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Problems;
+using Marketplace.Ledger;
+
+namespace Marketplace.Gateway.Requests;
+
+/// <summary>Reads transactions from hex.</summary>
+internal static class TransactionHex
+{
+    /// <summary>The transaction, or the refusal of what is none.</summary>
+    public static ProblemResult? Read(string hex, out Transaction transaction)
+    {
+        transaction = null!;
+        if (hex.Length == 0 || hex.Length % 2 != 0)
+            return Refuse("A transaction is an even number of hexadecimal digits, and at least two.");
+        if (hex.Length > 2 * FormatLimits.MaxTransactionBytes)
+            return Refuse($"A transaction has at most {FormatLimits.MaxTransactionBytes} bytes, not {hex.Length / 2}.");
+        var bytes = new byte[hex.Length / 2];
+        if (Convert.FromHexString(hex, bytes, out _, out _) != OperationStatus.Done)
+            return Refuse("A transaction is written in hexadecimal digits, and this has other characters.");
+        if (Transaction.TryDecode(bytes, out var decoded, out var rejection))
+        {
+            transaction = decoded;
+            return null;
+        }
+
+        return ProblemResult.Of(ProblemCodes.MalformedTransaction, rejection.Message, [new Fault { Path = "transaction", Code = rejection.CodeName, Message = rejection.Message }]);
+    }
+
+    private static ProblemResult Refuse(string message) => ProblemResult.Of(
+        ProblemCodes.MalformedTransaction, message, [new Fault { Path = "transaction", Code = ProblemCodes.MalformedTransaction, Message = message }]);
+}

@@ -1,0 +1,90 @@
+using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Problems;
+using Marketplace.Gateway.Requests;
+using Marketplace.Grains.Contracts;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Marketplace.Gateway.Transactions;
+
+/// <summary>Takes signed transactions, and shows those of the chain with their proofs.</summary>
+internal static class TransactionsApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/transactions", SubmitAsync)
+            .WithMetadata(new BodyLimitAttribute(BodyLimitAttribute.Transaction))
+            .WithName("submitTransaction").WithTags("transactions")
+            .WithSummary("Submit a signed transaction")
+            .WithDescription(
+                "Answers when the transaction is in a durable block. The same transaction again gives the first answer again, marked as "
+                + "already known. A refusal names the ledger's rule and, where there is one, the offending input.");
+        routes.MapGet("/transactions/{id}", GetAsync)
+            .WithName("transaction").WithTags("transactions")
+            .WithSummary("Show a transaction with the proof that the chain has it");
+    }
+
+    private static async Task<Results<Ok<SubmitTransactionResponse>, ProblemResult>> SubmitAsync(
+        Body<SubmitTransactionRequest> body, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        if (TransactionHex.Read(body.Value.Transaction, out var transaction) is { } refusal)
+            return refusal;
+        var account = grains.GetGrain<IChainAccountGrain>(AccountOf(transaction));
+        var result = await account.SubmitAsync(new SubmitTransaction(transaction.Encoded.ToArray()), cancellationToken);
+        return result.Status switch
+        {
+            SubmitStatus.Included => TypedResults.Ok(new SubmitTransactionResponse
+            {
+                TransactionId = result.TransactionId,
+                Height = result.Height,
+                Index = result.Index,
+                AlreadyKnown = result.AlreadyKnown,
+            }),
+            SubmitStatus.Refused when result.Refusal is { } rule => ProblemResult.OfRejection(rule.Code, rule.Message, rule.InputIndex),
+            SubmitStatus.Busy => ProblemResult.Unavailable(result.Message ?? "The ledger has too much to do."),
+            _ => ProblemResult.Unavailable(result.Message ?? "The ledger cannot take transactions now."),
+        };
+    }
+
+    private static async Task<Results<Ok<TransactionResponse>, ProblemResult>> GetAsync(
+        string id, Chain.ChainReader chain, CancellationToken cancellationToken)
+    {
+        if (!Hash256.TryParse(id, out var transactionId))
+            return ProblemResult.Malformed("path.id", "A transaction id is 64 hexadecimal digits.");
+        if (await chain.FindTransactionAsync(transactionId, cancellationToken) is not var (block, index))
+            return ProblemResult.Of(ProblemCodes.NotFound, "The chain has no transaction with this id.");
+
+        var transaction = block.Transactions[index];
+        var proof = MerkleTree.Prove([.. block.Transactions.Select(each => each.Id)], index);
+        return TypedResults.Ok(new TransactionResponse
+        {
+            TransactionId = transaction.Id.ToString(),
+            Kind = transaction.Kind(),
+            LeaseId = transaction.Lease(),
+            Height = block.Height,
+            Index = index,
+            BlockId = block.Id.ToString(),
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(block.Header.TimeMilliseconds),
+            Inputs = [.. transaction.Inputs.Select(input => new OutPointItem { TransactionId = input.TransactionId.ToString(), Index = input.Index })],
+            Outputs = [.. transaction.Outputs.Select(output => output.ToItem(transaction.Id))],
+            Transaction = Convert.ToHexStringLower(transaction.Encoded.Span),
+            Proof = new InclusionProof
+            {
+                Siblings = [.. proof.Branch.Select(hash => hash.ToString())],
+                TransactionCount = proof.Count,
+                Header = Convert.ToHexStringLower(block.Header.Encode()),
+                Certificate = block.Certificate.ToItem(),
+            },
+        });
+    }
+
+    // Any grain can check any transaction; the payer's own spreads the work as its owner is spread.
+    private static string AccountOf(Transaction transaction) =>
+        transaction.Witnesses.IsEmpty
+            ? Address.FromKeyHash(default).ToString()
+            : Address.FromKeyHash(transaction.Signers[0]).ToString();
+}

@@ -1,0 +1,58 @@
+using Marketplace.Ledger;
+
+namespace Marketplace.Silo.Data;
+
+/// <summary>The network of a data directory: made once, checked ever after.</summary>
+internal static class GenesisFile
+{
+    /// <summary>The network's parameters and the host's keys. A directory without either becomes a new devnet.</summary>
+    /// <exception cref="HostStartException">The files do not belong together.</exception>
+    public static (NetworkParameters Parameters, HostKeys Keys) Open(DataDirectory data, DevnetOptions devnet, TimeProvider clock)
+    {
+        if (File.Exists(data.Genesis))
+        {
+            var parameters = Read(data.Genesis);
+            return (parameters, CheckKeys(parameters, HostKeys.Load(data.Keys), data));
+        }
+
+        if (data.HasChain)
+        {
+            throw new HostStartException(
+                $"{data.Genesis} is missing, but {data.Chain} has a chain; restore the file from a backup, or start with an empty data directory");
+        }
+
+        var keys = HostKeys.Create(data.Keys);
+        var made = NetworkParameters.Devnet(keys.Validator.PublicKey, keys.Faucet!.PublicKey.Hash, keys.Fee.PublicKey.Hash, clock.GetUtcNow())
+            with { Name = devnet.Name };
+        PrivateFile.Write(data.Genesis, made.ToJson());
+        return (made, keys);
+    }
+
+    /// <summary>What to say when the chain log belongs to other parameters than the file's.</summary>
+    public static HostStartException Changed(DataDirectory data, string genesisHash, Exception inner) => new(
+        $"{data.Genesis} makes the network {genesisHash}, but the chain in {data.Chain} was started with another; "
+        + "a network's parameters never change: restore the file, or start a new network with an empty data directory",
+        inner);
+
+    private static NetworkParameters Read(string path)
+    {
+        try
+        {
+            return NetworkParameters.FromJson(File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new HostStartException($"{path} cannot be used: {exception.Message} A network's parameters never change: restore the file from a backup", exception);
+        }
+    }
+
+    private static HostKeys CheckKeys(NetworkParameters parameters, HostKeys keys, DataDirectory data)
+    {
+        if (parameters.Validators.IndexOf(keys.Validator.PublicKey) >= 0)
+            return keys;
+        var address = keys.Validator.Address;
+        keys.Dispose();
+        throw new HostStartException(
+            $"the validator key of {address} in {data.Keys} is no validator of the network in {data.Genesis}; restore the files that belong together");
+    }
+}

@@ -1,0 +1,87 @@
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Silo.Data;
+
+/// <summary>The host's own private keys. They stay in this process and its key files, and no log ever sees them.</summary>
+internal sealed class HostKeys : IDisposable
+{
+    private HostKeys(PrivateKey validator, PrivateKey meter, PrivateKey fee, PrivateKey node, PrivateKey? faucet)
+    {
+        Validator = validator;
+        Meter = meter;
+        Fee = fee;
+        Node = node;
+        Faucet = faucet;
+    }
+
+    /// <summary>Signs blocks.</summary>
+    public PrivateKey Validator { get; }
+
+    /// <summary>Settles leases.</summary>
+    public PrivateKey Meter { get; }
+
+    /// <summary>Gets protocol fees.</summary>
+    public PrivateKey Fee { get; }
+
+    /// <summary>Is paid for the local node's work.</summary>
+    public PrivateKey Node { get; }
+
+    /// <summary>Holds the devnet's money; null on a network without faucet.</summary>
+    public PrivateKey? Faucet { get; }
+
+    /// <summary>Makes the keys of a new devnet; keys that are there already (a first start that was cut) are kept.</summary>
+    public static HostKeys Create(string directory)
+    {
+        DataDirectory.CreatePrivate(directory);
+        return new(
+            LoadOrCreate(directory, "validator"),
+            LoadOrCreate(directory, "meter"),
+            LoadOrCreate(directory, "fee"),
+            LoadOrCreate(directory, "node"),
+            LoadOrCreate(directory, "faucet"));
+    }
+
+    /// <summary>Reads the keys of a network that exists; only the node's key may still be missing.</summary>
+    /// <exception cref="HostStartException">A key is missing or unreadable.</exception>
+    public static HostKeys Load(string directory) => new(
+        Load(directory, "validator") ?? throw Missing(directory, "validator"),
+        Load(directory, "meter") ?? throw Missing(directory, "meter"),
+        Load(directory, "fee") ?? throw Missing(directory, "fee"),
+        LoadOrCreate(directory, "node"),
+        Load(directory, "faucet"));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Validator.Dispose();
+        Meter.Dispose();
+        Fee.Dispose();
+        Node.Dispose();
+        Faucet?.Dispose();
+    }
+
+    private static PrivateKey LoadOrCreate(string directory, string name)
+    {
+        if (Load(directory, name) is { } existing)
+            return existing;
+        DataDirectory.CreatePrivate(directory);
+        var key = PrivateKey.Generate();
+        PrivateFile.Write(PathOf(directory, name), key.ToWif() + "\n");
+        return key;
+    }
+
+    private static PrivateKey? Load(string directory, string name)
+    {
+        var path = PathOf(directory, name);
+        if (!File.Exists(path))
+            return null;
+        return PrivateKey.TryFromWif(PrivateFile.Read(path).Trim(), out var key, out var fault)
+            ? key
+            : throw new HostStartException($"the key file {path} is no key in wallet import format: {fault}");
+    }
+
+    private static HostStartException Missing(string directory, string name) => new(
+        $"the key file {PathOf(directory, name)} is missing, but this network was started with it; restore it from a backup");
+
+    private static string PathOf(string directory, string name) => Path.Combine(directory, name + ".key");
+}

@@ -1,0 +1,74 @@
+using Marketplace.Gateway.Faucet;
+using Marketplace.Grains.Contracts;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Silo.Faucets;
+
+/// <summary>Pays from the faucet key's outputs, one payment after the other, each from the change of the one before.</summary>
+internal sealed class DevnetFaucet(PrivateKey key, NetworkParameters parameters, IGrainFactory grains) : IFaucet, IDisposable
+{
+    private const int PageSize = 200;
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Stack<Coin> _coins = new();
+
+    public async Task<FaucetOutcome> PayAsync(Address address, long amountSatoshis, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            // A coin that somebody else with the key has spent costs one more look at the chain, once.
+            return await TryPayAsync(address, amountSatoshis, cancellationToken)
+                ?? await TryPayAsync(address, amountSatoshis, cancellationToken)
+                ?? new FaucetOutcome(null, 0, "The faucet's outputs were spent elsewhere; try again.");
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<FaucetOutcome?> TryPayAsync(Address address, long amountSatoshis, CancellationToken cancellationToken)
+    {
+        var account = grains.GetGrain<IChainAccountGrain>(key.Address.ToString());
+        var spend = Money.FromSatoshis(amountSatoshis) + parameters.MinimumTransactionFee;
+        if (!_coins.TryPeek(out var coin) || coin.Amount < spend)
+            await ReloadAsync(account, cancellationToken);
+        if (!_coins.TryPeek(out coin) || coin.Amount < spend)
+            return new FaucetOutcome(null, 0, "The faucet has no output left that is large enough.");
+
+        var change = coin.Amount - spend;
+        TransactionOutput[] outputs = change.IsZero
+            ? [TransactionOutput.To(Money.FromSatoshis(amountSatoshis), address.Hash)]
+            : [TransactionOutput.To(Money.FromSatoshis(amountSatoshis), address.Hash), TransactionOutput.To(change, key.PublicKey.Hash)];
+        var transaction = Transaction.Create([coin.OutPoint], outputs).Sign(parameters.GenesisHash, key);
+        var result = await account.SubmitAsync(new SubmitTransaction(transaction.Encoded.ToArray()), CancellationToken.None);
+        switch (result.Status)
+        {
+            case SubmitStatus.Included:
+                _coins.Pop();
+                if (!change.IsZero)
+                    _coins.Push(new Coin(new OutPoint(transaction.Id, 1), change));
+                return new FaucetOutcome(result.TransactionId, result.Height, null);
+            case SubmitStatus.Refused:
+                _coins.Clear();
+                return null;
+            default:
+                _coins.Clear();
+                return new FaucetOutcome(null, 0, result.Message ?? "The ledger cannot take the payment now.");
+        }
+    }
+
+    private async Task ReloadAsync(IChainAccountGrain account, CancellationToken cancellationToken)
+    {
+        _coins.Clear();
+        var page = await account.GetUnspentAsync(null, PageSize, cancellationToken);
+        foreach (var item in page.Items.Where(item => item.LockedUntil is null).OrderBy(item => item.AmountSatoshis))
+            _coins.Push(new Coin(new OutPoint(Hash256.Parse(item.OutPoint.TransactionId), checked((uint)item.OutPoint.Index)), Money.FromSatoshis(item.AmountSatoshis)));
+    }
+
+    private readonly record struct Coin(OutPoint OutPoint, Money Amount);
+}
