@@ -21,6 +21,7 @@ internal static class ClientServices
         services.AddLogging();
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (s, _) => s.GetRequiredService<TimeProvider>());
         services.AddSingleton<ClientRuntime>();
         services.AddSingleton<CallRuntime>(static s => s.GetRequiredService<ClientRuntime>());
         services.AddSingleton<IGrainFactory>(static s => s.GetRequiredService<ClientRuntime>().GrainFactory);

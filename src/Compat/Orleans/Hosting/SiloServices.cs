@@ -25,6 +25,7 @@ internal static class SiloServices
         services.AddLogging();
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (s, _) => s.GetRequiredService<TimeProvider>());
         services.AddSingleton<SiloRuntime>();
         services.AddSingleton<CallRuntime>(static s => s.GetRequiredService<SiloRuntime>());
         services.AddSingleton<SiloHost>();

@@ -21,6 +21,7 @@ internal sealed partial class LocalReminderService : ILifecycleParticipant<ISilo
     private ITimer? _ticks;
     private ITimer? _refreshes;
     private bool _started;
+    private long _changes;
 
     public LocalReminderService(
         SiloRuntime runtime, IReminderTable table, IOptions<ReminderOptions> options, IServiceProvider services, ILogger<LocalReminderService> logger)
@@ -47,6 +48,7 @@ internal sealed partial class LocalReminderService : ILifecycleParticipant<ISilo
     {
         lock (_gate)
         {
+            _changes++;
             _schedule.Put(entry, Now);
             Arm();
         }
@@ -56,6 +58,7 @@ internal sealed partial class LocalReminderService : ILifecycleParticipant<ISilo
     {
         lock (_gate)
         {
+            _changes++;
             _schedule.Remove(grainId, name);
             Arm();
         }
@@ -105,14 +108,22 @@ internal sealed partial class LocalReminderService : ILifecycleParticipant<ISilo
 
     private async Task ReadAllAsync()
     {
-        var rows = (await _table.ReadRows(0, 0)).Reminders;
-        var now = Now;
-        lock (_gate)
+        while (true)
         {
-            _schedule.KeepOnly([.. rows.Select(r => (r.GrainId, r.ReminderName))]);
-            foreach (var row in rows)
-                _schedule.Put(row, now);
-            Arm();
+            var before = Interlocked.Read(ref _changes);
+            var rows = (await _table.ReadRows(0, 0)).Reminders;
+            var now = Now;
+            lock (_gate)
+            {
+                // Rows read before a change would undo it.
+                if (_changes != before)
+                    continue;
+                _schedule.KeepOnly([.. rows.Select(r => (r.GrainId, r.ReminderName))]);
+                foreach (var row in rows)
+                    _schedule.Put(row, now);
+                Arm();
+                return;
+            }
         }
     }
 

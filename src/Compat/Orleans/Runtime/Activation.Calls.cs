@@ -123,16 +123,11 @@ internal sealed partial class Activation
         if (call.KeepsAlive)
             LastUsed = Runtime.CollectionClock.Now;
         call.BeginOn(this);
-        var context = call.Context;
-        if (context is null && RequestContext.Current is null)
-        {
-            Run(call);
-            return;
-        }
         var outer = ExecutionContext.Capture();
-        RequestContext.Import(context);
+        RequestContext.Import(call.Context);
         Run(call);
-        if (outer is not null)
+        // What a method that is not async has set must not be seen by the next call.
+        if (outer is not null && !ReferenceEquals(outer, ExecutionContext.Capture()))
             ExecutionContext.Restore(outer);
     }
 

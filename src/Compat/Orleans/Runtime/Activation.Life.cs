@@ -134,6 +134,8 @@ internal sealed partial class Activation
         if (_state != ActivationState.Valid)
             return;
         _state = ActivationState.Deactivating;
+        // Ticks that run are told now; the end waits for them as for calls.
+        StopTimers();
         _wake = true;
     }
 
@@ -164,6 +166,8 @@ internal sealed partial class Activation
         lock (_gate)
             _closed = true;
         _state = ActivationState.Invalid;
+        // References keep their last target; they must not keep the grain's memory with it.
+        Instance = null;
         _wake = true;
         _deactivated.TrySetResult();
     }

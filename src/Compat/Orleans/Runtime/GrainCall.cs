@@ -134,6 +134,12 @@ internal abstract class GrainCall : IRequest
         {
             SentFrom = runtime;
             runtime.Pending.Add(this, Descriptor.ResponseTimeout ?? runtime.ResponseTimeout);
+            if (IsSettled)
+            {
+                // The caller cancelled meanwhile and found nothing to remove yet.
+                runtime.Pending.Remove(this);
+                return;
+            }
         }
         try
         {
