@@ -24,7 +24,10 @@ internal static class Genesis
         ];
         var header = new BlockHeader(
             0, Hash256.Zero, MerkleTree.Root(transactions), parameters.GenesisTimeMilliseconds, transactions.Length, parameters.Validators.Hash, 0);
-        return new Block(header, Certificate.None, transactions);
+        var block = new Block(header, Certificate.None, transactions);
+        return block.EncodedLength <= FormatLimits.MaxBlockBytes
+            ? block
+            : throw new ArgumentException($"The genesis block would have {block.EncodedLength} bytes; a block has at most {FormatLimits.MaxBlockBytes}.", nameof(parameters));
     }
 
     public static NetworkParameters ReadParameters(Block genesis)
@@ -34,6 +37,7 @@ internal static class Genesis
             throw new FormatException("The block does not begin with the issue of a network.");
         }
 
+        // The bytes may come from anywhere: what breaks a rule is a fault of the block, not an exception of ours.
         var parameters = NetworkParametersCodec.Decode(issue.Parameters.AsSpan(), [.. genesis.Transactions.SelectMany(transaction => transaction.Outputs)]);
         return genesis.Encode().AsSpan().SequenceEqual(parameters.GenesisBlock.Encode())
             ? parameters

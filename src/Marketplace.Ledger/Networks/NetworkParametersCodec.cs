@@ -11,6 +11,9 @@ internal static class NetworkParametersCodec
     private const int MinBlockBytes = 256 << 10;
     private const uint Million = 1_000_000;
 
+    // A body has at most this many started 1,024 bytes, each of which asks for the minimum fee.
+    private const int MostFeeUnits = FormatLimits.MaxTransactionBytes / 1024;
+
     public static byte[] Encode(NetworkParameters parameters)
     {
         var writer = new CanonicalWriter(stackalloc byte[512]);
@@ -108,7 +111,7 @@ internal static class NetworkParametersCodec
             return $"A block's transactions are limited to a number from 2 to {FormatLimits.MaxBlockTransactions}.";
         }
 
-        if (parameters.MinimumTransactionFee * 128 > parameters.SupplyCap)
+        if (parameters.MinimumTransactionFee.Satoshis > parameters.SupplyCap.Satoshis / MostFeeUnits)
         {
             return "The minimum fee is more than anybody could pay.";
         }

@@ -177,11 +177,12 @@ public sealed class LedgerState
     /// <summary>I1, kept at every block: no rule can make or lose money without being found out here.</summary>
     internal void CheckConservation()
     {
-        var totals = Totals;
-        if (totals.Issued != totals.Unspent + totals.Burned || totals.Issued > Parameters.SupplyCap)
+        if (!IsConserved(Totals, Parameters))
         {
-            throw new InvalidOperationException(
-                $"Conservation is broken: issued {totals.Issued}, unspent {totals.Unspent}, burned {totals.Burned}, cap {Parameters.SupplyCap}.");
+            throw new InvalidOperationException($"Conservation is broken at height {Height}: {Totals}, cap {Parameters.SupplyCap}.");
         }
     }
+
+    internal static bool IsConserved(in LedgerTotals totals, NetworkParameters parameters) =>
+        totals.Issued.Satoshis == totals.Unspent.Satoshis + totals.Burned.Satoshis && totals.Issued <= parameters.SupplyCap;
 }

@@ -42,19 +42,16 @@ internal sealed class SnapshotReader(Stream stream)
         var outputCount = reader.ReadUInt64();
         ThrowIfFailed(reader);
         var store = new StateStore();
-        ReadOutputs(store, outputCount);
+        var unspent = ReadOutputs(store, outputCount);
         ReadLeases(store);
-        var unspent = store.Totals.Unspent;
-        store.Totals = totals;
         CheckHash();
-        var state = LedgerState.Restore(parameters, store, height, tipId, tipTime);
-        if (unspent != totals.Unspent)
+        if (unspent != totals.Unspent.Satoshis || !LedgerState.IsConserved(totals, parameters))
         {
-            throw new InvalidDataException("The unspent outputs are not worth what the snapshot says.");
+            throw new InvalidDataException("The unspent outputs are not worth what the snapshot says was issued.");
         }
 
-        state.CheckConservation();
-        return state;
+        store.Totals = totals;
+        return LedgerState.Restore(parameters, store, height, tipId, tipTime);
     }
 
     private static LedgerTotals ReadTotals(ref CanonicalReader reader) => new(
@@ -72,8 +69,9 @@ internal sealed class SnapshotReader(Stream stream)
         return new UInt128(reader.ReadUInt64(), low);
     }
 
-    private void ReadOutputs(StateStore store, ulong count)
+    private long ReadOutputs(StateStore store, ulong count)
     {
+        long sum = 0;
         OutPoint? before = null;
         for (ulong i = 0; i < count; i++)
         {
@@ -90,10 +88,18 @@ internal sealed class SnapshotReader(Stream stream)
                 throw new InvalidDataException("The snapshot's outputs are not in order.");
             }
 
+            sum += amount.Satoshis;
+            if (sum > Money.MaxSatoshis)
+            {
+                throw new InvalidDataException("The snapshot's outputs are worth more than there can be.");
+            }
+
             store.Create(outPoint.TransactionId, outPoint.Index, output, height);
             store.Keep();
             before = outPoint;
         }
+
+        return sum;
     }
 
     private OutputLock ReadLock(OutputLockTag tag)

@@ -71,11 +71,43 @@ public sealed class NetworkParametersTests
             parameters with { MaximumBlockBytes = 1_000 },
             parameters with { MaximumBlockTransactions = 1 },
             parameters with { GenesisTimeMilliseconds = -1 },
+            parameters with { MinimumTransactionFee = Money.Max },
         ];
         Assert.All(wrong, broken => Assert.Throws<ArgumentException>(() => broken.GenesisBlock));
         Assert.Throws<ArgumentException>(() => new ValidatorSet([]));
         Assert.Throws<ArgumentException>(() => new ValidatorSet([new Validator(TestKeys.Meter.PublicKey, 0)]));
         Assert.Throws<ArgumentException>(() => new ValidatorSet([new Validator(TestKeys.Meter.PublicKey, 1), new Validator(TestKeys.Meter.PublicKey, 1)]));
+    }
+
+    [Fact]
+    public void A_genesis_block_that_was_changed_anywhere_is_no_network() => Arbitrary.ForSeeds(2_000, random =>
+    {
+        var bytes = random.Mutate(Odd().GenesisBlock.Encode().ToArray());
+        if (Block.TryDecode(bytes, out var block, out _))
+        {
+            // Either parameters make exactly this block, or it is a fault of its own kind.
+            var fault = Record.Exception(() => Assert.Equal(block.Id, NetworkParameters.FromGenesisBlock(block).GenesisHash));
+            Assert.True(fault is null or FormatException, fault?.ToString());
+        }
+    });
+
+    [Fact]
+    public void A_genesis_block_with_rules_that_break_a_rule_is_refused()
+    {
+        var rules = Odd().EncodeRules();
+        for (var at = 0; at < rules.Length; at++)
+        {
+            foreach (var value in new byte[] { 0x00, 0xFF, (byte)(rules[at] + 1) })
+            {
+                byte[] changed = [.. rules];
+                changed[at] = value;
+                var transaction = Transaction.Create([], Odd().Issue, new GenesisIssue(0, [.. changed]));
+                var header = Odd().GenesisBlock.Header with { MerkleRoot = transaction.Id };
+                var block = new Block(header, Certificate.None, [transaction]);
+                var fault = Record.Exception(() => NetworkParameters.FromGenesisBlock(block));
+                Assert.True(fault is null or FormatException, $"byte {at} = {value}: {fault}");
+            }
+        }
     }
 
     [Theory]

@@ -98,6 +98,26 @@ public sealed class BlockBuilderTests
     }
 
     [Fact]
+    public void A_block_that_is_refused_at_its_last_transaction_leaves_nothing_behind()
+    {
+        var chain = new TestChain();
+        var account = chain.OpenLease();
+        var transfer = chain.Transfer(chain.Coin(5), TestKeys.Faucet, TestKeys.Renter.Hash(), Money.FromFlux("3"));
+        var settle = chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 9, [new Usage(TestKeys.Renter.Hash(), 0, 9)], chain.Parameters), TestKeys.Meter);
+        var block = chain.Apply(9, transfer, settle);
+        var state = LedgerState.FromGenesis(chain.Parameters);
+        Assert.All(chain.Blocks.Skip(1).SkipLast(1), before => Assert.Null(state.ApplyBlock(VerifiedBlock.Trust(before))));
+        var hash = state.StateHash();
+
+        var forged = chain.Forge(block, [transfer, settle, transfer, block.Transactions[^1]]);
+        var rejection = state.ApplyBlock(VerifiedBlock.Trust(forged));
+        Assert.Equal((RejectionCode.OutputUnknown, 2, transfer.Id), (rejection!.Rejection.Code, rejection.TransactionIndex!.Value, rejection.TransactionId!.Value));
+        Assert.Equal(hash, state.StateHash());
+        Assert.Null(state.ApplyBlock(VerifiedBlock.Trust(block)));
+        Assert.Equal(chain.State.StateHash(), state.StateHash());
+    }
+
+    [Fact]
     public void Only_a_validator_with_a_quorum_seals()
     {
         var third = new ValidatorSet([new Validator(TestKeys.Validator.PublicKey, 2), new Validator(TestKeys.Meter.PublicKey, 1)]);

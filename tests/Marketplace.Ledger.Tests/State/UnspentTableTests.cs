@@ -4,8 +4,6 @@ namespace Marketplace.Ledger.Tests.State;
 
 public sealed class UnspentTableTests
 {
-    private const int MostBytesPerOutput = 200;
-
     [Fact]
     public void It_holds_what_a_dictionary_holds_through_any_adding_and_removing() => Arbitrary.ForSeeds(20, random =>
     {
@@ -35,24 +33,4 @@ public sealed class UnspentTableTests
         Assert.All(wanted, pair => Assert.Equal(pair.Value, table.OutputOf(table.Find(pair.Key.TransactionId, pair.Key.Index)).Output));
         Assert.Equal(wanted.Keys.Order(), table.Sorted().Select(entry => table[entry].OutPoint));
     });
-
-    [Fact]
-    public void A_million_outputs_take_at_most_200_bytes_each()
-    {
-        var random = new Random(5);
-        var owner = random.KeyHash();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var table = new UnspentTable();
-        const int Count = 1_000_000;
-        for (var i = 0; i < Count / 2; i++)
-        {
-            var id = random.Hash();
-            table.Add(id, 0, TransactionOutput.To(Money.FromSatoshis(1), owner), i);
-            table.Add(id, 1, TransactionOutput.To(Money.FromSatoshis(2), owner), i);
-        }
-
-        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
-        GC.KeepAlive(table);
-        Assert.InRange(bytes, 72, MostBytesPerOutput);
-    }
 }
