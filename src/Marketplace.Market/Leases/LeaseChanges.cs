@@ -24,14 +24,6 @@ internal static class LeaseChanges
         return state with { Commands = commands.Add(new CommandRecord(commandId, fingerprint)) };
     }
 
-    public static InstanceState? Find(this LeaseState state, string instanceId) => state.Instances.FirstOrDefault(instance => instance.Id == instanceId);
-
-    public static InstanceState? Active(this LeaseState state, int slot) =>
-        state.Instances.FirstOrDefault(instance => instance.Slot == slot && instance.Role == InstanceRole.Active);
-
-    public static InstanceState? Incoming(this LeaseState state, int slot) =>
-        state.Instances.FirstOrDefault(instance => instance.Slot == slot && instance.Role == InstanceRole.Incoming);
-
     public static LeaseState With(this LeaseState state, InstanceState changed)
     {
         for (int i = 0; i < state.Instances.Length; i++)

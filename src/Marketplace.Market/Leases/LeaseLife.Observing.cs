@@ -22,6 +22,20 @@ public static partial class LeaseLife
         return Converge(next, now, settings).Since(state);
     }
 
+    /// <summary>The lease with running times credited and nothing else changed, for readers between two commits.</summary>
+    /// <param name="state">The committed lease.</param>
+    /// <param name="evidence">What was said since.</param>
+    public static LeaseState Credited(LeaseState state, IEnumerable<Evidence> evidence)
+    {
+        LeaseState next = state;
+        foreach (Evidence each in evidence)
+        {
+            if (next.Find(each.InstanceId) is { } instance && instance.NodeId == each.NodeId) next = Metering.Credit(next, instance, each.RunningMs, each.ReceivedAtMs);
+        }
+
+        return next;
+    }
+
     /// <summary>Whether an observation changed more than running times, so that it should be stored at once.</summary>
     /// <param name="before">The lease before.</param>
     /// <param name="after">The lease after.</param>

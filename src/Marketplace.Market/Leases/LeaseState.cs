@@ -6,7 +6,7 @@ namespace Marketplace.Market.Leases;
 /// <summary>Everything durable about a lease, in one record: it changes as a whole or not at all.</summary>
 /// <remarks>
 /// What must still be told to others (the outbox) is part of it: wanted and releasing reservations, unconfirmed restarts, the pending
-/// transaction, and a version that has not been published. <see cref="LeaseWork"/> reads it off.
+/// transaction. <see cref="LeaseWork"/> reads it off.
 /// Times are unix milliseconds where the name ends in Ms, else unix seconds. Amounts are satoshis.
 /// </remarks>
 public sealed record LeaseState
@@ -22,9 +22,6 @@ public sealed record LeaseState
 
     /// <summary>Grows with every change.</summary>
     public long Version { get; init; }
-
-    /// <summary>The newest version that listings know.</summary>
-    public long PublishedVersion { get; init; }
 
     /// <summary>The renter's key hash.</summary>
     public string Renter { get; init; } = "";
@@ -93,6 +90,18 @@ public sealed record LeaseState
     /// <summary>Whether instances should run.</summary>
     [JsonIgnore]
     public bool IsLive => Status is LeaseStatus.Funded or LeaseStatus.Placing or LeaseStatus.Running or LeaseStatus.Degraded;
+
+    /// <summary>An instance by its id, or null.</summary>
+    /// <param name="instanceId">The id.</param>
+    public InstanceState? Find(string instanceId) => Instances.FirstOrDefault(instance => instance.Id == instanceId);
+
+    /// <summary>The instance that serves in a slot, or null.</summary>
+    /// <param name="slot">The slot.</param>
+    public InstanceState? Active(int slot) => Instances.FirstOrDefault(instance => instance.Slot == slot && instance.Role == InstanceRole.Active);
+
+    /// <summary>The instance that is to take a slot over, or null.</summary>
+    /// <param name="slot">The slot.</param>
+    public InstanceState? Incoming(int slot) => Instances.FirstOrDefault(instance => instance.Slot == slot && instance.Role == InstanceRole.Incoming);
 
     /// <summary>The canonical JSON of a revision.</summary>
     /// <param name="revision">A revision in use.</param>

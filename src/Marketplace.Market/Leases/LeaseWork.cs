@@ -8,17 +8,15 @@ namespace Marketplace.Market.Leases;
 /// <param name="Reserve">Instances whose reservation is wanted.</param>
 /// <param name="Amend">Instances whose node has not confirmed the newest order.</param>
 /// <param name="Release">Instances whose reservation is to be given back.</param>
-/// <param name="Publish">Whether listings do not know the newest version.</param>
 public sealed record LeaseWork(
     bool SubmitPending,
     ImmutableArray<int> Place,
     ImmutableArray<InstanceState> Reserve,
     ImmutableArray<InstanceState> Amend,
-    ImmutableArray<InstanceState> Release,
-    bool Publish)
+    ImmutableArray<InstanceState> Release)
 {
     /// <summary>Whether there is nothing to do.</summary>
-    public bool IsEmpty => !SubmitPending && Place.IsEmpty && Reserve.IsEmpty && Amend.IsEmpty && Release.IsEmpty && !Publish;
+    public bool IsEmpty => !SubmitPending && Place.IsEmpty && Reserve.IsEmpty && Amend.IsEmpty && Release.IsEmpty;
 
     /// <summary>Reads the work off a lease.</summary>
     /// <param name="state">The lease.</param>
@@ -28,8 +26,7 @@ public sealed record LeaseWork(
         [.. state.Slots.Where(slot => now >= slot.PlaceAfterMs && now >= state.Money.StartsAt * 1000 && NeedsNode(state, slot.Slot)).Select(slot => slot.Slot)],
         [.. state.Instances.Where(instance => instance.Reservation == ReservationState.Wanted)],
         [.. state.Instances.Where(instance => instance.Reservation == ReservationState.Held && instance.ConfirmedToken < instance.FencingToken)],
-        [.. state.Instances.Where(instance => instance.Reservation == ReservationState.Releasing)],
-        state.Exists && state.Status != LeaseStatus.Draft && state.PublishedVersion < state.Version);
+        [.. state.Instances.Where(instance => instance.Reservation == ReservationState.Releasing)]);
 
     /// <summary>Whether a slot lacks an instance of the revision that it should run.</summary>
     /// <param name="state">The lease.</param>

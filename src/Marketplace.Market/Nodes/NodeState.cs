@@ -47,9 +47,6 @@ public sealed record NodeState
     /// <summary>Grows with every change.</summary>
     public long Version { get; init; }
 
-    /// <summary>The newest version that listings know.</summary>
-    public long PublishedVersion { get; init; }
-
     /// <summary>What its instances hold.</summary>
     public ImmutableArray<Reservation> Reservations { get; init; } = [];
 

@@ -1,0 +1,176 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Marketplace.Grains.Contracts;
+using Marketplace.Grains.State;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Marketplace.Market.Leases;
+using Marketplace.Storage.Grains;
+
+namespace Marketplace.Grains.Leases;
+
+/// <content>The one place that reaches outside: it does what the stored state says is still to be done.</content>
+internal sealed partial class AppLeaseGrain
+{
+    private const int MostRounds = 12;
+
+    private async Task StepAsync(CancellationToken cancellationToken)
+    {
+        if (!State.Exists) return;
+        bool well = true;
+        try
+        {
+            if (State.Status == LeaseStatus.Draft) await FinishOpeningAsync(cancellationToken);
+            if (State.Exists && State.Status != LeaseStatus.Draft)
+            {
+                await TickAsync(cancellationToken);
+                for (int round = 0; round < MostRounds && well && await WorkAsync(cancellationToken) is { } went; round++) well = went;
+                await SettleAsync(cancellationToken);
+                await PublishAsync(cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is not StateInDoubtException)
+        {
+            well = false;
+            LogStepFailed(exception, LeaseId);
+        }
+
+        Schedule(well);
+    }
+
+    private void Schedule(bool well)
+    {
+        _troubles = well ? 0 : Math.Min(_troubles + 1, 6);
+        if (LeaseWork.WaitMs(State, _clock.NowMs, Settings) is not { } wait) return;
+        long longest = (long)_terms.Options.LongestStep.TotalMilliseconds;
+        _timer?.Change(TimeSpan.FromMilliseconds(Math.Min(longest, wait << _troubles)), Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        long now = _clock.NowMs;
+        LeaseState seen = Seen(now);
+
+        // A top-up that came past us must count before the escrow is called exhausted, and a longer term before it is called over.
+        if (seen.IsLive && (LeaseForecast.IsExhausted(seen, now) || now >= seen.Money.EndsAt * 1000)) seen = await WithAccountAsync(seen, cancellationToken);
+        LeaseState next = LeaseLife.Tick(seen, _activatedMs, now, Settings);
+        if (LeaseLife.IsSignificant(State, next) || next.Money != State.Money) await CommitAsync(next, cancellationToken);
+    }
+
+    private async Task<LeaseState> WithAccountAsync(LeaseState state, CancellationToken cancellationToken)
+    {
+        (LeaseAccount? account, long height) = await _ledger.GetLeaseAsync(Marketplace.Ledger.LeaseId.Parse(LeaseId), cancellationToken);
+        return account is null ? state : LeaseLife.AccountSeen(state, account, height, _clock.NowMs);
+    }
+
+    private async Task<LeaseAnswer> FinishOpeningAsync(CancellationToken cancellationToken)
+    {
+        PendingTransaction pending = State.Pending!;
+        SubmitResult result = await SubmitAsync(new SubmitTransaction(Convert.FromHexString(pending.Transaction)), cancellationToken);
+        if (result.Status == SubmitStatus.Refused)
+        {
+            await _state.ClearAsync(cancellationToken);
+            await ForgetReminderAsync();
+            return LeaseMapping.Refuse(result.Refusal!);
+        }
+
+        if (result.Status != SubmitStatus.Included)
+        {
+            Wake();
+            return LeaseMapping.TryAgain(result.Message);
+        }
+
+        (LeaseAccount? account, long height) = await _ledger.GetLeaseAsync(Marketplace.Ledger.LeaseId.Parse(LeaseId), cancellationToken);
+        if (account is null)
+        {
+            await _state.ClearAsync(cancellationToken);
+            await ForgetReminderAsync();
+            return LeaseMapping.Refuse(Reply.Refuse("lease-ended", "The lease was opened and closed on the ledger before."), null);
+        }
+
+        await CommitAsync(LeaseLife.Funded(State, account, height, _clock.NowMs), cancellationToken);
+        Wake();
+        return LeaseMapping.Done(View());
+    }
+
+    private Task<SubmitResult> SubmitAsync(SubmitTransaction command, CancellationToken cancellationToken)
+    {
+        string address = Address.FromKeyHash(KeyHash.Parse(State.Renter)).ToString();
+        return GrainFactory.GetGrain<IChainAccountGrain>(address).SubmitAsync(command, cancellationToken);
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        long now = _clock.NowMs;
+        LeaseState seen = Seen(now);
+        if (State.Pending is null && LeaseLife.SettlementDue(seen, now, Settings))
+        {
+            (LeaseAccount? account, long height) = await _ledger.GetLeaseAsync(Marketplace.Ledger.LeaseId.Parse(LeaseId), cancellationToken);
+            if (account is null)
+            {
+                await CommitAsync(LeaseLife.Vanished(seen, now), cancellationToken);
+                return;
+            }
+
+            seen = LeaseLife.AccountSeen(seen, account, height, now);
+            if (LeaseLife.PlanSettlement(seen, account, now, Settings) is not { } plan) return;
+            Transaction transaction = plan.Kind == PendingKind.Close
+                ? LeaseTransactions.Close(account, plan.Through, plan.Usage, _ledger.Parameters)
+                : LeaseTransactions.Settle(account, plan.Through, plan.Usage, _ledger.Parameters);
+            Transaction signed = await _meter.SignAsync(transaction, cancellationToken);
+            await CommitAsync(LeaseLife.SettlementPrepared(seen, plan, account, signed), cancellationToken);
+        }
+
+        if (State.Pending is { Kind: not PendingKind.Open } pending) await SubmitSettlementAsync(pending, cancellationToken);
+    }
+
+    private async Task SubmitSettlementAsync(PendingTransaction pending, CancellationToken cancellationToken)
+    {
+        SubmitResult result = await SubmitAsync(new SubmitTransaction(Convert.FromHexString(pending.Transaction)), cancellationToken);
+        long now = _clock.NowMs;
+        if (result.Status == SubmitStatus.Included)
+        {
+            await CommitAsync(LeaseLife.SettlementIncluded(State, pending.TransactionId, result.Height, now), cancellationToken);
+            LogSettled(LeaseId, pending.Kind, pending.Charge, pending.Refund);
+        }
+        else if (result.Status == SubmitStatus.Refused)
+        {
+            LogSettlementRefused(LeaseId, result.Refusal!.Code, result.Refusal.Message);
+            await CommitAsync(LeaseLife.SettlementRefused(State, pending.TransactionId, result.Refusal.Message, now), cancellationToken);
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        LeaseState state = State;
+        if (_publishedVersion < state.Version)
+        {
+            await _listings.UpsertLeaseSummaryAsync(ToSummary(state), cancellationToken);
+            _publishedVersion = state.Version;
+        }
+
+        if (state.Status == LeaseStatus.Settled && LeaseWork.Of(state, _clock.NowMs).IsEmpty) await ForgetReminderAsync();
+    }
+
+    private static LeaseSummary ToSummary(LeaseState state) => new(
+        Marketplace.Ledger.LeaseId.Parse(state.LeaseId),
+        KeyHash.Parse(state.Renter),
+        state.Money.OpenedAt,
+        state.Version,
+        state.Name,
+        LeaseMapping.Word(state.Status),
+        JsonSerializer.Serialize(
+            new LeaseDetail(
+                state.Money.Instances,
+                state.Slots.Count(slot => state.Active(slot.Slot) is { Phase: SlotPhase.Running }),
+                state.Money.RatePerSecond,
+                DateTimeOffset.FromUnixTimeSeconds(state.Money.EndsAt)),
+            LeaseDetailJson.Default.LeaseDetail));
+}
+
+/// <summary>What lists show of a lease beyond its status.</summary>
+internal sealed record LeaseDetail(int Instances, int RunningInstances, long RatePerSecondSatoshis, DateTimeOffset EndsAt);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LeaseDetail))]
+internal sealed partial class LeaseDetailJson : JsonSerializerContext;

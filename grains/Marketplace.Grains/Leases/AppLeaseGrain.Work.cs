@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Marketplace.Grains.Contracts;
+using Marketplace.Grains.Nodes;
+using Marketplace.Grains.State;
+using Marketplace.Market.Apps;
+using Marketplace.Market.Leases;
+using Marketplace.Market.Nodes;
+
+namespace Marketplace.Grains.Leases;
+
+/// <content>Placing instances and telling nodes about them.</content>
+internal sealed partial class AppLeaseGrain
+{
+    /// <summary>Does a round of what is to be done.</summary>
+    /// <returns>Null when nothing was left to do; else whether all of it went well.</returns>
+    private async Task<bool?> WorkAsync(CancellationToken cancellationToken)
+    {
+        LeaseWork work = LeaseWork.Of(State, _clock.NowMs);
+        if (work is { Place.IsEmpty: true, Reserve.IsEmpty: true, Amend.IsEmpty: true, Release.IsEmpty: true }) return null;
+        bool well = true;
+        foreach (InstanceState instance in work.Release) well &= await TryAsync(instance, ReleaseAsync, cancellationToken);
+        foreach (InstanceState instance in work.Reserve) well &= await TryAsync(instance, ReserveAsync, cancellationToken);
+        foreach (InstanceState instance in work.Amend) well &= await TryAsync(instance, AmendAsync, cancellationToken);
+        if (!work.Place.IsEmpty) await PlaceAsync(work.Place, cancellationToken);
+        return well;
+    }
+
+    private async Task<bool> TryAsync(InstanceState instance, Func<InstanceState, CancellationToken, Task> effect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await effect(instance, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is not StateInDoubtException)
+        {
+            // Unknown is not failed: the same is asked again at the next step.
+            LogNodeCallFailed(exception, LeaseId, instance.NodeId, instance.Id);
+            return false;
+        }
+    }
+
+    private async Task PlaceAsync(ImmutableArray<int> slots, CancellationToken cancellationToken)
+    {
+        LeaseState state = State;
+        long now = _clock.NowMs;
+        AppSpec spec = LeaseLife.Parse(state.SpecOf(state.Revision));
+        (long cpu, long memory, long disk) = LeaseLife.Needs(spec);
+        PlacementQuery query = new(
+            LeaseId,
+            slots.Length,
+            new ResourceAmount(cpu, memory, disk),
+            LeaseLife.HostPorts(spec),
+            spec.Regions.Allow,
+            spec.Regions.Deny,
+            [.. state.Instances.Where(instance => instance.Role == InstanceRole.Active && !slots.Contains(instance.Slot)).Select(instance => instance.NodeId)],
+            [.. slots.SelectMany(slot => state.Slots[slot].Avoid).Where(avoided => avoided.UntilMs > now).Select(avoided => avoided.NodeId).Distinct()]);
+        PlacementAnswer answer = await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Global).PlaceAsync(query, cancellationToken);
+        LeaseState next = State;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            next = i < answer.Candidates.Length
+                ? LeaseLife.Placed(next, slots[i], answer.Candidates[i].NodeId, answer.Candidates[i].PayeeKeyHash, now)
+                : LeaseLife.NotPlaced(next, slots[i], answer.Explanation ?? "No node can take the instance now.", now, Settings);
+        }
+
+        await CommitAsync(next, cancellationToken);
+    }
+
+    private async Task ReserveAsync(InstanceState instance, CancellationToken cancellationToken)
+    {
+        NodeAnswer answer = await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).ReserveAsync(ToReserve(instance), cancellationToken);
+        await ConfirmAsync(instance, answer, cancellationToken);
+    }
+
+    private async Task AmendAsync(InstanceState instance, CancellationToken cancellationToken)
+    {
+        NodeAnswer answer = await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).AmendAsync(ToReserve(instance), cancellationToken);
+        await ConfirmAsync(instance, answer, cancellationToken);
+    }
+
+    private Task ConfirmAsync(InstanceState instance, NodeAnswer answer, CancellationToken cancellationToken) => CommitAsync(
+        answer.Accepted
+            ? LeaseLife.Reserved(State, instance.Id, instance.FencingToken, _clock.NowMs)
+            : LeaseLife.ReserveRefused(State, instance.Id, answer.Code ?? "refused", answer.Message ?? "The node refused the instance.", _clock.NowMs, Settings),
+        cancellationToken);
+
+    private async Task ReleaseAsync(InstanceState instance, CancellationToken cancellationToken)
+    {
+        await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).ReleaseAsync(new ReleaseInstance(LeaseId, instance.Id, "The lease needs it no more."), cancellationToken);
+        await CommitAsync(LeaseLife.Released(State, instance.Id), cancellationToken);
+    }
+
+    private ReserveInstance ToReserve(InstanceState instance)
+    {
+        string json = State.SpecOf(instance.Revision);
+        AppSpec spec = LeaseLife.Parse(json);
+        (long cpu, long memory, long disk) = LeaseLife.Needs(spec);
+        return new ReserveInstance(
+            new DesiredInstance(LeaseId, instance.Id, instance.Slot, instance.Revision, instance.FencingToken, json, instance.RestartToken),
+            new Resources(cpu, memory, disk).ToAmount(),
+            LeaseLife.HostPorts(spec));
+    }
+}

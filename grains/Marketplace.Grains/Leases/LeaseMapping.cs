@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Marketplace.Grains.Contracts;
+using Marketplace.Market.Apps;
+using Marketplace.Market.Leases;
+
+namespace Marketplace.Grains.Leases;
+
+/// <summary>Between the lease rules' types and the messages that cross grains.</summary>
+internal static class LeaseMapping
+{
+    public const int MostEvents = 200;
+
+    public static LeaseAnswer Done(LeaseView lease) => new(LeaseOutcome.Done, null, null, [], null, lease);
+
+    public static LeaseAnswer NotFound() => new(LeaseOutcome.NotFound, "lease-unknown", "There is no such lease.", [], null, null);
+
+    public static LeaseAnswer Refuse(Reply reply, LeaseView? lease) => new(LeaseOutcome.Refused, reply.Code, reply.Message, [], null, lease);
+
+    public static LeaseAnswer Refuse(RefusalView refusal) => new(LeaseOutcome.Refused, refusal.Code, refusal.Message, [], refusal, null);
+
+    public static LeaseAnswer Invalid(ImmutableArray<SpecFaultView> faults) =>
+        new(LeaseOutcome.Refused, "spec-invalid", $"The spec has {faults.Length} fault(s).", faults, null, null);
+
+    public static LeaseAnswer TryAgain(string? message) =>
+        new(LeaseOutcome.TryAgain, "ledger-unavailable", message ?? "The ledger cannot answer now; send the same again.", [], null, null);
+
+    public static SpecFaultView ToView(SpecFault fault) => new(fault.Path, fault.Code, fault.Message);
+
+    public static string Word(LeaseStatus status) => status == LeaseStatus.Ending ? "closing" : status.ToString().ToLowerInvariant();
+
+    public static LeaseEventPage ToPage(LeaseState state, long afterSequence, int limit)
+    {
+        ImmutableArray<LeaseEventView> events =
+        [
+            .. state.Events.Where(each => each.Sequence > afterSequence)
+                .Take(Math.Clamp(limit, 1, MostEvents))
+                .Select(each => new LeaseEventView(each.Sequence, Time(each.AtMs), each.Kind, each.Message, each.Slot, each.NodeId)),
+        ];
+        long oldest = state.Events.IsEmpty ? state.LastSequence : state.Events[0].Sequence;
+        return new LeaseEventPage(events, state.LastSequence, oldest, state.Status == LeaseStatus.Settled);
+    }
+
+    public static LeaseView ToView(LeaseState state, long now)
+    {
+        LeaseMoney money = state.Money;
+        return new LeaseView
+        {
+            LeaseId = state.LeaseId,
+            Name = state.Name,
+            Status = Word(state.Status),
+            EndReason = state.Reason?.ToString().ToLowerInvariant(),
+            Explanation = LeaseWords.Explain(state),
+            RenterKeyHash = state.Renter,
+            SpecJson = state.SpecOf(state.Revision),
+            Revision = state.Revision,
+            Rollout = state.Rollout is { } rollout ? (rollout.Back ? "rolling-back" : "rolling") : null,
+            RatePerSecondSatoshis = money.RatePerSecond,
+            Instances = money.Instances,
+            FeePartsPerMillion = money.FeePartsPerMillion,
+            OpenedAt = DateTimeOffset.FromUnixTimeSeconds(money.OpenedAt),
+            EndsAt = DateTimeOffset.FromUnixTimeSeconds(money.EndsAt),
+            SettledThrough = DateTimeOffset.FromUnixTimeSeconds(money.SettledThrough),
+            RunsOutAt = LeaseForecast.RunsOutAtMs(state, now) is { } end ? Time(Math.Min(end, money.EndsAt * 1000)) : null,
+            DepositedSatoshis = money.Deposited,
+            EscrowedSatoshis = money.Escrowed,
+            ChargedSatoshis = money.Charged,
+            PaidSatoshis = money.Charged - money.Fee,
+            FeeSatoshis = money.Fee,
+            RefundedSatoshis = money.Refunded,
+            AccruedSatoshis = state.Status == LeaseStatus.Settled ? 0 : Math.Min(money.Escrowed, Marketplace.Market.Leases.Metering.UnpaidMs(state) / 1000 * money.RatePerSecond),
+            ChargedSeconds = Marketplace.Market.Leases.Metering.PaidSeconds(state),
+            Slots = [.. state.Slots.Select(slot => ToView(state, slot))],
+            LastEventSequence = state.LastSequence,
+            SettledAt = state.SettledAtMs is { } settled ? Time(settled) : null,
+            CloseTransactionId = state.CloseTransactionId,
+            Version = state.Version,
+        };
+    }
+
+    private static SlotView ToView(LeaseState state, SlotState slot)
+    {
+        InstanceState? instance = state.Active(slot.Slot);
+        FailureState? failure = instance?.Failure ?? (instance is null ? slot.Failure : null);
+        return new SlotView
+        {
+            Slot = slot.Slot,
+            Phase = LeaseWords.PhaseOf(state, slot.Slot),
+            InstanceId = instance?.Id,
+            NodeId = instance?.NodeId,
+            Revision = instance?.Revision ?? slot.Revision,
+            StartedAt = instance?.StartedAtMs is { } started ? Time(started) : null,
+            RunningMilliseconds = state.Meters.Where(meter => meter.Slot == slot.Slot).Sum(meter => meter.RanMs),
+            Ports = instance is null
+                ? []
+                : [.. instance.Ports.Select(port => new PortMapping(port.Component, port.ContainerPort, port.Protocol, port.Host, port.HostPort))],
+            Failure = failure is null ? null : new InstanceFailure(failure.Code, failure.Message, failure.Component, failure.Permanent, failure.NodeFault),
+            ImageDigest = instance?.ImageDigest,
+            Generation = slot.Generation,
+        };
+    }
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}

@@ -1,0 +1,48 @@
+using Marketplace.Grains.Contracts;
+using Marketplace.Ledger;
+using Marketplace.Storage.Chain;
+using LedgerHead = Marketplace.Grains.Contracts.LedgerHead;
+
+namespace Marketplace.Grains.Ledger;
+
+/// <summary>The cluster's way to the one ledger engine. It keeps nothing itself.</summary>
+[GrainType("ledger")]
+internal sealed class LedgerGrain(ILedgerService ledger) : Grain, ILedgerGrain
+{
+    /// <inheritdoc/>
+    public async Task<SubmitResult> SubmitAsync(SubmitTransaction command, CancellationToken cancellationToken = default)
+    {
+        if (!Transaction.TryDecode(command.Transaction, out Transaction? transaction, out Rejection? rejection)) return LedgerMapping.Refused("", rejection);
+        SubmitOutcome outcome = await ledger.SubmitAsync(transaction, command.SignaturesVerified, cancellationToken);
+        return outcome.ToResult(transaction.Id.ToString());
+    }
+
+    /// <inheritdoc/>
+    public Task<LedgerHead> GetHeadAsync(CancellationToken cancellationToken = default)
+    {
+        Storage.Chain.LedgerHead head = ledger.Head;
+        return Task.FromResult(new LedgerHead(head.Height, head.Id.ToString(), DateTimeOffset.FromUnixTimeMilliseconds(head.TimeMilliseconds)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<LeaseAccountView?> GetLeaseAccountAsync(string leaseId, CancellationToken cancellationToken = default)
+    {
+        if (!LeaseId.TryParse(leaseId, out LeaseId id)) return null;
+        (LeaseAccount? account, long height) = await ledger.GetLeaseAsync(id, cancellationToken);
+        return account?.ToView(height);
+    }
+
+    /// <inheritdoc/>
+    public Task<LedgerParametersView> GetParametersAsync(CancellationToken cancellationToken = default)
+    {
+        NetworkParameters parameters = ledger.Parameters;
+        return Task.FromResult(new LedgerParametersView(
+            parameters.Name,
+            parameters.GenesisHash.ToString(),
+            (int)parameters.FeePartsPerMillion,
+            parameters.MinimumTransactionFee.Satoshis,
+            parameters.MinimumSettleIntervalSeconds,
+            parameters.MaximumTermSeconds,
+            parameters.ToJson()));
+    }
+}

@@ -1,0 +1,52 @@
+namespace Marketplace.Grains.State;
+
+/// <summary>A grain's stored state that memory never runs ahead of: what is read here has been committed.</summary>
+/// <typeparam name="T">An immutable record.</typeparam>
+/// <param name="store">The stored state.</param>
+/// <param name="abandon">Ends the activation, so that the next one reads what is really stored.</param>
+internal sealed class CommittedState<T>(IPersistentState<T> store, Action abandon)
+    where T : class, new()
+{
+    private T? _value;
+    private bool _doubtful;
+
+    /// <summary>The last committed state.</summary>
+    public T Value => _value ??= store.State ?? new T();
+
+    /// <summary>Commits the next state in one conditional write.</summary>
+    /// <param name="next">The next state; the same reference writes nothing.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown and the activation ends.</param>
+    /// <exception cref="StateInDoubtException">The write failed or may have failed; nothing more is done with this activation.</exception>
+    public Task CommitAsync(T next, CancellationToken cancellationToken)
+    {
+        if (ReferenceEquals(next, Value)) return Task.CompletedTask;
+        store.State = next;
+        return WriteAsync(next, () => store.WriteStateAsync(cancellationToken));
+    }
+
+    /// <summary>Removes the state.</summary>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown and the activation ends.</param>
+    public Task ClearAsync(CancellationToken cancellationToken) => WriteAsync(new T(), () => store.ClearStateAsync(cancellationToken));
+
+    private async Task WriteAsync(T next, Func<Task> write)
+    {
+        if (_doubtful) throw new StateInDoubtException(null);
+        try
+        {
+            await write();
+        }
+        catch (Exception exception)
+        {
+            _doubtful = true;
+            abandon();
+            throw new StateInDoubtException(exception);
+        }
+
+        _value = next;
+    }
+}
+
+/// <summary>A grain does not know whether its last write took place. Calling again reaches a new activation that has read the state.</summary>
+/// <param name="inner">What the storage said.</param>
+internal sealed class StateInDoubtException(Exception? inner)
+    : OrleansException("The state could not be stored for certain; the call may be repeated.", inner!);

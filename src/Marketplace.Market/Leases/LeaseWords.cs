@@ -1,0 +1,54 @@
+namespace Marketplace.Market.Leases;
+
+/// <summary>Says in words what goes on with a lease.</summary>
+public static class LeaseWords
+{
+    /// <summary>A sentence or two for the renter.</summary>
+    /// <param name="state">The lease.</param>
+    public static string Explain(LeaseState state) => state.Status switch
+    {
+        LeaseStatus.Draft => "The opening transaction is on its way to the ledger.",
+        LeaseStatus.Ending => $"{Ended(state.Reason)} The instances are being stopped, then the rest of the escrow is refunded.",
+        LeaseStatus.Settled => $"{Ended(state.Reason)} Everything is settled and the rest of the escrow refunded.",
+        LeaseStatus.Running when state.Rollout is { } rollout => Rolling(rollout),
+        LeaseStatus.Running => "All instances run.",
+        _ => string.Join(" ", Parts(state)),
+    };
+
+    /// <summary>The word for an instance's phase, or for what its slot waits for.</summary>
+    /// <param name="state">The lease.</param>
+    /// <param name="slot">The slot.</param>
+    public static string PhaseOf(LeaseState state, int slot)
+    {
+        InstanceState? active = state.Active(slot);
+        if (active is not null) return active.Phase.ToString().ToLowerInvariant();
+        if (!state.IsLive) return state.Instances.Any(instance => instance.Slot == slot && !instance.Final) ? "stopping" : "stopped";
+        return state.Slots[slot].Lost ? "lost" : "waiting";
+    }
+
+    private static IEnumerable<string> Parts(LeaseState state)
+    {
+        int running = state.Slots.Count(slot => state.Active(slot.Slot) is { Phase: SlotPhase.Running });
+        yield return $"{running} of {state.Slots.Length} instance(s) run.";
+        if (state.Rollout is { } rollout) yield return Rolling(rollout);
+        foreach (string problem in state.Slots.Select(slot => Problem(state, slot)).OfType<string>().Distinct().Take(3)) yield return problem;
+    }
+
+    private static string? Problem(LeaseState state, SlotState slot)
+    {
+        InstanceState? active = state.Active(slot.Slot);
+        if (active?.Failure is { } failure) return failure.Message;
+        return active is null ? slot.Failure?.Message : null;
+    }
+
+    private static string Rolling(RolloutState rollout) => rollout.Back
+        ? $"Revision {rollout.ToRevision} failed ({rollout.Problem?.TrimEnd('.')}); going back to revision {rollout.FromRevision}."
+        : $"Revision {rollout.ToRevision} is being rolled out.";
+
+    private static string Ended(EndReason? reason) => reason switch
+    {
+        EndReason.Expired => "The term is over.",
+        EndReason.Exhausted => "The escrow is used up.",
+        _ => "The renter closed the lease.",
+    };
+}
