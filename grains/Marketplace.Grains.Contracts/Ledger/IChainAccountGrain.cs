@@ -77,7 +77,6 @@ public sealed record UnspentPage(
 /// <param name="ReceivedSatoshis">What the address received.</param>
 /// <param name="SpentSatoshis">What the address spent.</param>
 /// <param name="Time">The block's time.</param>
-/// <param name="Kind">The transaction's kind, such as <c>transfer</c> or <c>open-lease</c>.</param>
 [GenerateSerializer, Immutable, Alias("market.HistoryItem")]
 public sealed record HistoryItem(
     [property: Id(0)] string TransactionId,
@@ -85,8 +84,7 @@ public sealed record HistoryItem(
     [property: Id(2)] int Index,
     [property: Id(3)] long ReceivedSatoshis,
     [property: Id(4)] long SpentSatoshis,
-    [property: Id(5)] DateTimeOffset Time,
-    [property: Id(6)] string Kind);
+    [property: Id(5)] DateTimeOffset Time);
 
 /// <summary>A page of an address's transactions.</summary>
 /// <param name="Items">The transactions, newest first.</param>

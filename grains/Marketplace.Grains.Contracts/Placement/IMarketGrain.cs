@@ -65,7 +65,7 @@ public sealed record NodeSummary(
 /// <param name="AllowRegions">Region patterns of which one must match; empty allows all.</param>
 /// <param name="DenyRegions">Region patterns of which none may match.</param>
 /// <param name="OccupiedNodes">The nodes of the lease's other instances, once for each.</param>
-/// <param name="AvoidNodes">Nodes to leave out, because they failed this lease lately.</param>
+/// <param name="AvoidNodes">Nodes to take only as the last resort, because they failed this lease lately.</param>
 [GenerateSerializer, Immutable, Alias("market.PlacementQuery")]
 public sealed record PlacementQuery(
     [property: Id(0)] string LeaseId,
