@@ -1,4 +1,5 @@
 using Marketplace.Cli.Terminal;
+using Marketplace.Cli.Wallets;
 
 namespace Marketplace.Cli;
 
@@ -31,6 +32,9 @@ public sealed record CliEnvironment
 
     /// <summary>Sends HTTP requests; null for the system's own way.</summary>
     public HttpMessageHandler? HttpHandler { get; init; }
+
+    /// <summary>How dear a guess at a new wallet's password is.</summary>
+    internal int WalletIterations { get; init; } = WalletCipher.DefaultIterations;
 
     /// <summary>The environment of this process.</summary>
     public static CliEnvironment OfProcess() => new()

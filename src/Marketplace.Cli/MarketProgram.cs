@@ -48,6 +48,11 @@ public static class MarketProgram
         {
             return Fail(environment, json, e.Message, "input-output", ExitCodes.Failure);
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The edge of the program: what nobody foresaw still ends in one line and an exit code.
+            return Fail(environment, json, $"unexpected fault, please report it: {e.GetType().Name}: {e.Message}", "unexpected", ExitCodes.Failure);
+        }
     }
 
     /// <summary>All commands and options.</summary>
@@ -87,7 +92,8 @@ public static class MarketProgram
         {
             var hint = subcommands.Count > 0 && result.UnmatchedTokens.Count == 0 ? $" It is followed by one of: {string.Join(", ", subcommands)}." : "";
             var error = result.Errors.FirstOrDefault(error => result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal)));
-            return $"{(error ?? result.Errors[0]).Message.TrimEnd('.')}.{hint} See: {line} --help";
+            var message = string.Join(' ', (error ?? result.Errors[0]).Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return $"{message.TrimEnd('.')}.{hint} See: {line} --help";
         }
 
         var guess = Spelling.Closest(result.UnmatchedTokens[0], subcommands);

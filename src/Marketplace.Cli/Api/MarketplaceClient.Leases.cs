@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger.Keys;
@@ -93,29 +92,18 @@ public sealed partial class MarketplaceClient
     public Task<LeaseEventPage> GetEventsAsync(PrivateKey renter, string leaseId, long after, int limit, CancellationToken cancellationToken) =>
         GetSignedAsync(Lease(leaseId, $"/events?after={after}&limit={limit}"), renter, GatewayJson.Tolerant.LeaseEventPage, cancellationToken);
 
-    /// <summary>What happens to a lease, as it happens. When the connection breaks, it goes on after the last event that came.</summary>
+    /// <summary>What happens to a lease, as it happens, until it is settled. When the connection breaks, it goes on after the last event that came.</summary>
     /// <param name="renter">The renter's key.</param>
     /// <param name="leaseId">The lease.</param>
     /// <param name="after">The last sequence that is known; 0 for all.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    public async IAsyncEnumerable<LeaseEventItem> FollowEventsAsync(
-        PrivateKey renter, string leaseId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<LeaseEventItem> FollowEventsAsync(PrivateKey renter, string leaseId, long after, CancellationToken cancellationToken)
     {
-        while (true)
+        var request = new ApiRequest(HttpMethod.Get, Lease(leaseId, "/events"))
         {
-            var request = new ApiRequest(HttpMethod.Get, Lease(leaseId, "/events"))
-            {
-                Signer = renter, Accept = "text/event-stream", LastEventId = after.ToString(CultureInfo.InvariantCulture),
-            };
-            await using var events = StreamAsync(request, "lease", GatewayJson.Tolerant.LeaseEventItem, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (await NextAsync(events))
-            {
-                after = events.Current.Sequence;
-                yield return events.Current;
-            }
-
-            await Task.Delay(ReconnectPause, _time, cancellationToken);
-        }
+            Signer = renter, Accept = "text/event-stream", LastEventId = after.ToString(CultureInfo.InvariantCulture),
+        };
+        return FollowAsync(request, "lease", GatewayJson.Tolerant.LeaseEventItem, null, cancellationToken);
     }
 
     /// <summary>A piece of a container's log.</summary>
@@ -129,30 +117,19 @@ public sealed partial class MarketplaceClient
         return GetSignedAsync(Lease(leaseId, $"/logs?{query}"), renter, GatewayJson.Tolerant.LogPage, cancellationToken);
     }
 
-    /// <summary>A container's log, as it is written, until the token is cancelled or the host ends it.</summary>
+    /// <summary>A container's log, as it is written, until the instance is gone. After a break some lines may come twice, none is lost.</summary>
     /// <param name="renter">The renter's key.</param>
     /// <param name="leaseId">The lease.</param>
     /// <param name="query">Which container and how much of its log first.</param>
+    /// <param name="notice">Told what the host says about the stream, such as that the node does not answer now.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    public IAsyncEnumerable<LogLine> FollowLogsAsync(PrivateKey renter, string leaseId, LogQuery query, CancellationToken cancellationToken)
+    public IAsyncEnumerable<LogLine> FollowLogsAsync(
+        PrivateKey renter, string leaseId, LogQuery query, Action<string>? notice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         var request = new ApiRequest(HttpMethod.Get, Lease(leaseId, $"/logs?{query}&follow=true")) { Signer = renter, Accept = "text/event-stream" };
-        return StreamAsync(request, "log", GatewayJson.Tolerant.LogLine, cancellationToken);
+        return FollowAsync(request, "log", GatewayJson.Tolerant.LogLine, notice, cancellationToken);
     }
 
     private static string Lease(string leaseId, string rest = "") => $"/v1/leases/{Escape(leaseId)}{rest}";
-
-    // A stream that breaks is opened again by the caller's loop; one that cannot be opened fails in the transport.
-    private static async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<T> items)
-    {
-        try
-        {
-            return await items.MoveNextAsync();
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException)
-        {
-            return false;
-        }
-    }
 }

@@ -171,15 +171,43 @@ public sealed partial class MarketplaceClient : IDisposable
         return await _transport.SendAsync(request, answerType, network?.GenesisHash ?? "", cancellationToken);
     }
 
-    private async IAsyncEnumerable<T> StreamAsync<T>(
-        ApiRequest request, string eventName, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // Follows a stream to its end; where it breaks off, goes on after the last item that named its place.
+    private async IAsyncEnumerable<T> FollowAsync<T>(
+        ApiRequest request, string eventName, JsonTypeInfo<T> type, Action<string>? notice, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
     {
         var network = await GetNetworkAsync(cancellationToken);
-        using var response = await _transport.OpenAsync(request, network.GenesisHash, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (var item in EventStream.ReadAsync(stream, eventName, type, cancellationToken))
+        while (true)
         {
-            yield return item;
+            using var response = await _transport.OpenAsync(request, network.GenesisHash, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var items = EventStream.ReadAsync(stream, eventName, type, notice, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            bool? more;
+            while ((more = await NextAsync(items)) == true)
+            {
+                request = items.Current.EventId is { Length: > 0 } id ? request with { LastEventId = id } : request;
+                yield return items.Current.Data;
+            }
+
+            if (more == false)
+            {
+                yield break;
+            }
+
+            await Task.Delay(ReconnectPause, _time, cancellationToken);
+        }
+    }
+
+    // Null when the stream broke off. One that cannot be opened at all fails in the transport, after its attempts.
+    private static async ValueTask<bool?> NextAsync<T>(IAsyncEnumerator<T> items)
+    {
+        try
+        {
+            return await items.MoveNextAsync();
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return null;
         }
     }
 }

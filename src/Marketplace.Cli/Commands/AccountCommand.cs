@@ -11,14 +11,7 @@ internal static class AccountCommand
     public static Command Create(CommandRuntime runtime)
     {
         var address = new Argument<string?>("address") { Description = "The address, or a wallet's name. Default: the wallet.", Arity = ArgumentArity.ZeroOrOne };
-        var history = new Option<int>("--history") { Description = "Also show so many of the newest transactions.", HelpName = "N" };
-        history.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 200)
-            {
-                result.AddError("--history is 0 to 200");
-            }
-        });
+        var history = NumberOption.WithDefault("--history", 0, 200, 0, "Also show so many of the newest transactions.");
         var unspent = new Option<bool>("--unspent") { Description = "Also show the unspent outputs." };
         return new CliCommand("account", "Show what an address owns.")
         {

@@ -20,7 +20,7 @@ internal sealed class CommandContext : IDisposable
         _result = result;
         var colour = !result.GetValue(runtime.Options.NoColor) && string.IsNullOrEmpty(Environment.Variable("NO_COLOR"));
         Screen = new Screen(Environment, result.GetValue(runtime.Options.Json), colour);
-        Wallets = new WalletStore(WalletDirectory.Locate(Environment));
+        Wallets = new WalletStore(WalletDirectory.Locate(Environment), Environment.WalletIterations);
         Passwords = new Passwords(Environment, result.GetValue(runtime.Options.PasswordFile));
     }
 

@@ -11,25 +11,16 @@ namespace Marketplace.Cli.Commands;
 /// <summary>`market deploy`: pays a deposit into escrow and has the app run.</summary>
 internal static class DeployCommand
 {
-    private const int MaxHours = 366 * 24;
+    public const int MaxHours = 366 * 24;
+
     private const int DefaultTimeoutSeconds = 600;
 
     public static Command Create(CommandRuntime runtime)
     {
         var file = new Argument<string>("spec") { Description = "The app spec, a JSON file; - reads standard input." };
         var watch = new Option<bool>("--watch") { Description = "Follow what happens until all instances run." };
-        var timeout = new Option<int>("--timeout")
-        {
-            Description = "With --watch: give up after so many seconds.", HelpName = "SECONDS", DefaultValueFactory = _ => DefaultTimeoutSeconds,
-        };
-        var hours = new Option<long?>("--hours") { Description = "How long the lease may last and the deposit pays. Default: the spec's term.", HelpName = "N" };
-        hours.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() is < 1 or > MaxHours)
-            {
-                result.AddError($"--hours is 1 to {MaxHours}");
-            }
-        });
+        var timeout = NumberOption.WithDefault("--timeout", 1, 86_400, DefaultTimeoutSeconds, "With --watch: give up after so many seconds.", "SECONDS");
+        var hours = NumberOption.Create("--hours", 1, MaxHours, "How long the lease may last and the deposit pays. Default: the spec's term.");
         var deposit = AmountArgument.CreateOption("--deposit", "What goes into escrow. Default: enough for all instances over the whole time.");
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var command = new CliCommand("deploy", "Rent: pay a deposit into escrow and have an app run. Unused money comes back when the lease is closed.")
@@ -47,7 +38,7 @@ internal static class DeployCommand
             });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(hours) is not null && result.GetValue(deposit) is not null)
+            if (result.GetResult(hours) is not null && result.GetResult(deposit) is not null)
             {
                 result.AddError("--hours and --deposit exclude each other");
             }

@@ -1,4 +1,5 @@
 using Marketplace.Cli.Api;
+using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
@@ -9,9 +10,12 @@ internal static class WalletCoins
 {
     // More coins than this are not needed to pay anything in one transaction.
     private const int MaxListed = 5_000;
+    private static readonly TimeSpan ListingsWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ListingsPause = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<IReadOnlyList<Coin>> ReadAsync(MarketplaceClient client, Address address, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Coin>> ReadAsync(MarketplaceClient client, Address address, TimeProvider time, CancellationToken cancellationToken)
     {
+        await WaitForListingsAsync(client, time, cancellationToken);
         var coins = new List<Coin>();
         string? cursor = null;
         do
@@ -19,12 +23,36 @@ internal static class WalletCoins
             var page = await client.GetUnspentAsync(address, cursor, cancellationToken);
             coins.AddRange(page.Items
                 .Where(item => item.Lock.Kind == "key")
-                .Select(item => new Coin(new OutPoint(Hash256.Parse(item.TransactionId), checked((uint)item.Index)), Money.FromSatoshis(item.AmountSatoshis))));
+                .Select(Read));
             cursor = page.NextCursor;
         }
         while (cursor is not null && coins.Count < MaxListed);
         return coins;
     }
+
+    // The listing of coins follows the chain at a distance. Paying from an old one could build the very transaction that was paid
+    // with a moment ago, which the ledger takes for the same: so first let the listing reach what is durable now.
+    private static async Task WaitForListingsAsync(MarketplaceClient client, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var head = await client.GetHeadAsync(cancellationToken);
+        var target = head.Height;
+        for (var waited = TimeSpan.Zero; head.ProjectedHeight < target; waited += ListingsPause)
+        {
+            if (waited >= ListingsWait)
+            {
+                throw new CliException(
+                    $"The host's listings are at height {head.ProjectedHeight}, its chain at {target}. Nothing was signed; try again later.", ExitCodes.Failure, "listings-late");
+            }
+
+            await Task.Delay(ListingsPause, time, cancellationToken);
+            head = await client.GetHeadAsync(cancellationToken);
+        }
+    }
+
+    private static Coin Read(UnspentItem item) =>
+        Hash256.TryParse(item.TransactionId, out var id) && item.Index is >= 0 and <= uint.MaxValue && Money.TryFromSatoshis(item.AmountSatoshis, out var amount)
+            ? new Coin(new OutPoint(id, (uint)item.Index), amount)
+            : throw new CliException("The host lists an unspent output that cannot exist. Nothing was signed; do not use this host.", ExitCodes.Failure, "host-not-honest");
 
     /// <summary>
     /// A signature does not cover the amounts of inputs, so a lying host could make a wallet give away as fee what it never saw. Each

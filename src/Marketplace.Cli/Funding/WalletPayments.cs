@@ -7,7 +7,7 @@ namespace Marketplace.Cli.Funding;
 /// <summary>Builds transactions from a key's coins and hands them in; builds anew where another spent the coins meanwhile.</summary>
 internal sealed class WalletPayments(MarketplaceClient client, PrivateKey key)
 {
-    // The listing of coins follows the chain at a small distance; a coin that was just spent may still be in it.
+    // Another program with the same key may spend a coin between the listing and the submission.
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
@@ -24,7 +24,7 @@ internal sealed class WalletPayments(MarketplaceClient client, PrivateKey key)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var coins = await WalletCoins.ReadAsync(client, key.Address, cancellationToken);
+            var coins = await WalletCoins.ReadAsync(client, key.Address, time, cancellationToken);
             var funded = build(coins);
             await WalletCoins.RequireTrueAsync(client, funded, coins, key.Address, cancellationToken);
             try

@@ -78,8 +78,7 @@ internal static class WalletCipher
 
     private static AesGcm Cipher(KeyDerivation kdf, string password)
     {
-        // The same password typed on different keyboards may arrive as different code points.
-        var bytes = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC));
+        var bytes = Encoding.UTF8.GetBytes(password);
         Span<byte> key = stackalloc byte[KeySize];
         Rfc2898DeriveBytes.Pbkdf2(bytes, kdf.Salt, key, kdf.Iterations, HashAlgorithmName.SHA512);
         CryptographicOperations.ZeroMemory(bytes);

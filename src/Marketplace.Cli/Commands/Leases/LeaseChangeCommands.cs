@@ -7,6 +7,8 @@ namespace Marketplace.Cli.Commands.Leases;
 /// <summary>`market lease update|restart|close`.</summary>
 internal static class LeaseChangeCommands
 {
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromMinutes(2);
+
     public static CliCommand Update(CommandRuntime runtime)
     {
         var id = LeaseCommand.IdArgument();
@@ -43,13 +45,19 @@ internal static class LeaseChangeCommands
     {
         var id = LeaseCommand.IdArgument();
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        var noWait = new Option<bool>("--no-wait") { Description = "Return when the end is certain, without waiting for the settlement." };
         return new CliCommand("close", "Stop all instances, settle to the last second and get the rest back.") { Examples = ["market lease close 3fa9", "market lease close 3fa9 --yes"] }
-            .With(id, yes)
+            .With(id, yes, noWait)
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 context.Confirm($"Stop all instances of lease {leaseId[..12]} and delete their data?", context.Value(yes));
                 var lease = await context.Client.CloseLeaseAsync(context.Key(), leaseId, cancellationToken);
+                if (!context.Value(noWait))
+                {
+                    lease = await new LeaseWatcher(context, leaseId).UntilSettledAsync(SettleTimeout, cancellationToken);
+                }
+
                 context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen => LeaseText.Print(screen, lease));
             });
     }

@@ -12,7 +12,7 @@ internal static class LeaseEventsCommand
     {
         var id = LeaseCommand.IdArgument();
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what happens from now on, until Ctrl-C." };
-        var after = new Option<long>("--after") { Description = "Only what came after this sequence number.", HelpName = "N" };
+        var after = NumberOption.Create("--after", 0, long.MaxValue, "Only what came after this sequence number.");
         return new CliCommand("events", "Show what happened to a lease.") { Examples = ["market lease events 3fa9", "market lease events 3fa9 -f --json"] }
             .With(id, follow, after)
             .Runs(runtime, async (context, cancellationToken) =>
@@ -20,7 +20,7 @@ internal static class LeaseEventsCommand
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 if (context.Value(follow))
                 {
-                    await foreach (var item in context.Client.FollowEventsAsync(context.Key(), leaseId, context.Value(after), cancellationToken))
+                    await foreach (var item in context.Client.FollowEventsAsync(context.Key(), leaseId, context.Value(after) ?? 0, cancellationToken))
                     {
                         Write(context, item);
                     }
@@ -28,7 +28,7 @@ internal static class LeaseEventsCommand
                     return;
                 }
 
-                var last = context.Value(after);
+                var last = context.Value(after) ?? 0;
                 while (true)
                 {
                     var page = await context.Client.GetEventsAsync(context.Key(), leaseId, last, PageSize, cancellationToken);

@@ -7,22 +7,16 @@ namespace Marketplace.Cli.Commands.Leases;
 /// <summary>`market lease logs`: what a container wrote.</summary>
 internal static class LeaseLogsCommand
 {
-    private const int MaxTail = 10_000;
+    private const int MaxTail = 1_000;
+    private const int MaxSlot = 99;
 
     public static CliCommand Create(CommandRuntime runtime)
     {
         var id = LeaseCommand.IdArgument();
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what is written from now on, until Ctrl-C." };
-        var slot = new Option<int>("--slot") { Description = "The instance, from 0.", HelpName = "N" };
+        var slot = NumberOption.WithDefault("--slot", 0, MaxSlot, 0, "The instance, from 0.");
         var component = new Option<string?>("--component", "-c") { Description = "The component. Default: the only one.", HelpName = "NAME" };
-        var tail = new Option<int>("--tail", "-n") { Description = "How many of the last lines.", HelpName = "N", DefaultValueFactory = _ => 100 };
-        tail.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > MaxTail)
-            {
-                result.AddError($"--tail is 0 to {MaxTail}");
-            }
-        });
+        var tail = NumberOption.WithDefault("--tail", 0, MaxTail, 100, "How many of the last lines.", "N", "-n");
         return new CliCommand("logs", "Show what a container wrote.") { Examples = ["market lease logs 3fa9", "market lease logs 3fa9 --slot 1 -c web -f"] }
             .With(id, follow, slot, component, tail)
             .Runs(runtime, async (context, cancellationToken) =>
@@ -31,7 +25,7 @@ internal static class LeaseLogsCommand
                 var query = new LogQuery(context.Value(component), context.Value(slot), context.Value(tail));
                 if (context.Value(follow))
                 {
-                    await foreach (var line in context.Client.FollowLogsAsync(context.Key(), leaseId, query, cancellationToken))
+                    await foreach (var line in context.Client.FollowLogsAsync(context.Key(), leaseId, query, context.Screen.Note, cancellationToken))
                     {
                         Write(context, line);
                     }
@@ -39,9 +33,15 @@ internal static class LeaseLogsCommand
                     return;
                 }
 
-                foreach (var line in (await context.Client.ReadLogsAsync(context.Key(), leaseId, query, cancellationToken)).Lines)
+                var page = await context.Client.ReadLogsAsync(context.Key(), leaseId, query, cancellationToken);
+                foreach (var line in page.Lines)
                 {
                     Write(context, line);
+                }
+
+                if (page.Error is { } error)
+                {
+                    throw new CliException(error, ExitCodes.Failure, "log-not-readable");
                 }
             });
     }

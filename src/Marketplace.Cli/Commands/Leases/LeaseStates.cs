@@ -7,5 +7,8 @@ internal static class LeaseStates
     public static bool IsRunning(string state) => state == "running";
 
     /// <summary>Whether nothing will run any more.</summary>
-    public static bool IsOver(string state) => state is "closing" or "closed" or "expired" or "exhausted" or "settled" or "failed" or "refunded";
+    public static bool IsOver(string state) => state is "ending" or "closing" || IsSettled(state);
+
+    /// <summary>Whether it is settled and refunded: nothing changes any more.</summary>
+    public static bool IsSettled(string state) => state == "settled";
 }

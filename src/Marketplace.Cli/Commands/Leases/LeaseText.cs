@@ -11,8 +11,8 @@ internal static class LeaseText
         screen.Pairs(
             ("lease", lease.LeaseId),
             ("app", lease.Name),
-            ("state", $"{lease.State}: {lease.Explanation}"),
-            ("instances", $"{lease.RunningInstances} of {lease.Instances} run, revision {lease.Revision}"),
+            ("state", $"{lease.State}{(lease.EndReason is null ? "" : $" ({lease.EndReason})")}: {lease.Explanation}"),
+            ("instances", $"{lease.RunningInstances} of {lease.Instances} run, revision {lease.Revision}{(lease.Rollout is null ? "" : $", {lease.Rollout}")}"),
             ("rate", $"{lease.RatePerSecondSatoshis} satoshis for one instance and second"),
             ("opened", Time(lease.OpenedAt)),
             ("ends", Time(lease.EndsAt)),

@@ -13,14 +13,7 @@ internal static class LeaseTopUpCommand
     {
         var id = LeaseCommand.IdArgument();
         var amount = AmountArgument.Create("amount", "How much more goes into escrow, in FLUX.");
-        var hours = new Option<long?>("--hours") { Description = "Also move the end so many hours further.", HelpName = "N" };
-        hours.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() is < 1 or > 366 * 24)
-            {
-                result.AddError("--hours is 1 to 8784");
-            }
-        });
+        var hours = NumberOption.Create("--hours", 1, DeployCommand.MaxHours, "Also move the end so many hours further.");
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         return new CliCommand("top-up", "Put more money into a lease's escrow.")
         {

@@ -4,57 +4,75 @@ using Spectre.Console;
 
 namespace Marketplace.Cli.Commands.Leases;
 
-/// <summary>Shows what happens to a lease until all its instances run or it is over.</summary>
+/// <summary>Waits for a lease to get somewhere, and shows what happens meanwhile.</summary>
 internal sealed class LeaseWatcher(CommandContext context, string leaseId)
 {
-    // Events tell at once what happened; this only bounds the wait if one is missed.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
+    // Events tell at once that something happened; this only bounds the wait if one is missed.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
+    /// <summary>Writes every event until all instances run or the lease is over; returns the exit code.</summary>
     public async Task<int> UntilRunningAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(timeout, context.Environment.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        LeaseResponse lease;
-        try
-        {
-            lease = context.Screen.IsLive
-                ? await context.Screen.Console.Status().StartAsync("waiting", status => FollowAsync(text => status.Status(Markup.Escape(text)), either.Token))
-                : await FollowAsync(_ => { }, either.Token);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new CliException(
-                $"Not all instances run after {timeout.TotalSeconds:0} s. The lease goes on; look at it with: market lease show {leaseId[..12]}", ExitCodes.Failure, "timeout");
-        }
-
+        var lease = await WaitAsync(
+            found => LeaseStates.IsRunning(found.State) || LeaseStates.IsOver(found.State), Write, "Not all instances run", timeout, cancellationToken);
         var running = LeaseStates.IsRunning(lease.State);
         var output = new DeployOutput { Step = running ? "running" : "failed", LeaseId = leaseId, Lease = lease };
         context.Screen.Show(output, CliJson.Readable.DeployOutput, screen => LeaseText.Print(screen, lease));
         return running ? ExitCodes.Success : ExitCodes.Failure;
     }
 
-    private async Task<LeaseResponse> FollowAsync(Action<string> progress, CancellationToken cancellationToken)
+    /// <summary>Waits until the lease is settled and refunded.</summary>
+    public Task<LeaseResponse> UntilSettledAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        WaitAsync(found => LeaseStates.IsSettled(found.State), _ => { }, "The lease is not settled", timeout, cancellationToken);
+
+    private async Task<LeaseResponse> WaitAsync(
+        Func<LeaseResponse, bool> done, Action<LeaseEventItem> write, string unfinished, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(timeout, context.Environment.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return context.Screen.IsLive
+                ? await context.Screen.Console.Status().StartAsync(
+                    "waiting", status => FollowAsync(done, write, text => status.Status(Markup.Escape(text)), either.Token))
+                : await FollowAsync(done, write, _ => { }, either.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CliException(
+                $"{unfinished} after {timeout.TotalSeconds:0} s. It goes on by itself; look with: market lease show {leaseId[..12]}", ExitCodes.Failure, "timeout");
+        }
+    }
+
+    private async Task<LeaseResponse> FollowAsync(
+        Func<LeaseResponse, bool> done, Action<LeaseEventItem> write, Action<string> progress, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var events = context.Client.FollowEventsAsync(context.Key(), leaseId, 0, stop.Token).GetAsyncEnumerator(stop.Token);
         var next = events.MoveNextAsync().AsTask();
+        var ended = false;
         try
         {
             while (true)
             {
                 var lease = await context.Client.GetLeaseAsync(context.Key(), leaseId, cancellationToken);
                 progress($"{lease.State}: {lease.RunningInstances} of {lease.Instances} instances run");
-                if (LeaseStates.IsRunning(lease.State) || LeaseStates.IsOver(lease.State))
+                if (done(lease))
                 {
                     return lease;
                 }
 
-                await Task.WhenAny(next, Task.Delay(LookAgain, context.Environment.Time, stop.Token));
+                var pause = Task.Delay(LookAgain, context.Environment.Time, stop.Token);
+                await (ended ? pause : Task.WhenAny(next, pause));
                 cancellationToken.ThrowIfCancellationRequested();
-                while (next.IsCompleted && await next)
+                while (!ended && next.IsCompleted)
                 {
-                    Write(events.Current);
-                    next = events.MoveNextAsync().AsTask();
+                    ended = !await next;
+                    if (!ended)
+                    {
+                        write(events.Current);
+                        next = events.MoveNextAsync().AsTask();
+                    }
                 }
             }
         }

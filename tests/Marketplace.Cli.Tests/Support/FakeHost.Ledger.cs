@@ -1,0 +1,226 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Keys.Verification;
+using Marketplace.Market.Apps;
+using Marketplace.Market.Pricing;
+
+namespace Marketplace.Cli.Tests.Support;
+
+/// <content>Transactions and leases.</content>
+public sealed partial class FakeHost
+{
+    private readonly Dictionary<string, LeaseResponse> _leases = [];
+
+    /// <summary>Pays an address from the genesis money, in one block.</summary>
+    public void Pay(Address address, params long[] amounts)
+    {
+        foreach (var amount in amounts)
+        {
+            var coin = Coins(_faucet.PublicKey.Hash).First();
+            var rest = coin.Output.Amount - Money.FromSatoshis(amount) - Money.FromSatoshis(1000);
+            var payment = Marketplace.Ledger.Transaction
+                .Create([coin.Point], [TransactionOutput.To(Money.FromSatoshis(amount), address.Hash), TransactionOutput.To(rest, _faucet.PublicKey.Hash)])
+                .Sign(Parameters.GenesisHash, _faucet);
+            Assert.Null(Apply(payment));
+        }
+    }
+
+    private HttpResponseMessage Faucet(RecordedRequest request)
+    {
+        var body = request.Read(GatewayJson.Default.FaucetRequest);
+        Pay(Address.Parse(body.Address), body.AmountSatoshis);
+        return Json(new FaucetResponse { TransactionId = new string('0', 64), Height = _state.Height, AmountSatoshis = body.AmountSatoshis }, GatewayJson.Default.FaucetResponse);
+    }
+
+    private HttpResponseMessage Transaction(string id)
+    {
+        if (!_transactions.TryGetValue(Hash256.Parse(id), out var transaction))
+        {
+            return Problem(404, ProblemCodes.NotFound, "There is no such transaction.");
+        }
+
+        return Json(
+            new TransactionResponse
+            {
+                TransactionId = id,
+                Kind = "transfer",
+                Height = 1,
+                Index = 0,
+                BlockId = id,
+                Time = DateTimeOffset.UnixEpoch,
+                Inputs = [],
+                Outputs = [],
+                Transaction = Convert.ToHexStringLower(transaction.Encoded.Span),
+                Proof = new InclusionProof { Siblings = [], TransactionCount = 1, Header = "", Certificate = new CertificateItem { Round = 0, Signatures = [] } },
+            },
+            GatewayJson.Default.TransactionResponse);
+    }
+
+    private HttpResponseMessage Submit(RecordedRequest request)
+    {
+        var transaction = Marketplace.Ledger.Transaction.Decode(Convert.FromHexString(request.Read(GatewayJson.Default.SubmitTransactionRequest).Transaction));
+        return Apply(transaction) is { } rejection
+            ? Problem(422, rejection.Code.ToName(), rejection.Message)
+            : Json(
+                new SubmitTransactionResponse { TransactionId = transaction.Id.ToString(), Height = _state.Height, Index = 0, AlreadyKnown = false },
+                GatewayJson.Default.SubmitTransactionResponse);
+    }
+
+    private HttpResponseMessage Quote(RecordedRequest request)
+    {
+        var spec = Spec(request.Read(GatewayJson.Default.QuoteRequest).Spec);
+        var quote = Quoting.Quote(
+            spec,
+            PriceList.Default,
+            new QuoteTerms((int)Parameters.FeePartsPerMillion, _meter.ToString(), (int)Parameters.MinimumPaidSeconds),
+            TimeProvider.System.GetUtcNow());
+        return Json(
+            new QuoteResponse
+            {
+                Name = spec.Name,
+                SpecHash = quote.SpecHash,
+                RatePerSecondSatoshis = quote.RatePerSecondSatoshis + OverchargeSatoshis,
+                Instances = quote.Instances,
+                TermSeconds = quote.TermSeconds,
+                DepositSatoshis = quote.DepositSatoshis,
+                MinimumDepositSatoshis = quote.MinimumDepositSatoshis,
+                FeePartsPerMillion = quote.FeePartsPerMillion,
+                TransactionFeeSatoshis = 1000,
+                MeterKeyHash = quote.MeterKeyHash,
+                QuotedAt = quote.QuotedAt,
+            },
+            GatewayJson.Default.QuoteResponse);
+    }
+
+    private HttpResponseMessage OpenLease(RecordedRequest request)
+    {
+        var body = request.Read(GatewayJson.Default.OpenLeaseRequest);
+        var transaction = Marketplace.Ledger.Transaction.Decode(Convert.FromHexString(body.Transaction));
+        var spec = Spec(body.Spec);
+        if (transaction.Payload is not OpenLease open || !open.Terms.SpecHash.Bytes.SequenceEqual(SpecJson.Hash(spec)))
+        {
+            return Problem(422, "spec-hash-differs", "The transaction is for another spec.");
+        }
+
+        if (Apply(transaction) is { } rejection)
+        {
+            return Problem(422, rejection.Code.ToName(), rejection.Message);
+        }
+
+        var id = transaction.Id.ToString();
+        _leases[id] = Describe(id, spec, body.Spec);
+        return Json(_leases[id], GatewayJson.Default.LeaseResponse);
+    }
+
+    private HttpResponseMessage TopUp(RecordedRequest request, string id)
+    {
+        var transaction = Marketplace.Ledger.Transaction.Decode(Convert.FromHexString(request.Read(GatewayJson.Default.TopUpLeaseRequest).Transaction));
+        if (Apply(transaction) is { } rejection)
+        {
+            return Problem(422, rejection.Code.ToName(), rejection.Message);
+        }
+
+        return Json(Describe(id, Spec(_leases[id].Spec), _leases[id].Spec), GatewayJson.Default.LeaseResponse);
+    }
+
+    private HttpResponseMessage Leases() => Json(new LeasePage { Items = [.. _leases.Values] }, GatewayJson.Default.LeasePage);
+
+    // Each look at a lease brings it one state further.
+    private HttpResponseMessage Lease(string id)
+    {
+        if (!_leases.TryGetValue(id, out var lease))
+        {
+            return Problem(404, ProblemCodes.NotFound, "There is no such lease.");
+        }
+
+        _leases[id] = lease with { State = "running", RunningInstances = lease.Instances };
+        return Json(lease, GatewayJson.Default.LeaseResponse);
+    }
+
+    private static HttpResponseMessage Events()
+    {
+        var item = new LeaseEventItem { Sequence = 1, At = DateTimeOffset.UnixEpoch, Kind = "opened", Message = "The lease is open." };
+        var text = $": hello\n\nevent: lease\nid: 1\ndata: {JsonSerializer.Serialize(item, GatewayJson.Default.LeaseEventItem)}\n\n";
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "text/event-stream") };
+    }
+
+    private LeaseResponse Describe(string id, AppSpec spec, JsonElement json)
+    {
+        Assert.True(_state.TryGetLease(LeaseId.Parse(id), out var account));
+        return new LeaseResponse
+        {
+            LeaseId = id,
+            Name = spec.Name,
+            State = "placing",
+            Renter = Address.FromKeyHash(account.Terms.Renter).ToString(),
+            Instances = account.Terms.Instances,
+            RunningInstances = 0,
+            RatePerSecondSatoshis = account.Terms.RatePerSecond.Satoshis,
+            OpenedAt = DateTimeOffset.UnixEpoch,
+            EndsAt = DateTimeOffset.FromUnixTimeSeconds(account.EndsAt),
+            Version = 1,
+            Revision = 1,
+            Explanation = "Looking for nodes.",
+            FeePartsPerMillion = (int)Parameters.FeePartsPerMillion,
+            ChargedSeconds = 0,
+            SettledThrough = DateTimeOffset.UnixEpoch,
+            LastEventSequence = 1,
+            SpecHash = SpecJson.HashHex(spec),
+            Spec = json,
+            Slots = [],
+            Money = new LeaseMoney
+            {
+                DepositedSatoshis = account.Escrowed.Satoshis,
+                ChargedSatoshis = 0,
+                PaidSatoshis = 0,
+                FeeSatoshis = 0,
+                RefundedSatoshis = 0,
+                EscrowedSatoshis = account.Escrowed.Satoshis,
+                UnsettledSatoshis = 0,
+            },
+        };
+    }
+
+    private static AppSpec Spec(JsonElement json)
+    {
+        Assert.True(SpecJson.TryParse(json.GetRawText(), out var spec, out var fault), fault?.Message);
+        return spec;
+    }
+
+    private Rejection? Apply(Transaction transaction)
+    {
+        if (_transactions.ContainsKey(transaction.Id))
+        {
+            return null;
+        }
+
+        if (!SignatureChecks.TryVerify(transaction, Parameters.GenesisHash, SignatureVerifiers.Choose(out _), out var verified, out var rejection))
+        {
+            return rejection;
+        }
+
+        using var builder = _state.BeginBlock(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+        if (builder.TryAdd(verified).Rejection is { } refused)
+        {
+            return refused;
+        }
+
+        builder.Seal(new PrivateKeyBlockSigner(_validator));
+        Remember(transaction);
+        return null;
+    }
+
+    private void Remember(Transaction transaction)
+    {
+        _transactions[transaction.Id] = transaction;
+        _unspent.ExceptWith(transaction.Inputs);
+        for (var i = 0; i < transaction.Outputs.Length; i++)
+        {
+            _unspent.Add(new OutPoint(transaction.Id, (uint)i));
+        }
+    }
+}

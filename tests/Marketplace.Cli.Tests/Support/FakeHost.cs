@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Marketplace.Market.Pricing;
+
+namespace Marketplace.Cli.Tests.Support;
+
+/// <summary>
+/// The HTTP API as far as the program uses it, over a real ledger state: what the program signs is judged by the real rules. It can be
+/// told to lie, to refuse and to break.
+/// </summary>
+public sealed partial class FakeHost : HttpMessageHandler
+{
+    private readonly PrivateKey _validator = PrivateKey.Generate();
+    private readonly PrivateKey _faucet = PrivateKey.Generate();
+    private readonly KeyHash _meter;
+    private readonly LedgerState _state;
+    private readonly Dictionary<Hash256, Transaction> _transactions = [];
+    private readonly HashSet<OutPoint> _unspent = [];
+    private readonly Lock _gate = new();
+
+    public FakeHost()
+    {
+        _meter = PrivateKey.Generate().PublicKey.Hash;
+        Parameters = NetworkParameters.Devnet(_validator.PublicKey, _faucet.PublicKey.Hash, _meter, TimeProvider.System.GetUtcNow().AddMinutes(-1));
+        _state = LedgerState.FromGenesis(Parameters);
+        foreach (var transaction in Parameters.GenesisBlock.Transactions)
+        {
+            Remember(transaction);
+        }
+    }
+
+    public NetworkParameters Parameters { get; }
+
+    public LedgerState State => _state;
+
+    /// <summary>Every request that came, as text.</summary>
+    public List<RecordedRequest> Requests { get; } = [];
+
+    /// <summary>Answers instead of the host; null leaves it to the host.</summary>
+    public Func<RecordedRequest, HttpResponseMessage?> Intercept { get; set; } = _ => null;
+
+    /// <summary>What the host says its coins are worth beyond the truth.</summary>
+    public long ExaggeratedSatoshis { get; set; }
+
+    /// <summary>By how much the quote is over the price list.</summary>
+    public long OverchargeSatoshis { get; set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var recorded = await RecordedRequest.FromAsync(request, cancellationToken);
+        lock (_gate)
+        {
+            Requests.Add(recorded);
+            return Intercept(recorded) ?? (recorded.SignatureFault(Parameters.GenesisHash.ToString()) is { } fault
+                ? Problem(401, ProblemCodes.SignatureInvalid, fault)
+                : Route(recorded));
+        }
+    }
+
+    private HttpResponseMessage Route(RecordedRequest request) => (request.Method, request.Segments) switch
+    {
+        ("GET", ["v1", "network"]) => Json(Network(), GatewayJson.Default.NetworkResponse),
+        ("POST", ["v1", "quotes"]) => Quote(request),
+        ("GET", ["v1", "accounts", var address]) => Account(address),
+        ("GET", ["v1", "accounts", var address, "unspent"]) => Unspent(address),
+        ("GET", ["v1", "transactions", var id]) => Transaction(id),
+        ("POST", ["v1", "transactions"]) => Submit(request),
+        ("POST", ["v1", "faucet"]) => Faucet(request),
+        ("GET", ["v1", "ledger", "head"]) => Head(),
+        ("GET", ["v1", "nodes"]) => Json(new NodePage { Items = [] }, GatewayJson.Default.NodePage),
+        ("POST", ["v1", "leases"]) => OpenLease(request),
+        ("GET", ["v1", "leases"]) => Leases(),
+        ("GET", ["v1", "leases", var id]) => Lease(id),
+        ("GET", ["v1", "leases", _, "events"]) => Events(),
+        ("POST", ["v1", "leases", var id, "top-ups"]) => TopUp(request, id),
+        _ => Problem(404, ProblemCodes.RouteNotFound, $"no route {request.Method} {request.PathAndQuery}"),
+    };
+
+    public static HttpResponseMessage Json<T>(T value, JsonTypeInfo<T> type) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type)) };
+
+    public static HttpResponseMessage Problem(int status, string code, string detail, params Fault[] faults) => new((HttpStatusCode)status)
+    {
+        Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(
+            new Problem { Code = code, Status = status, Detail = detail, Faults = faults }, GatewayJson.Default.Problem)),
+    };
+
+    private NetworkResponse Network() => new()
+    {
+        Name = Parameters.Name,
+        GenesisHash = Parameters.GenesisHash.ToString(),
+        Parameters = JsonDocument.Parse(Parameters.ToJson()).RootElement,
+        MeterKeyHash = _meter.ToString(),
+        FeeAddress = Address.FromKeyHash(Parameters.FeeKeyHash).ToString(),
+        FeePartsPerMillion = (int)Parameters.FeePartsPerMillion,
+        MinimumTransactionFeeSatoshis = Parameters.MinimumTransactionFee.Satoshis,
+        Prices = JsonSerializer.SerializeToElement(PriceList.Default, JsonSerializerOptions.Web),
+        Faucet = true,
+        FaucetMaximumSatoshis = 1000 * Money.SatoshisPerFlux,
+        PackageSet = "compat",
+        Version = "1",
+    };
+
+    private HttpResponseMessage Account(string address)
+    {
+        var coins = Coins(Address.Parse(address).Hash).ToList();
+        var sum = coins.Sum(coin => coin.Output.Amount.Satoshis);
+        return Json(
+            new AccountResponse { Address = address, BalanceSatoshis = sum, SpendableSatoshis = sum, LockedSatoshis = 0, UnspentCount = coins.Count, AsOfHeight = _state.Height },
+            GatewayJson.Default.AccountResponse);
+    }
+
+    private HttpResponseMessage Unspent(string address)
+    {
+        var items = Coins(Address.Parse(address).Hash).Select(coin => new UnspentItem
+        {
+            TransactionId = coin.Point.TransactionId.ToString(),
+            Index = coin.Point.Index,
+            AmountSatoshis = coin.Output.Amount.Satoshis + ExaggeratedSatoshis,
+            Lock = new LockItem { Kind = "key", Address = address },
+            Height = 0,
+        });
+        return Json(new UnspentPage { Items = [.. items], AsOfHeight = _state.Height }, GatewayJson.Default.UnspentPage);
+    }
+
+    private HttpResponseMessage Head() => Json(
+        new LedgerHeadResponse
+        {
+            Height = _state.Height,
+            Id = _state.TipId.ToString(),
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(_state.TipTime),
+            IssuedSatoshis = _state.Issued.Satoshis,
+            BurnedSatoshis = 0,
+            UnspentSatoshis = _state.UnspentTotal.Satoshis,
+            UnspentCount = _state.UnspentCount,
+            ProjectedHeight = _state.Height,
+        },
+        GatewayJson.Default.LedgerHeadResponse);
+
+    private IEnumerable<(OutPoint Point, TransactionOutput Output)> Coins(KeyHash owner) => _unspent
+        .Select(point => (Point: point, Output: _transactions[point.TransactionId].Outputs[(int)point.Index]))
+        .Where(coin => coin.Output.Lock is KeyLock key && key.Hash == owner)
+        .OrderBy(coin => coin.Point);
+}
