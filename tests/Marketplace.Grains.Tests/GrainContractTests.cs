@@ -1,0 +1,11 @@
+using Marketplace.Grains.Contracts;
+using Shared;
+
+namespace Marketplace.Grains.Tests;
+
+public sealed class GrainContractTests
+{
+    [Fact]
+    public void Everything_that_crosses_a_grain_boundary_is_serialisable_and_named() =>
+        Assert.Empty(GrainContractRules.Check(typeof(IAppLeaseGrain).Assembly, typeof(MarketOptions).Assembly));
+}

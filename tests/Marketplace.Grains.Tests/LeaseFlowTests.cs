@@ -1,0 +1,171 @@
+using Marketplace.Grains.Contracts;
+using Marketplace.Grains.Tests.Support;
+using Marketplace.Ledger;
+using Marketplace.Market.Apps;
+
+namespace Marketplace.Grains.Tests;
+
+public sealed class LeaseFlowTests
+{
+    [Fact]
+    public async Task A_lease_runs_is_settled_and_closed_with_sums_that_the_chain_confirms()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync();
+        AppSpec spec = MarketCluster.Web(instances: 2);
+        string id = await market.OpenRunningAsync(spec);
+        LeaseView running = await market.BeatUntilAsync(id, lease => lease.ChargedSeconds >= 10);
+        Assert.Equal(2, running.Slots.Select(slot => slot.NodeId).Distinct().Count());
+        Assert.All(running.Slots, slot => Assert.Equal(8080, Assert.Single(slot.Ports).ContainerPort));
+        Assert.NotNull(running.RunsOutAt);
+
+        LeaseAnswer closing = await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
+        Assert.Equal(LeaseOutcome.Done, closing.Outcome);
+        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        LedgerSums sums = await market.SumsAsync(id);
+        Assert.Equal("closed", settled.EndReason);
+        Assert.Equal(market.Quote(spec).DepositSatoshis, sums.Deposited);
+        Assert.Equal(sums.Seconds * running.RatePerSecondSatoshis, settled.ChargedSatoshis);
+        Assert.Equal(sums.Paid, settled.PaidSatoshis);
+        Assert.Equal(sums.Fee, settled.FeeSatoshis);
+        Assert.Equal(sums.Refunded, settled.RefundedSatoshis);
+        Assert.Equal(sums.Deposited, settled.ChargedSatoshis + settled.RefundedSatoshis);
+        Assert.Equal((1, 1), (sums.Openings, sums.Closings));
+        Assert.True(sums.Settlements >= 1);
+        long ran = market.Nodes.Sum(node => running.Slots.Sum(slot => node.RanMs(slot.InstanceId!)));
+        Assert.InRange(sums.Seconds, (ran / 1000) - 3, ran / 1000);
+        Assert.All(market.Nodes, node => Assert.Empty(node.Running));
+    }
+
+    [Fact]
+    public async Task Every_command_may_arrive_twice()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync();
+        AppSpec spec = MarketCluster.Web();
+        Transaction open = market.OpenTransaction(spec);
+        LeaseAnswer[] opened = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => market.OpenAsync(open, spec)));
+        Assert.All(opened, answer => Assert.Equal(LeaseOutcome.Done, answer.Outcome));
+        string id = open.Id.ToString();
+        await market.BeatUntilAsync(id, lease => lease.Status == "running");
+
+        Transaction topUp = market.TopUpTransaction(id, 5_000);
+        TopUpLeaseCommand more = new("top-up-01", market.RenterKey, topUp.Encoded.ToArray());
+        LeaseAnswer first = await market.Lease(id).TopUpAsync(more);
+        LeaseAnswer second = await market.Lease(id).TopUpAsync(more);
+        Assert.Equal((LeaseOutcome.Done, LeaseOutcome.Done), (first.Outcome, second.Outcome));
+        Assert.Equal(first.Lease!.DepositedSatoshis, second.Lease!.DepositedSatoshis);
+        Assert.Equal(opened[0].Lease!.DepositedSatoshis + 5_000, second.Lease.DepositedSatoshis);
+
+        RestartLeaseCommand restart = new("restart-01", market.RenterKey);
+        await market.Lease(id).RestartAsync(restart);
+        await market.Lease(id).RestartAsync(restart);
+        await market.BeatUntilAsync(id, _ => market.Nodes.SelectMany(node => node.Running).Any(instance => instance.RestartToken == 1));
+        LeaseAnswer reused = await market.Lease(id).CloseAsync(new CloseLeaseCommand("restart-01", market.RenterKey));
+        Assert.Equal("idempotency-key-reused", reused.Code);
+
+        CloseLeaseCommand close = new("close-0001", market.RenterKey);
+        Assert.Equal(LeaseOutcome.Done, (await market.Lease(id).CloseAsync(close)).Outcome);
+        Assert.Equal(LeaseOutcome.Done, (await market.Lease(id).CloseAsync(close)).Outcome);
+        await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        Assert.Equal(LeaseOutcome.Done, (await market.Lease(id).CloseAsync(close)).Outcome);
+        LedgerSums sums = await market.SumsAsync(id);
+        Assert.Equal((1, 1), (sums.Openings, sums.Closings));
+        Assert.Equal(sums.Deposited, sums.Paid + sums.Fee + sums.Refunded);
+    }
+
+    [Fact]
+    public async Task A_lost_node_is_replaced_within_the_configured_time_and_paid_for_what_it_ran()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync(nodes: 2);
+        string id = await market.OpenRunningAsync(MarketCluster.Web());
+        LeaseView before = await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > 0);
+        string lost = before.Slots[0].NodeId!;
+        market.Nodes.Single(node => node.NodeId == lost).Dead = true;
+        DateTimeOffset since = market.Clock.GetUtcNow();
+        LeaseView after = await market.BeatUntilAsync(id, lease => lease.Slots[0].NodeId != lost && lease.Status == "running");
+        Assert.InRange(market.Clock.GetUtcNow() - since, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(20));
+        Assert.Equal(2, after.Slots[0].Generation);
+
+        await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > before.ChargedSeconds + 5);
+        await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
+        await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        LedgerSums sums = await market.SumsAsync(id);
+        Assert.Equal(2, sums.PaidTo.Count);
+        Assert.True(sums.Seconds <= (market.Clock.GetUtcNow() - before.OpenedAt).TotalSeconds);
+
+        // The lost node comes back: what it still runs is taken from it.
+        ScriptedNode back = market.Nodes.Single(node => node.NodeId == lost);
+        Assert.Single(back.Running);
+        back.Dead = false;
+        await back.HeartbeatAsync();
+        Assert.Empty(back.Running);
+    }
+
+    [Fact]
+    public async Task An_exhausted_escrow_ends_the_lease_and_a_top_up_in_time_does_not()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync();
+        AppSpec spec = MarketCluster.Web();
+        long rate = market.Quote(spec).RatePerSecondSatoshis;
+        string id = await market.OpenRunningAsync(spec, deposit: rate * 20);
+        LeaseAnswer toppedUp = await market.Lease(id).TopUpAsync(
+            new TopUpLeaseCommand("top-up-01", market.RenterKey, market.TopUpTransaction(id, rate * 10).Encoded.ToArray()));
+        Assert.Equal(LeaseOutcome.Done, toppedUp.Outcome);
+        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        Assert.Equal("exhausted", settled.EndReason);
+        Assert.InRange(settled.ChargedSeconds, 26, 30);
+        LedgerSums sums = await market.SumsAsync(id);
+        Assert.Equal(rate * 30, sums.Deposited);
+        Assert.Equal(sums.Deposited, sums.Paid + sums.Fee + sums.Refunded);
+        Assert.All(market.Nodes, node => Assert.Empty(node.Running));
+    }
+
+    [Fact]
+    public async Task A_top_up_that_went_to_the_ledger_directly_counts_too()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync();
+        AppSpec spec = MarketCluster.Web();
+        long rate = market.Quote(spec).RatePerSecondSatoshis;
+        string id = await market.OpenRunningAsync(spec, deposit: rate * 20);
+        SubmitResult result = await market.Client.GetGrain<IChainAccountGrain>(market.Renter.Address.ToString())
+            .SubmitAsync(new SubmitTransaction(market.TopUpTransaction(id, rate * 1000).Encoded.ToArray()));
+        Assert.Equal(SubmitStatus.Included, result.Status);
+        LeaseView lease = await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > 25);
+        Assert.Equal("running", lease.Status);
+        Assert.Equal(rate * 1020, lease.DepositedSatoshis);
+    }
+
+    [Fact]
+    public async Task The_term_ends_the_lease()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync();
+        string id = await market.OpenRunningAsync(MarketCluster.Web(term: 60));
+        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == "settled", milliseconds: 1000);
+        Assert.Equal("expired", settled.EndReason);
+        LedgerSums sums = await market.SumsAsync(id);
+        Assert.InRange(sums.Seconds, 55, 60);
+        Assert.Equal(sums.Deposited, sums.Paid + sums.Fee + sums.Refunded);
+    }
+
+    [Fact]
+    public async Task Without_a_node_the_money_stays_whole_and_the_lease_says_why()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync(nodes: 0);
+        AppSpec spec = MarketCluster.Web();
+        Transaction open = market.OpenTransaction(spec);
+        Assert.Equal(LeaseOutcome.Done, (await market.OpenAsync(open, spec)).Outcome);
+        string id = open.Id.ToString();
+        LeaseView waiting = await market.BeatUntilAsync(id, lease => lease.Slots[0].Failure is not null);
+        Assert.Equal("waiting", waiting.Slots[0].Phase);
+        Assert.Contains("No node is known", waiting.Explanation, StringComparison.Ordinal);
+
+        await market.AddNodeAsync("small", MarketCluster.Key(40), new ResourceAmount(100, 64, 10));
+        waiting = await market.BeatUntilAsync(id, lease => lease.Slots[0].Failure!.Message.Contains("small", StringComparison.Ordinal));
+        Assert.Contains("500 thousandths of a core", waiting.Slots[0].Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, waiting.ChargedSatoshis);
+
+        await market.AddNodeAsync("large", MarketCluster.Key(41));
+        await market.BeatUntilAsync(id, lease => lease.Status == "running");
+        await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
+        await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+    }
+}
