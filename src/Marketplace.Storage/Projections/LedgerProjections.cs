@@ -80,14 +80,18 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         }
     }
 
-    /// <summary>Empties the tables and makes them again from the chain, in the background.</summary>
-    /// <param name="cancellationToken">Ends the wait for the emptying.</param>
+    /// <summary>Empties the tables and makes them again from the chain. Answers meanwhile say how far they have got.</summary>
+    /// <param name="cancellationToken">Stops in the middle; the rest is then caught up with the next block or start.</param>
     public async Task RebuildAsync(CancellationToken cancellationToken = default)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
             await EmptyAsync(cancellationToken);
+            while (CoveredHeight < _engine.Head.Height)
+            {
+                await StepAsync(cancellationToken);
+            }
         }
         finally
         {

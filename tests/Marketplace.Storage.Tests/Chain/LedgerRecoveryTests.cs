@@ -141,7 +141,7 @@ public sealed class LedgerRecoveryTests : IDisposable
     {
         using var small = new TempFolder(sizeKiB: 512);
         var directory = small.File("chain");
-        await File.WriteAllBytesAsync(small.File("ballast"), new byte[484 << 10]);
+        await File.WriteAllBytesAsync(small.File("ballast"), new byte[470 << 10]);
         var acknowledged = new List<SubmitOutcome.Included>();
         await using (var engine = await _network.OpenAsync(directory, options => options with { SnapshotOnStop = false }))
         {
