@@ -151,6 +151,7 @@ public sealed partial class ProviderAgent : IAsyncDisposable
                 await node.AttachAsync(reference, cancellationToken);
                 attached = _clock.GetUtcNow();
             }
+            var sent = _clock.GetTimestamp();
             var directive = await node.HeartbeatAsync(Report(), cancellationToken);
             if (!directive.Known)
             {
@@ -160,7 +161,9 @@ public sealed partial class ProviderAgent : IAsyncDisposable
             }
             Apply(directive);
             await _news.WaitAsync(TimeSpan.FromMilliseconds(Math.Clamp(directive.HeartbeatMilliseconds, 100, 60_000)), _clock, cancellationToken);
-            await Task.Delay(Coalescing, _clock, cancellationToken);
+            // News go out at once, but not each on its own when there are many.
+            if (Coalescing - _clock.GetElapsedTime(sent) is var rest && rest > TimeSpan.Zero)
+                await Task.Delay(rest, _clock, cancellationToken);
         }
     }
 

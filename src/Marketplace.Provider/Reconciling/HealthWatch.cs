@@ -11,7 +11,7 @@ internal sealed record Probed(string InstanceId, ObservedComponent Component, He
 internal sealed class HealthWatch(TimeProvider clock) : IDisposable
 {
     private const int ConcurrentProbes = 16;
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(200);
     private readonly HealthProbe _probe = new();
     private readonly ConcurrentDictionary<(string Instance, string Component), Record> _records = new();
 

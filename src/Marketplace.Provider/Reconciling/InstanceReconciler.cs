@@ -253,7 +253,7 @@ public sealed partial class InstanceReconciler : IDisposable
         lock (_gate)
         {
             ImmutableArray<object> now = [.. Report().Select(state => (object)(
-                state.InstanceId, state.Phase, state.Revision, state.RestartToken, state.Failure?.Message, state.StartedAt, state.Restarts))];
+                state.InstanceId, state.Phase, state.Revision, state.RestartToken, state.Failure?.Message, state.Failure?.LogTail.Count, state.StartedAt, state.Restarts))];
             if (now.SequenceEqual(_told))
                 return;
             _told = now;

@@ -34,7 +34,7 @@ public sealed class FakeNodeGrain : Grain, INodeGrain, IFakeNodeGrain
         _registration = registration;
         _registrations++;
         if (_directive is { Known: false })
-            _directive = null;
+            _directive = _directive with { Known = true };
         return Task.FromResult(new NodeAnswer(true));
     }
 

@@ -70,11 +70,11 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         await UntilAsync(InstancePhase.Running);
 
         var before = (await Fake.SeenAsync()).Registrations;
-        await Fake.OrderAsync(Directive(0) with { Known = false }, push: false);
+        var started = (await Engine.InspectAsync(Id, Limit)).Require()!.Components[0].StartedAt;
+        await Fake.OrderAsync(Directive(1, Desired(WebSpec())) with { Known = false }, push: false);
         await EventuallyAsync("it registers again", async () => (await Fake.SeenAsync()).Registrations > before);
-        await Fake.OrderAsync(Directive(1, Desired(WebSpec())), push: false);
-        await UntilAsync(InstancePhase.Running);
-        Assert.True((await Engine.InspectAsync(Id, Limit)).Require()!.IsRunning);
+        await EventuallyAsync("it takes orders again", async () => (await Fake.SeenAsync()).Report!.AppliedRevision == 1);
+        Assert.Equal(started, (await Engine.InspectAsync(Id, Limit)).Require()!.Components[0].StartedAt);
     }
 
     [Fact]
@@ -97,10 +97,9 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
     {
         await using var agent = await StartAgentAsync();
         await Fake.OrderAsync(Directive(1, Desired(Spec("echo no database >&2; exit 4"))), push: false);
-        var failed = await UntilAsync(InstancePhase.Failed);
-        Assert.Equal("exited-at-once", failed.Failure!.Code);
-        Assert.Contains("no database", failed.Failure.Message, StringComparison.Ordinal);
-        Assert.Equal("main", failed.Failure.Component);
+        await EventuallyAsync("its last words are told", async () =>
+            (await ReportAsync()) is { Failure: { Code: "exited-at-once", Component: "main" } failure }
+            && failure.Message.Contains("no database", StringComparison.Ordinal));
 
         await Fake.OrderAsync(Directive(2, new DesiredInstance("lease-1", Id, 0, 2, 2, "{")), push: false);
         await EventuallyAsync("the broken order is refused", async () => (await ReportAsync())?.Failure is { Code: "invalid-spec", Permanent: true });
