@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Framing;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Market.Apps;
@@ -27,6 +28,25 @@ public sealed partial class FakeHost
                 .Sign(Parameters.GenesisHash, _faucet);
             Assert.Null(Apply(payment));
         }
+    }
+
+    /// <summary>The chain up to a height, as a host exports it.</summary>
+    public byte[] Export(long height)
+    {
+        using var export = new MemoryStream();
+        var header = new byte[ChainFileHeader.Size];
+        new ChainFileHeader(0, 0, Parameters.GenesisHash.ToArray()).Write(header);
+        export.Write(header);
+        foreach (var block in _blocks.Take((int)height + 1))
+        {
+            var record = block.Encode();
+            var frame = new byte[RecordFrame.HeaderSize];
+            RecordFrame.WriteHeader(frame, record, 0, 0);
+            export.Write(frame);
+            export.Write(record);
+        }
+
+        return export.ToArray();
     }
 
     private HttpResponseMessage Faucet(RecordedRequest request)
@@ -209,7 +229,7 @@ public sealed partial class FakeHost
             return refused;
         }
 
-        builder.Seal(new PrivateKeyBlockSigner(_validator));
+        _blocks.Add(builder.Seal(new PrivateKeyBlockSigner(_validator)));
         Remember(transaction);
         return null;
     }

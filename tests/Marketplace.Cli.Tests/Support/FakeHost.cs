@@ -20,6 +20,7 @@ public sealed partial class FakeHost : HttpMessageHandler
     private readonly LedgerState _state;
     private readonly Dictionary<Hash256, Transaction> _transactions = [];
     private readonly HashSet<OutPoint> _unspent = [];
+    private readonly List<Block> _blocks = [];
     private readonly Lock _gate = new();
 
     public FakeHost()
@@ -27,6 +28,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         _meter = PrivateKey.Generate().PublicKey.Hash;
         Parameters = NetworkParameters.Devnet(_validator.PublicKey, _faucet.PublicKey.Hash, _meter, TimeProvider.System.GetUtcNow().AddMinutes(-1));
         _state = LedgerState.FromGenesis(Parameters);
+        _blocks.Add(Parameters.GenesisBlock);
         foreach (var transaction in Parameters.GenesisBlock.Transactions)
         {
             Remember(transaction);
@@ -71,6 +73,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         ("POST", ["v1", "transactions"]) => Submit(request),
         ("POST", ["v1", "faucet"]) => Faucet(request),
         ("GET", ["v1", "ledger", "head"]) => Head(),
+        ("GET", ["v1", "ledger", "export"]) => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Export(_state.Height)) },
         ("GET", ["v1", "nodes"]) => Json(new NodePage { Items = [] }, GatewayJson.Default.NodePage),
         ("POST", ["v1", "leases"]) => OpenLease(request),
         ("GET", ["v1", "leases"]) => Leases(),
