@@ -7,6 +7,7 @@ using Marketplace.Market.Nodes;
 using Marketplace.Market.Pricing;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Grains;
+using Marketplace.Storage.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,7 @@ public static class MarketplaceGrainsExtensions
         services.TryAddSingleton(provider => new MarketClock(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(PriceList.Default);
         services.TryAddSingleton<ILedgerService>(provider => new EngineLedgerService(provider.GetRequiredService<LedgerEngine>()));
+        services.TryAddSingleton<IAccountReader>(provider => new QueriesAccountReader(provider.GetRequiredService<ILedgerQueries>()));
         services.TryAddSingleton<IMeterSigner>(provider => new MeterSigner(
             provider.GetRequiredKeyedService<PrivateKey>(MeterKey),
             provider.GetRequiredService<ILedgerService>().Parameters.GenesisHash));
