@@ -63,8 +63,7 @@ public sealed class ModelTests
         {
             var before = Model.Clone();
             var hash = _chain.State.StateHash();
-            var seconds = random.Next(10) == 0 ? random.Next(100, 700) : random.Next(0, 30);
-            using var builder = _chain.State.BeginBlock(_chain.State.TipTime + (seconds * 1000L) + random.Next(999));
+            using var builder = _chain.State.BeginBlock(NextTime());
             for (var i = random.Next(12); i > 0; i--)
             {
                 Step(builder);
@@ -81,6 +80,23 @@ public sealed class ModelTests
             var block = builder.Seal(_signer);
             _chain.Blocks.Add(block);
             Model.EndBlock(block.Transactions.IsEmpty || block.Transactions[^1].Payload is not Coinbase ? null : block.Transactions[^1], block.Height);
+        }
+
+        /// <summary>Mostly a little later, at times much later, and often the very second at which some rule about time turns, or one beside it.</summary>
+        private long NextTime()
+        {
+            var now = _chain.State.TipTime;
+            var turns = Model.Leases.Values
+                .SelectMany(lease => new[] { lease.EndsAt, lease.EndsAt + _chain.Parameters.ReclaimGraceSeconds, lease.SettledThrough + _chain.Parameters.MinimumSettleIntervalSeconds })
+                .Select(second => (second + random.Next(-1, 2)) * 1000)
+                .Where(turn => turn >= now)
+                .ToList();
+            return random.Next(10) switch
+            {
+                0 => now + (random.Next(100, 700) * 1000L),
+                < 5 when turns.Count > 0 => turns[random.Next(turns.Count)] + random.Next(1_000),
+                _ => now + random.Next(30_000),
+            };
         }
 
         private void Step(BlockBuilder builder)
