@@ -28,6 +28,7 @@ public sealed partial class ProviderAgent : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly NodeAgent _agent;
     private long _appliedRevision = -1;
+    private int _disposed;
     private Task _running = Task.CompletedTask;
     private volatile string _engineText = "no container engine: not asked yet";
 
@@ -74,6 +75,8 @@ public sealed partial class ProviderAgent : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await StopAsync(CancellationToken.None);
         _reconciler.Changed -= _news.Set;
         _reconciler.Dispose();
@@ -112,9 +115,9 @@ public sealed partial class ProviderAgent : IAsyncDisposable
                 await Task.Delay(RetryDelay, _clock, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            _grains.DeleteObjectReference<INodeAgent>(reference);
+            // Asked to end, perhaps after the marketplace itself; its references end with it.
         }
     }
 

@@ -27,14 +27,14 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
             : chunk;
     }
 
-    /// <summary>What is there already; or, following, the first new lines.</summary>
+    /// <summary>What is there already; or, following from a cursor, the first new lines.</summary>
     private async Task<LogChunk> ReadAsync(LogRequest request, bool follow, TimeSpan limit, CancellationToken cancellationToken)
     {
         var known = LogCursor.TryParse(request.Cursor, out var cursor);
-        // Without any line yet there is no instant to go on from but now.
-        var query = known
-            ? new LogQuery(Since: cursor.At, Follow: follow)
-            : new LogQuery(Tail: follow ? 0 : Math.Clamp(request.Tail, 0, MaxTail), Follow: follow);
+        // Without any line yet the next request goes on from this moment, so that none between the two is missed.
+        if (!known)
+            cursor = new LogCursor(clock.GetUtcNow(), 0);
+        var query = known ? new LogQuery(Since: cursor.At, Follow: follow) : new LogQuery(Tail: Math.Clamp(request.Tail, 0, MaxTail));
         var lines = ImmutableArray.CreateBuilder<LogLine>();
         var (skip, size) = (known ? cursor.Lines : 0, 0);
         using var end = new CancellationTokenSource(limit, clock);
@@ -67,6 +67,6 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
         {
             return new LogChunk([], request.Cursor, exception.Failure.Code == FailureCode.NotFound, exception.Failure.Message);
         }
-        return new LogChunk(lines.ToImmutable(), lines.Count > 0 || known ? cursor.ToString() : null);
+        return new LogChunk(lines.ToImmutable(), cursor.ToString());
     }
 }

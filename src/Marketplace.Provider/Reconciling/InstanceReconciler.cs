@@ -76,10 +76,7 @@ public sealed partial class InstanceReconciler : IDisposable
     /// <summary>Works until cancelled. Containers go on running after that.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var memory in await _journal.LoadAsync(cancellationToken))
-            lock (_gate)
-                if (!_instances.TryAdd(memory.InstanceId, new Tracked(memory)))
-                    _instances[memory.InstanceId].Memory = memory;
+        await RememberAsync(cancellationToken);
         var watch = WatchAsync(cancellationToken);
         var health = _health.RunAsync(Probed, Tell, cancellationToken);
         try
@@ -102,6 +99,22 @@ public sealed partial class InstanceReconciler : IDisposable
     {
         _health.Dispose();
         _steps.Dispose();
+    }
+
+    private async Task RememberAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var memory in await _journal.LoadAsync(cancellationToken))
+                lock (_gate)
+                    if (!_instances.TryAdd(memory.InstanceId, new Tracked(memory)))
+                        _instances[memory.InstanceId].Memory = memory;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What runs still is found on the engine, with the time of its present run.
+            LogNotRemembered(exception.Message);
+        }
     }
 
     private async Task<TimeSpan> TryReconcileAsync(CancellationToken cancellationToken)
@@ -299,6 +312,9 @@ public sealed partial class InstanceReconciler : IDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The container engine answers")]
     private partial void LogEngineBack();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The running times of earlier processes could not be read: {Reason}")]
+    private partial void LogNotRemembered(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A round of the reconciler failed")]
     private partial void LogRoundBroken(Exception exception);
