@@ -49,12 +49,13 @@ public sealed partial class MarketplaceClient
         renter,
         cancellationToken);
 
-    /// <summary>Restarts all instances, one after the other.</summary>
+    /// <summary>Restarts the containers of all instances, or of one.</summary>
     /// <param name="renter">The renter's key.</param>
     /// <param name="leaseId">The lease.</param>
+    /// <param name="slot">The instance, from 0; null for all.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<LeaseResponse> RestartLeaseAsync(PrivateKey renter, string leaseId, CancellationToken cancellationToken) =>
-        PostAsync<object, LeaseResponse>(Lease(leaseId, "/restart"), null, null, GatewayJson.Tolerant.LeaseResponse, renter, cancellationToken);
+    public Task<LeaseResponse> RestartLeaseAsync(PrivateKey renter, string leaseId, int? slot, CancellationToken cancellationToken) =>
+        PostAsync<object, LeaseResponse>(Lease(leaseId, slot is null ? "/restart" : $"/restart?slot={slot}"), null, null, GatewayJson.Tolerant.LeaseResponse, renter, cancellationToken);
 
     /// <summary>Adds money, and perhaps time.</summary>
     /// <param name="renter">The renter's key.</param>

@@ -14,19 +14,25 @@ internal static class FaucetCommand
         var amount = AmountArgument.CreateOptional("amount", "How much, in FLUX. Default: as much as the faucet gives at a time, at most 100.");
         return new CliCommand("faucet", "Get money from a devnet's faucet; no other network has one.")
         {
-            Examples = ["market faucet", "market faucet alice 50", "market faucet t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6 10"],
+            Examples = ["market faucet", "market faucet 50", "market faucet alice 50", "market faucet t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6 10"],
         }
             .With(to, amount)
             .Runs(runtime, async (context, cancellationToken) =>
             {
-                var receiver = context.AddressOrWallet(context.Value(to));
+                var (text, value) = (context.Value(to), context.Value(amount));
+                if (value is null && Money.TryParseFlux(text, out var alone) && !alone.IsZero)
+                {
+                    (text, value) = (null, alone);
+                }
+
+                var receiver = context.AddressOrWallet(text);
                 var network = await context.Client.GetNetworkAsync(cancellationToken);
                 if (!network.Faucet)
                 {
                     throw new CliException($"The network {network.Name} has no faucet; only a devnet has one.", ExitCodes.Failure, ProblemCodes.FaucetDisabled);
                 }
 
-                var satoshis = context.Value(amount)?.Satoshis ?? Math.Min(network.FaucetMaximumSatoshis, 100 * Money.SatoshisPerFlux);
+                var satoshis = value?.Satoshis ?? Math.Min(network.FaucetMaximumSatoshis, 100 * Money.SatoshisPerFlux);
                 var answer = await context.Client.RequestFaucetAsync(receiver, satoshis, cancellationToken);
                 context.Screen.Show(answer, GatewayJson.Tolerant.FaucetResponse, screen => screen.Pairs(
                     ("received", Screen.Flux(answer.AmountSatoshis)), ("address", receiver.ToString()), ("transaction", answer.TransactionId), ("in block", $"{answer.Height}")));

@@ -73,7 +73,11 @@ public sealed class Screen
 
     /// <summary>Writes a line for people, plain.</summary>
     /// <param name="text">The line.</param>
-    public void Line(string text = "") => _environment.Output.WriteLine(text);
+    public void Line(string text = "") => _environment.Output.WriteLine(Clean(text));
+
+    /// <summary>Writes a line above progress that is being drawn.</summary>
+    /// <param name="text">The line.</param>
+    public void LineAboveProgress(string text) => Console.WriteLine(Clean(text));
 
     /// <summary>Writes a note on standard error, in either mode, so that it never mixes with results.</summary>
     /// <param name="text">The line.</param>
@@ -88,7 +92,7 @@ public sealed class Screen
         {
             if (value is not null)
             {
-                grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(value));
+                grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(Clean(value)));
             }
         }
 
@@ -113,7 +117,7 @@ public sealed class Screen
 
         foreach (var row in rows)
         {
-            table.AddRow(row.Select(cell => new Text(cell ?? "")));
+            table.AddRow(row.Select(cell => new Text(Clean(cell ?? ""))));
         }
 
         if (table.Rows.Count == 0)
@@ -128,4 +132,10 @@ public sealed class Screen
     /// <summary>An amount for people: "12.50000000 FLUX".</summary>
     /// <param name="satoshis">The amount.</param>
     public static string Flux(long satoshis) => $"{Money.FromSatoshis(satoshis)} FLUX";
+
+    // Hosts and containers may send anything; what would steer a terminal does not reach it.
+    private string Clean(string text) =>
+        _environment.OutputIsTerminal && text.Any(IsSteering) ? string.Concat(text.Select(c => IsSteering(c) ? '\ufffd' : c)) : text;
+
+    private static bool IsSteering(char c) => char.IsControl(c) && c is not ('\t' or '\n');
 }

@@ -31,13 +31,14 @@ internal static class LeaseChangeCommands
     public static CliCommand Restart(CommandRuntime runtime)
     {
         var id = LeaseCommand.IdArgument();
-        return new CliCommand("restart", "Restart all instances, one after the other.") { Examples = ["market lease restart 3fa9"] }
-            .With(id)
+        var slot = NumberOption.Create("--slot", 0, 99, "Only this instance, from 0.");
+        return new CliCommand("restart", "Restart the containers of all instances, or of one.") { Examples = ["market lease restart 3fa9", "market lease restart 3fa9 --slot 1"] }
+            .With(id, slot)
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
-                var lease = await context.Client.RestartLeaseAsync(context.Key(), leaseId, cancellationToken);
-                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen => screen.Line($"lease {leaseId} restarts its instances"));
+                var lease = await context.Client.RestartLeaseAsync(context.Key(), leaseId, (int?)context.Value(slot), cancellationToken);
+                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen => screen.Line($"lease {leaseId} restarts {(context.Value(slot) is { } one ? $"instance {one}" : "its instances")}"));
             });
     }
 

@@ -54,13 +54,7 @@ internal static class LeaseLogsCommand
         }
         else
         {
-            // A container may write anything; what would steer the terminal does not reach it.
-            context.Screen.Line(context.Environment.OutputIsTerminal ? Harmless(line.Text) : line.Text);
+            context.Screen.Line(line.Text);
         }
     }
-
-    private static string Harmless(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && !text.Contains('\u009b')
-            ? text
-            : string.Concat(text.Select(c => char.IsControl(c) && c != '\t' ? '\ufffd' : c));
 }

@@ -92,7 +92,7 @@ internal sealed class LeaseWatcher(CommandContext context, string leaseId)
         }
         else
         {
-            context.Screen.Console.WriteLine(LeaseText.Event(item));
+            context.Screen.LineAboveProgress(LeaseText.Event(item));
         }
     }
 }
