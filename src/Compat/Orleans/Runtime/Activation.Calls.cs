@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
@@ -125,6 +126,8 @@ internal sealed partial class Activation
         call.BeginOn(this);
         var outer = ExecutionContext.Capture();
         RequestContext.Import(call.Context);
+        if (call.Activity is { } activity)
+            Activity.Current = activity;
         Run(call);
         // What a method that is not async has set must not be seen by the next call.
         if (outer is not null && !ReferenceEquals(outer, ExecutionContext.Capture()))

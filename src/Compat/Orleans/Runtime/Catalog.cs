@@ -51,6 +51,14 @@ internal sealed class Catalog(SiloRuntime runtime, GrainManifest manifest)
         }
     }
 
+    /// <summary>Empties the catalog of a silo that ends; calls that still come find nothing and fail.</summary>
+    public Activation[] TakeAll()
+    {
+        var all = Activations.ToArray();
+        _targets.Clear();
+        return all;
+    }
+
     public void Remove(Activation activation) => _targets.TryRemove(new(activation.GrainId, activation));
 
     public void Remove(StatelessWorkers workers) => _targets.TryRemove(new(workers.GrainId, workers));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Orleans.CodeGeneration;
 
@@ -23,6 +24,9 @@ internal abstract class GrainCall : IRequest
     internal Activation? Source { get; private set; }
 
     internal RequestContextData? Context { get; set; }
+
+    /// <summary>What the caller was tracing, so that what the grain traces hangs below it.</summary>
+    internal Activity? Activity { get; private set; }
 
     internal object? Target { get; set; }
 
@@ -119,6 +123,7 @@ internal abstract class GrainCall : IRequest
         Descriptor = descriptor;
         Source = Activation.CurrentActivation;
         Context = RequestContext.Export();
+        Activity = Activity.Current;
         var runtime = Source?.Runtime ?? reference.Runtime;
         if (runtime.OutgoingFilters.Length != 0)
             _ = OutgoingCallChain.RunAsync(this, runtime);

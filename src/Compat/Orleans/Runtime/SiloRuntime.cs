@@ -6,7 +6,7 @@ using Orleans.Configuration;
 namespace Orleans.Runtime;
 
 /// <summary>The silo of one host: its activations and what they need.</summary>
-internal sealed partial class SiloRuntime : CallRuntime, IAsyncDisposable
+internal sealed partial class SiloRuntime : CallRuntime, IAsyncDisposable, IDisposable
 {
     private readonly Lazy<IIncomingGrainCallFilter[]> _incoming;
     private readonly ActivationCollector _collector;
@@ -87,6 +87,8 @@ internal sealed partial class SiloRuntime : CallRuntime, IAsyncDisposable
         Abandon(new SiloUnavailableException("The silo was killed."));
     }
 
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     public ValueTask DisposeAsync()
     {
         _active = false;
@@ -99,7 +101,7 @@ internal sealed partial class SiloRuntime : CallRuntime, IAsyncDisposable
 
     private void Abandon(Exception error)
     {
-        foreach (var activation in Catalog.Activations)
+        foreach (var activation in Catalog.TakeAll())
             activation.Abandon(error);
         Pending.FailAll(error);
         LocalClusters.SiloEnded(this, error);
