@@ -2,6 +2,7 @@ using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
+using Marketplace.Storage.Projections;
 
 namespace Marketplace.Grains.Tests;
 
@@ -31,6 +32,13 @@ public sealed class LeaseFlowTests
         Assert.Equal(sums.Deposited, settled.ChargedSatoshis + settled.RefundedSatoshis);
         Assert.Equal((1, 1), (sums.Openings, sums.Closings));
         Assert.True(sums.Settlements >= 1);
+
+        // I10: billing says the same as the chain.
+        await market.Queries.WaitForAsync(market.Engine.Head.Height);
+        LeaseRecord record = (await market.Queries.LeaseAsync(LeaseId.Parse(id)))!;
+        Assert.Equal(settled.ChargedSatoshis, record.Charged.Satoshis);
+        Assert.Equal(settled.RefundedSatoshis, record.Refunded.Satoshis);
+        Assert.Equal(settled.ChargedSeconds, record.PaidSeconds);
         long ran = market.Nodes.Sum(node => running.Slots.Sum(slot => node.RanMs(slot.InstanceId!)));
         Assert.InRange(sums.Seconds, (ran / 1000) - 3, ran / 1000);
         Assert.All(market.Nodes, node => Assert.Empty(node.Running));

@@ -7,6 +7,7 @@ using Marketplace.Market.Apps;
 using Marketplace.Market.Pricing;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Grains;
+using Marketplace.Storage.Projections;
 using Marketplace.Storage.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +26,7 @@ internal sealed class MarketCluster : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("market-grains-").FullName;
     private InProcessTestCluster? _cluster;
     private LedgerEngine? _engine;
+    private LedgerProjections? _projections;
     private OutPoint _coin;
     private Money _coinAmount;
 
@@ -50,6 +52,8 @@ internal sealed class MarketCluster : IAsyncDisposable
 
     public LedgerEngine Engine => _engine!;
 
+    public LedgerProjections Queries => _projections!;
+
     public NetworkParameters Parameters { get; private set; } = null!;
 
     public IClusterClient Client => Cluster.Client;
@@ -69,6 +73,8 @@ internal sealed class MarketCluster : IAsyncDisposable
             new ManagedSignatureVerifier(),
             market.Clock,
             NullLoggerFactory.Instance);
+        market._projections = await LedgerProjections.OpenAsync(
+            SqlOptions.Sqlite(Path.Combine(market._directory, "market.db")).ForProjections(), market._engine, NullLoggerFactory.Instance, TimeProvider.System);
         market._cluster = market.Build(configure);
         await market._cluster.DeployAsync();
         for (int i = 0; i < nodes; i++) await market.AddNodeAsync($"node-{i}", Key((byte)(20 + i)));
@@ -199,11 +205,15 @@ internal sealed class MarketCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_cluster is not null) await _cluster.DisposeAsync();
+        if (_projections is not null) await _projections.DisposeAsync();
         if (_engine is not null) await _engine.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 
-    private Transaction Spend(Money amount, OutputLock to, TransactionPayload payload)
+    /// <summary>The renter's signed payment.</summary>
+    public Transaction TransferTransaction(KeyHash to, long satoshis) => Spend(Money.FromSatoshis(satoshis), new KeyLock(to), null);
+
+    private Transaction Spend(Money amount, OutputLock to, TransactionPayload? payload)
     {
         Money fee = Parameters.MinimumTransactionFee * 2;
         Money change = _coinAmount - amount - fee;
@@ -225,7 +235,7 @@ internal sealed class MarketCluster : IAsyncDisposable
                 StorageNames.Market, (provider, _) => new FaultyGrainStorage(provider.GetRequiredService<SqlGrainStorage>(), Faults));
             silo.Services.AddSingleton<ILedgerService>(new EngineLedgerService(Engine));
             silo.Services.AddSingleton<ISignatureVerifier>(new ManagedSignatureVerifier());
-            silo.Services.AddSingleton<IAccountReader>(new NoAccountReader());
+            silo.Services.AddSingleton<ILedgerQueries>(Queries);
             silo.Services.AddKeyedSingleton("meter", Meter);
             silo.Services.AddSingleton(new MarketClock(Clock));
             silo.AddMarketplaceGrains(options =>

@@ -1,0 +1,95 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Marketplace.Market.Nodes;
+
+namespace Marketplace.Market.Tests.Nodes;
+
+public sealed class NodeRulesTests
+{
+    [Fact]
+    public void I7_no_sequence_of_reservations_and_releases_exceeds_the_capacity() => Check.One(
+        Config.QuickThrowOnFailure,
+        Prop.ForAll(Gen.Choose(0, 100_000).ArrayOf().Resize(150).ToArbitrary(), steps =>
+        {
+            NodeState state = Online();
+            foreach (int step in steps)
+            {
+                string instance = $"instance-{step / 7 % 12}";
+                int amount = step % 900;
+                NodeState before = state;
+                switch (step % 7)
+                {
+                    case 0 or 1 or 2:
+                        NodeDecision decision = NodeRules.Reserve(state, Wanted(instance, amount));
+                        state = decision.State;
+                        Assert.Same(state, NodeRules.Reserve(state, Wanted(instance, amount)).State);
+                        if (!decision.Accepted) Assert.Same(before, state);
+                        break;
+                    case 3 or 4:
+                        state = NodeRules.Release(state, instance);
+                        Assert.Same(state, NodeRules.Release(state, instance));
+                        Assert.False(NodeRules.Reserve(state, Wanted(instance, 0)).Accepted);
+                        break;
+                    case 5:
+                        state = NodeRules.Heard(state, state.DirectiveRevision - (step % 2), state.Reservations.Where(_ => step % 3 == 0).Select(each => each.InstanceId).ToHashSet(), null);
+                        break;
+                    default:
+                        state = NodeRules.Amend(state, Wanted(instance, amount) with { FencingToken = step }).State;
+                        break;
+                }
+
+                Assert.True(state.Reserved.FitsIn(state.Profile.Capacity));
+                Assert.True(state.Version >= before.Version);
+                Assert.Equal(state.Reservations.Length, state.Reservations.Select(each => each.InstanceId).Distinct().Count());
+            }
+        }));
+
+    [Fact]
+    public void A_host_port_is_given_once()
+    {
+        NodeState state = NodeRules.Reserve(Online(), Wanted("a", 1) with { HostPorts = ["tcp/80"] }).State;
+        Assert.Equal("port-taken", NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = ["tcp/80"] }).Code);
+        Assert.True(NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = ["udp/80"] }).Accepted);
+    }
+
+    [Fact]
+    public void Silence_makes_a_node_suspect_then_offline_and_a_report_brings_it_back()
+    {
+        NodeState state = Online();
+        Assert.Same(state, NodeRules.Silent(state, 999, 1000, 2000));
+        NodeState suspect = NodeRules.Silent(state, 1000, 1000, 2000);
+        Assert.Equal(NodeStatus.Suspect, suspect.Status);
+        NodeState offline = NodeRules.Silent(suspect, 2000, 1000, 2000);
+        Assert.Equal(NodeStatus.Offline, offline.Status);
+        Assert.Equal("node-not-online", NodeRules.Reserve(offline, Wanted("a", 1)).Code);
+        Assert.Equal(NodeStatus.Online, NodeRules.Heard(offline, 0, new HashSet<string>(), null).Status);
+    }
+
+    [Fact]
+    public void A_registration_that_makes_no_sense_is_refused_and_the_same_again_changes_nothing()
+    {
+        NodeState state = Online();
+        Assert.Same(state, NodeRules.Register(state, "node-a", state.Profile).State);
+        Assert.False(NodeRules.Register(state, "Node A", state.Profile).Accepted);
+        Assert.False(NodeRules.Register(state, "node-a", state.Profile with { Capacity = default }).Accepted);
+        Assert.False(NodeRules.Register(state, "node-a", state.Profile with { Payee = "x" }).Accepted);
+        Assert.False(NodeRules.Register(state, "node-a", state.Profile with { Region = "Europe" }).Accepted);
+        Assert.False(NodeRules.Register(state, "node-a", state.Profile with { Host = "a b" }).Accepted);
+    }
+
+    private static NodeState Online()
+    {
+        NodeProfile profile = new()
+        {
+            Payee = new string('a', 40), Name = "a", Host = "node.example", Region = "EU/CZ", FailureDomain = "rack", Capacity = new Resources(1000, 1000, 1000),
+        };
+        NodeDecision decision = NodeRules.Register(new NodeState(), "node-a", profile);
+        Assert.True(decision.Accepted, decision.Message);
+        return NodeRules.Heard(decision.State, 0, new HashSet<string>(), null);
+    }
+
+    private static Reservation Wanted(string instance, int amount) => new()
+    {
+        LeaseId = "lease", InstanceId = instance, Slot = 0, Revision = 1, FencingToken = 1, SpecJson = "{}", Resources = new Resources(amount, amount / 2, amount / 3),
+    };
+}
