@@ -1,3 +1,5 @@
+using Marketplace.Gateway.Accounts;
+using Marketplace.Gateway.Blocks;
 using Marketplace.Gateway.Chain;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Faucet;
@@ -34,6 +36,7 @@ public static class MarketplaceApi
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<StreamRunner>();
         services.AddSingleton<ChainReader>();
+        services.AddSingleton<UpToDate>();
         services.AddSingleton<RecentCommands>();
         services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
@@ -69,6 +72,9 @@ public static class MarketplaceApi
         QuotesApi.Map(v1);
         FaucetApi.Map(v1);
         NetworkApi.Map(v1);
+        LedgerApi.Map(v1);
+        BlocksApi.Map(v1);
+        AccountsApi.Map(v1);
         NodesApi.Map(v1);
         TransactionsApi.Map(v1);
         LeasesApi.Map(v1);

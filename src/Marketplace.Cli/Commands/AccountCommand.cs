@@ -58,10 +58,10 @@ internal static class AccountCommand
         {
             screen.Line();
             screen.Table(
-                ["Time", "Kind", ">Received", ">Sent", "Transaction"],
+                ["Time", ">Received", ">Sent", "Transaction"],
                 transactions.Select(item => new[]
                 {
-                    $"{item.Time:yyyy-MM-dd HH:mm:ss}", item.Kind, Screen.Flux(item.ReceivedSatoshis), Screen.Flux(item.SentSatoshis), item.TransactionId,
+                    $"{item.Time:yyyy-MM-dd HH:mm:ss}", Screen.Flux(item.ReceivedSatoshis), Screen.Flux(item.SentSatoshis), item.TransactionId,
                 }),
                 "No transactions.");
         }

@@ -60,9 +60,6 @@ public sealed record AccountTransactionItem
     /// <summary>The transaction's id.</summary>
     public required string TransactionId { get; init; }
 
-    /// <summary>What it does; see the transaction's own "kind".</summary>
-    public required string Kind { get; init; }
-
     /// <summary>Height of its block.</summary>
     public required long Height { get; init; }
 
@@ -74,9 +71,6 @@ public sealed record AccountTransactionItem
 
     /// <summary>Satoshis that it gave to the address.</summary>
     public required long ReceivedSatoshis { get; init; }
-
-    /// <summary>The lease that it belongs to, if any.</summary>
-    public string? LeaseId { get; init; }
 }
 
 /// <summary>A page of an address's transactions, newest first.</summary>

@@ -86,6 +86,9 @@ public sealed record LeaseChargeItem
     /// <summary>The settlement transaction.</summary>
     public required string TransactionId { get; init; }
 
+    /// <summary>"settlement" while the lease goes on, "closing" for the last one, "reclaim" when the renter took everything back.</summary>
+    public required string Kind { get; init; }
+
     /// <summary>Height of its block.</summary>
     public required long Height { get; init; }
 
@@ -93,7 +96,7 @@ public sealed record LeaseChargeItem
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Charges are settled from this instant.</summary>
-    public DateTimeOffset? From { get; init; }
+    public required DateTimeOffset From { get; init; }
 
     /// <summary>Charges are settled up to this instant.</summary>
     public required DateTimeOffset Through { get; init; }

@@ -52,6 +52,7 @@ internal static class LeasesApi
         LeaseListApi.Map(leases);
         LeaseEventsApi.Map(leases);
         LeaseLogsApi.Map(leases);
+        LeaseChargesApi.Map(leases);
     }
 
     private static async Task<Results<Created<LeaseResponse>, ProblemResult>> OpenAsync(

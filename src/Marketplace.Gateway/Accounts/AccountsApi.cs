@@ -1,0 +1,125 @@
+using Marketplace.Gateway.Chain;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Problems;
+using Marketplace.Gateway.Requests;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Marketplace.Storage.Projections;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Marketplace.Gateway.Accounts;
+
+/// <summary>What addresses own and what happened to them. All of it is public, as the chain is.</summary>
+internal static class AccountsApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var accounts = routes.MapGroup("/accounts/{address}").WithTags("accounts");
+        accounts.MapGet("", BalanceAsync)
+            .Produces<AccountResponse>()
+            .Produces(StatusCodes.Status304NotModified)
+            .WithName("account")
+            .WithSummary("What an address owns")
+            .WithDescription("Knows every block that was durable when the request came. Has an ETag.");
+        accounts.MapGet("/unspent", UnspentAsync)
+            .WithName("accountUnspent")
+            .WithSummary("List the unspent outputs of an address, oldest first");
+        accounts.MapGet("/transactions", HistoryAsync)
+            .WithName("accountTransactions")
+            .WithSummary("List the transactions that touched an address, newest first");
+    }
+
+    private static async Task<Results<TaggedJson<AccountResponse>, ProblemResult>> BalanceAsync(
+        string address, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if (Read(address, out var parsed) is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        var balance = await queries.BalanceAsync(parsed, cancellationToken);
+        return new TaggedJson<AccountResponse>(
+            new AccountResponse
+            {
+                Address = parsed.ToString(),
+                BalanceSatoshis = balance.Total.Satoshis,
+                SpendableSatoshis = balance.Total.Satoshis - balance.Locked.Satoshis,
+                LockedSatoshis = balance.Locked.Satoshis,
+                UnspentCount = balance.Outputs,
+                AsOfHeight = balance.AsOfHeight,
+            },
+            GatewayJson.Default.AccountResponse);
+    }
+
+    private static async Task<Results<Ok<UnspentPage>, ProblemResult>> UnspentAsync(
+        string address, [AsParameters] PageQuery page, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if ((Read(address, out var parsed) ?? page.Check()) is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await queries.UnspentAsync(parsed, page.From, page.Size, cancellationToken);
+            return TypedResults.Ok(new UnspentPage
+            {
+                Items = [.. found.Items.Select(output => ToItem(output, parsed))],
+                NextCursor = found.NextCursor,
+                AsOfHeight = found.AsOfHeight ?? 0,
+            });
+        }
+        catch (InvalidCursorException)
+        {
+            return PageQuery.InvalidCursor();
+        }
+    }
+
+    private static async Task<Results<Ok<AccountTransactionPage>, ProblemResult>> HistoryAsync(
+        string address, [AsParameters] PageQuery page, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if ((Read(address, out var parsed) ?? page.Check()) is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await queries.HistoryAsync(parsed, page.From, page.Size, cancellationToken);
+            return TypedResults.Ok(new AccountTransactionPage
+            {
+                Items = [.. found.Items.Select(ToItem)],
+                NextCursor = found.NextCursor,
+                AsOfHeight = found.AsOfHeight ?? 0,
+            });
+        }
+        catch (InvalidCursorException)
+        {
+            return PageQuery.InvalidCursor();
+        }
+    }
+
+    private static ProblemResult? Read(string text, out Address address) =>
+        Address.TryParse(text, out address, out var fault) ? null : ProblemResult.Malformed("path.address", fault);
+
+    private static UnspentItem ToItem(AccountOutput output, Address owner) => new()
+    {
+        TransactionId = output.OutPoint.TransactionId.ToString(),
+        Index = output.OutPoint.Index,
+        AmountSatoshis = output.Amount.Satoshis,
+        Height = output.Height,
+        Lock = new LockItem
+        {
+            Kind = output.LockedUntil is null ? "key" : "time",
+            Address = owner.ToString(),
+            FromHeight = output.LockedUntil is { Kind: LockUntilKind.Height } height ? height.Value : null,
+            FromTime = output.LockedUntil is { Kind: LockUntilKind.Time } time ? DateTimeOffset.FromUnixTimeSeconds(time.Value) : null,
+        },
+    };
+
+    private static AccountTransactionItem ToItem(AccountEntry entry) => new()
+    {
+        TransactionId = entry.TransactionId.ToString(),
+        Height = entry.Location.Height,
+        Time = DateTimeOffset.FromUnixTimeMilliseconds(entry.TimeMilliseconds),
+        SentSatoshis = entry.Sent.Satoshis,
+        ReceivedSatoshis = entry.Received.Satoshis,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Marketplace.Gateway.Chain;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Problems;
+using Marketplace.Gateway.Requests;
+using Marketplace.Ledger;
+using Marketplace.Storage.Projections;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Marketplace.Gateway.Blocks;
+
+/// <summary>The chain, block by block.</summary>
+internal static class BlocksApi
+{
+    // Each block of a page is read whole.
+    private const int MostOnAPage = 100;
+
+    private const int IdLength = 64;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/blocks", ListAsync)
+            .WithName("blocks").WithTags("ledger")
+            .WithSummary("List blocks, newest first")
+            .WithDescription("At most 100 on a page, whatever the limit says.");
+        routes.MapGet("/blocks/{heightOrId}", GetAsync)
+            .WithName("block").WithTags("ledger")
+            .WithSummary("Show a block by its height or id, with header, certificate and transaction ids");
+    }
+
+    private static async Task<Results<Ok<BlockPage>, ProblemResult>> ListAsync(
+        [AsParameters] PageQuery page, ChainReader chain, CancellationToken cancellationToken)
+    {
+        if (page.Check() is { } malformed)
+            return malformed;
+        var from = chain.Head.Height;
+        if (page.From is { } cursor)
+        {
+            if (!TryHeight(cursor, out var next))
+                return PageQuery.InvalidCursor();
+            from = Math.Min(from, next);
+        }
+
+        var items = new List<Contracts.BlockSummary>();
+        var most = Math.Min(page.Size, MostOnAPage);
+        var height = from;
+        for (; height >= 0 && items.Count < most; height--)
+        {
+            if (await chain.BlockAsync(height, cancellationToken) is { } block)
+                items.Add(block.ToSummary());
+        }
+
+        return TypedResults.Ok(new BlockPage { Items = items, NextCursor = height >= 0 ? height.ToString(CultureInfo.InvariantCulture) : null });
+    }
+
+    private static async Task<Results<Ok<BlockResponse>, ProblemResult>> GetAsync(
+        string heightOrId, ChainReader chain, ILedgerQueries queries, CancellationToken cancellationToken)
+    {
+        long? height;
+        if (heightOrId.Length == IdLength && Hash256.TryParse(heightOrId, out var id))
+            height = await queries.BlockHeightAsync(id, cancellationToken);
+        else if (TryHeight(heightOrId, out var number))
+            height = number;
+        else
+            return ProblemResult.Malformed("path.heightOrId", "A block is named by its height or by its id of 64 hexadecimal digits.");
+
+        return height is { } at && await chain.BlockAsync(at, cancellationToken) is { } block
+            ? TypedResults.Ok(block.ToResponse())
+            : ProblemResult.Of(ProblemCodes.NotFound, "The chain has no such block.");
+    }
+
+    private static bool TryHeight(string text, out long height) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out height);
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Marketplace.Gateway;
+using Marketplace.Gateway.Faucet;
+using Marketplace.Gateway.Health;
+using Marketplace.Market.Pricing;
+using Marketplace.Silo.Faucets;
+using Marketplace.Silo.Readiness;
+using Marketplace.Storage.Projections;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Marketplace.Silo.Hosting;
+
+/// <summary>Puts silo and gateway onto what is open already.</summary>
+internal static class HostComposition
+{
+    private const int ClusterIdDigits = 16;
+
+    // Nothing of the API has a header or URL near this.
+    private const int HeadersBytes = 16 * 1024;
+    private const int RequestLineBytes = 4 * 1024;
+
+    public static WebApplication Build(HostOptions options, Foundation foundation)
+    {
+        // An empty builder: no environment variable or stray appsettings file changes what the options say.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "market" });
+        HostLogging.Configure(builder.Logging, options);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
+        AddFoundation(builder.Services, options, foundation);
+        AddSilo(builder, options, foundation);
+        AddGateway(builder, options);
+        var app = builder.Build();
+        if (options.Roles.HasFlag(HostRoles.Gateway))
+            app.MapMarketplaceApi();
+        return app;
+    }
+
+    private static void AddFoundation(IServiceCollection services, HostOptions options, Foundation foundation)
+    {
+        services.AddSingleton(foundation.Clock);
+        services.AddSingleton(foundation.Parameters);
+        services.AddSingleton(foundation.Verifier);
+        services.AddSingleton(foundation.Engine);
+        services.AddSingleton<ILedgerQueries>(foundation.Projections);
+        services.AddSingleton(PriceList.Default);
+        services.AddKeyedSingleton("meter", foundation.Keys.Meter);
+        services.AddSingleton(new GatewayNetwork(foundation.Parameters, foundation.Keys.Meter.PublicKey.Hash, PriceList.Default)
+        {
+            PackageSet = PackageSet.Name,
+            Version = HostVersion.Text,
+        });
+        if (foundation.Keys.Faucet is { } faucet)
+            services.AddSingleton<IFaucet>(provider => new DevnetFaucet(faucet, foundation.Parameters, provider.GetRequiredService<IGrainFactory>()));
+        services.AddSingleton<IReadinessCheck>(new LedgerReadiness(foundation.Engine));
+        services.AddSingleton<IReadinessCheck>(new ProjectionReadiness(foundation.Engine, foundation.Projections, options.Gateway.ReadyLagBlocks));
+        services.AddSingleton<IReadinessCheck, SiloReadiness>();
+        if (options.Roles.HasFlag(HostRoles.Provider))
+            services.AddSingleton<IReadinessCheck>(new EngineReadiness(foundation.Agent));
+    }
+
+    private static void AddSilo(WebApplicationBuilder builder, HostOptions options, Foundation foundation)
+    {
+        var cluster = foundation.Engine.GenesisHash.ToString()[..ClusterIdDigits];
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort.Or(options.SiloPort), FreePort.Or(options.OrleansGatewayPort), null, "market", cluster);
+            silo.AddMarketplaceStorage(foundation.Database);
+            silo.AddMarketplaceGrains(market =>
+            {
+                market.SettleInterval = options.Timings.SettleInterval;
+                market.HeartbeatInterval = options.Timings.NodeHeartbeat;
+            });
+        });
+    }
+
+    private static void AddGateway(WebApplicationBuilder builder, HostOptions options)
+    {
+        builder.Services.AddMarketplaceApi(options.Gateway);
+        builder.Services.AddRoutingCore();
+        if (!options.Roles.HasFlag(HostRoles.Gateway))
+        {
+            builder.WebHost.UseServer(new NoServer());
+            return;
+        }
+
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytes;
+            kestrel.Limits.MaxRequestLineSize = RequestLineBytes;
+            Listen(kestrel, new Uri(options.Listen));
+        });
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri uri)
+    {
+        var host = uri.Host.Trim('[', ']');
+        if (host == "localhost" && uri.Port != 0)
+            kestrel.ListenLocalhost(uri.Port);
+        else
+            kestrel.Listen(host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host), uri.Port);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using Marketplace.Ledger.Keys;
+using Marketplace.Provider;
+using Marketplace.Silo.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Silo.Hosting;
+
+/// <summary>The node that this machine is, with the provider role.</summary>
+internal static class LocalNode
+{
+    private const int NodeIdDigits = 16;
+
+    public static ProviderAgent Create(
+        HostOptions options, DataDirectory data, HostKeys keys, IServiceProvider services, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var node = options.Node;
+        var payee = node.PayeeAddress is { } address ? Address.Parse(address).Hash : keys.Node.PublicKey.Hash;
+        var provider = new ProviderOptions
+        {
+            // The key is what stays the same; machines are renamed.
+            NodeId = "node-" + keys.Node.PublicKey.Hash.ToString()[..NodeIdDigits],
+            PayeeKeyHash = payee.ToString(),
+            DataDirectory = Path.Combine(data.Path, "node"),
+            Name = node.Name,
+            Host = node.PublicHost,
+            Region = node.Region,
+            PublishAddress = IsLoopback(node.PublicHost) ? "127.0.0.1" : "0.0.0.0",
+            EngineEndpoint = node.Engine is { } engine ? new Uri(engine) : null,
+            SoftwareVersion = HostVersion.Text,
+        };
+        return new ProviderAgent(provider, services.GetRequiredService<IGrainFactory>(), clock, loggers);
+    }
+
+    // What is only reached from this machine is only published to it.
+    private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}
