@@ -1,9 +1,16 @@
 using System.Runtime.InteropServices;
 using Marketplace.Cli;
+using Marketplace.Cli.Terminal;
 
 using var stop = new CancellationTokenSource();
 void Stop(PosixSignalContext context)
 {
+    // The second time, and while somebody is asked something, the signal does what it does by default.
+    if (stop.IsCancellationRequested || Prompts.AreOpen)
+    {
+        return;
+    }
+
     context.Cancel = true;
     stop.Cancel();
 }

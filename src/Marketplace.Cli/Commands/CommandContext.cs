@@ -89,9 +89,7 @@ internal sealed class CommandContext : IDisposable
             throw CliException.Usage($"{question} Nobody can be asked here: add --yes if this is right.");
         }
 
-        Environment.Error.Write($"{question} [y/N] ");
-        Environment.Error.Flush();
-        if (Environment.Input.ReadLine()?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
+        if (Prompts.Ask(Environment.Error, $"{question} [y/N] ", Environment.Input.ReadLine)?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
         {
             throw new CliException("Nothing was signed.", ExitCodes.Failure, "declined");
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Output;
+using Marketplace.Cli.Terminal;
 using Marketplace.Cli.Wallets;
 using Marketplace.Ledger.Keys;
 
@@ -96,9 +97,7 @@ internal static class WalletCommand
         }
         else if (context.Environment.InputIsTerminal)
         {
-            context.Environment.Error.Write("Private key (wallet import format): ");
-            context.Environment.Error.Flush();
-            text = context.Environment.ReadSecret();
+            text = Prompts.Ask(context.Environment.Error, "Private key (wallet import format): ", context.Environment.ReadSecret) ?? "";
         }
         else
         {

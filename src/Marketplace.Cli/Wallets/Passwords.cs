@@ -1,3 +1,5 @@
+using Marketplace.Cli.Terminal;
+
 namespace Marketplace.Cli.Wallets;
 
 /// <summary>Where a wallet's password comes from: --password-file, MARKET_PASSWORD, or the person at the terminal.</summary>
@@ -62,8 +64,6 @@ internal sealed class Passwords(CliEnvironment environment, string? passwordFile
                 $"A password is needed and nobody can be asked for it. Use --password-file FILE or set {VariableName}.", ExitCodes.Usage, "password-needed");
         }
 
-        environment.Error.Write(text);
-        environment.Error.Flush();
-        return environment.ReadSecret();
+        return Prompts.Ask(environment.Error, text, environment.ReadSecret) ?? "";
     }
 }
