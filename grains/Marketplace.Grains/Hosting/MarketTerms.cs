@@ -1,5 +1,5 @@
-using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Metering;
+using Marketplace.Ledger;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Pricing;
@@ -14,12 +14,12 @@ public sealed class MarketTerms
     private readonly QuoteTerms _quoteTerms;
 
     /// <summary>Puts the terms together.</summary>
-    public MarketTerms(ILedgerService ledger, IMeterSigner meter, PriceList prices, IOptions<MarketOptions> options)
+    public MarketTerms(NetworkParameters network, IMeterSigner meter, PriceList prices, IOptions<MarketOptions> options)
     {
         _prices = prices;
-        _quoteTerms = new QuoteTerms((int)ledger.Parameters.FeePartsPerMillion, meter.KeyHash.ToString(), (int)ledger.Parameters.MinimumPaidSeconds);
+        _quoteTerms = new QuoteTerms((int)network.FeePartsPerMillion, meter.KeyHash.ToString(), (int)network.MinimumPaidSeconds);
         Options = options.Value;
-        LeaseSettings = Options.LeaseSettings(ledger.Parameters.MinimumSettleIntervalSeconds);
+        LeaseSettings = Options.LeaseSettings(network.MinimumSettleIntervalSeconds);
     }
 
     /// <summary>The options.</summary>

@@ -1,6 +1,7 @@
 using Marketplace.Grains;
 using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Metering;
+using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
@@ -38,10 +39,11 @@ public static class MarketplaceGrainsExtensions
         services.TryAddSingleton(provider => new MarketClock(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(PriceList.Default);
         services.TryAddSingleton<ILedgerService>(provider => new EngineLedgerService(provider.GetRequiredService<LedgerEngine>()));
+        services.TryAddSingleton(provider => provider.GetRequiredService<ILedgerService>().Parameters);
         services.TryAddSingleton<IAccountReader>(provider => new QueriesAccountReader(provider.GetRequiredService<ILedgerQueries>()));
         services.TryAddSingleton<IMeterSigner>(provider => new MeterSigner(
             provider.GetRequiredKeyedService<PrivateKey>(MeterKey),
-            provider.GetRequiredService<ILedgerService>().Parameters.GenesisHash));
+            provider.GetRequiredService<NetworkParameters>().GenesisHash));
         services.TryAddSingleton<MarketTerms>();
         services.AddGrainState(GrainStateType.For("market.lease", 1, LeaseJsonContext.Default.LeaseState));
         services.AddGrainState(GrainStateType.For("market.node", 1, NodeJsonContext.Default.NodeState));

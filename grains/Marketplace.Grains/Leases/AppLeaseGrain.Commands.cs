@@ -37,7 +37,8 @@ internal sealed partial class AppLeaseGrain
 
         // The reminder first: should we stop after the write, it finishes the opening.
         await this.RegisterOrUpdateReminder(WakeReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        await CommitAsync(LeaseLife.Draft(transaction, terms, spec, command.CommandId, now), cancellationToken);
+        await CommitAsync(LeaseLife.Draft(transaction, terms, spec, command.CommandId, now));
+        Wake();
         return await FinishOpeningAsync(cancellationToken);
     }
 
@@ -46,17 +47,17 @@ internal sealed partial class AppLeaseGrain
     {
         if (!State.Exists) return LeaseMapping.NotFound();
         if (!TryReadSpec(command.SpecJson, out AppSpec? spec, out ImmutableArray<SpecFaultView> faults)) return LeaseMapping.Invalid(faults);
-        return await CommitAsync(LeaseLife.Update(State, command.CommandId, command.Caller, spec, _clock.NowMs), cancellationToken);
+        return await CommitAsync(LeaseLife.Update(State, command.CommandId, command.Caller, spec, _clock.NowMs));
     }
 
     /// <inheritdoc/>
     public Task<LeaseAnswer> RestartAsync(RestartLeaseCommand command, CancellationToken cancellationToken = default) => State.Exists
-        ? CommitAsync(LeaseLife.Restart(State, command.CommandId, command.Caller, command.Slot, _clock.NowMs), cancellationToken)
+        ? CommitAsync(LeaseLife.Restart(State, command.CommandId, command.Caller, command.Slot, _clock.NowMs))
         : Task.FromResult(LeaseMapping.NotFound());
 
     /// <inheritdoc/>
     public Task<LeaseAnswer> CloseAsync(CloseLeaseCommand command, CancellationToken cancellationToken = default) => State.Exists
-        ? CommitAsync(LeaseLife.Close(Seen(_clock.NowMs), command.CommandId, command.Caller, _clock.NowMs), cancellationToken)
+        ? CommitAsync(LeaseLife.Close(Seen(_clock.NowMs), command.CommandId, command.Caller, _clock.NowMs))
         : Task.FromResult(LeaseMapping.NotFound());
 
     /// <inheritdoc/>
@@ -81,7 +82,7 @@ internal sealed partial class AppLeaseGrain
         if (result.Status == SubmitStatus.Refused) return LeaseMapping.Refuse(result.Refusal!);
         if (result.Status != SubmitStatus.Included) return LeaseMapping.TryAgain(result.Message);
         LeaseState next = await WithAccountAsync(Seen(_clock.NowMs), cancellationToken);
-        await CommitAsync(LeaseLife.ToppedUp(next, command.CommandId, id), cancellationToken);
+        await CommitAsync(LeaseLife.ToppedUp(next, command.CommandId, id));
         Wake();
         return LeaseMapping.Done(View());
     }
@@ -103,9 +104,9 @@ internal sealed partial class AppLeaseGrain
             _evidence[report.InstanceId] = evidence;
         }
 
-        LeaseState seen = LeaseLife.Tick(Seen(now), _activatedMs, now, Settings);
-        if (LeaseLife.IsSignificant(State, seen)) await CommitAsync(seen, cancellationToken);
-        if (!LeaseWork.Of(State, now).IsEmpty || LeaseLife.SettlementDue(seen, now, Settings)) Wake();
+        LeaseState seen = Seen(now);
+        if (LeaseLife.IsSignificant(State, seen)) await CommitAsync(seen);
+        if (!LeaseWork.Of(State, now).IsEmpty || LeaseLife.SettlementDue(seen, now, Settings) || LeaseLife.EndsNow(seen, now)) Wake();
     }
 
     private static bool TryReadSpec(string json, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AppSpec? spec, out ImmutableArray<SpecFaultView> faults)
@@ -122,9 +123,9 @@ internal sealed partial class AppLeaseGrain
 
     private LeaseState Seen(long now) => LeaseLife.Observe(State, _evidence.Values, now, Settings);
 
-    private async Task<LeaseAnswer> CommitAsync(Decision decision, CancellationToken cancellationToken)
+    private async Task<LeaseAnswer> CommitAsync(Decision decision)
     {
-        if (decision.Reply.Accepted) await CommitAsync(decision.State, cancellationToken);
+        if (decision.Reply.Accepted) await CommitAsync(decision.State);
         Wake();
         return Answer(decision.Reply);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Grains.Contracts;
+using Marketplace.Grains.Ledger;
 using Marketplace.Grains.State;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -52,15 +53,15 @@ internal sealed partial class AppLeaseGrain
         LeaseState seen = Seen(now);
 
         // A top-up that came past us must count before the escrow is called exhausted, and a longer term before it is called over.
-        if (seen.IsLive && (LeaseForecast.IsExhausted(seen, now) || now >= seen.Money.EndsAt * 1000)) seen = await WithAccountAsync(seen, cancellationToken);
+        if (LeaseLife.EndsNow(seen, now)) seen = await WithAccountAsync(seen, cancellationToken);
         LeaseState next = LeaseLife.Tick(seen, _activatedMs, now, Settings);
-        if (LeaseLife.IsSignificant(State, next) || next.Money != State.Money) await CommitAsync(next, cancellationToken);
+        if (LeaseLife.IsSignificant(State, next) || next.Money != State.Money) await CommitAsync(next);
     }
 
     private async Task<LeaseState> WithAccountAsync(LeaseState state, CancellationToken cancellationToken)
     {
-        (LeaseAccount? account, long height) = await _ledger.GetLeaseAsync(Marketplace.Ledger.LeaseId.Parse(LeaseId), cancellationToken);
-        return account is null ? state : LeaseLife.AccountSeen(state, account, height, _clock.NowMs);
+        LeaseAccountView? account = await AccountAsync(cancellationToken);
+        return account is null ? state : LeaseLife.AccountSeen(state, account.ToAccount(), account.AsOfHeight, _clock.NowMs);
     }
 
     private async Task<LeaseAnswer> FinishOpeningAsync(CancellationToken cancellationToken)
@@ -69,7 +70,7 @@ internal sealed partial class AppLeaseGrain
         SubmitResult result = await SubmitAsync(new SubmitTransaction(Convert.FromHexString(pending.Transaction)), cancellationToken);
         if (result.Status == SubmitStatus.Refused)
         {
-            await _state.ClearAsync(cancellationToken);
+            await _state.ClearAsync();
             await ForgetReminderAsync();
             return LeaseMapping.Refuse(result.Refusal!);
         }
@@ -80,18 +81,21 @@ internal sealed partial class AppLeaseGrain
             return LeaseMapping.TryAgain(result.Message);
         }
 
-        (LeaseAccount? account, long height) = await _ledger.GetLeaseAsync(Marketplace.Ledger.LeaseId.Parse(LeaseId), cancellationToken);
+        LeaseAccountView? account = await AccountAsync(cancellationToken);
         if (account is null)
         {
-            await _state.ClearAsync(cancellationToken);
+            await _state.ClearAsync();
             await ForgetReminderAsync();
             return LeaseMapping.Refuse(Reply.Refuse("lease-ended", "The lease was opened and closed on the ledger before."), null);
         }
 
-        await CommitAsync(LeaseLife.Funded(State, account, height, _clock.NowMs), cancellationToken);
+        await CommitAsync(LeaseLife.Funded(State, account.ToAccount(), account.AsOfHeight, _clock.NowMs));
         Wake();
         return LeaseMapping.Done(View());
     }
+
+    private Task<LeaseAccountView?> AccountAsync(CancellationToken cancellationToken) =>
+        GrainFactory.GetGrain<ILedgerGrain>(ILedgerGrain.Key).GetLeaseAccountAsync(LeaseId, cancellationToken);
 
     private Task<SubmitResult> SubmitAsync(SubmitTransaction command, CancellationToken cancellationToken)
     {
@@ -105,20 +109,20 @@ internal sealed partial class AppLeaseGrain
         LeaseState seen = Seen(now);
         if (State.Pending is null && LeaseLife.SettlementDue(seen, now, Settings))
         {
-            (LeaseAccount? account, long height) = await _ledger.GetLeaseAsync(Marketplace.Ledger.LeaseId.Parse(LeaseId), cancellationToken);
-            if (account is null)
+            if (await AccountAsync(cancellationToken) is not { } view)
             {
-                await CommitAsync(LeaseLife.Vanished(seen, now), cancellationToken);
+                await CommitAsync(LeaseLife.Vanished(seen, now));
                 return;
             }
 
-            seen = LeaseLife.AccountSeen(seen, account, height, now);
+            LeaseAccount account = view.ToAccount();
+            seen = LeaseLife.AccountSeen(seen, account, view.AsOfHeight, now);
             if (LeaseLife.PlanSettlement(seen, account, now, Settings) is not { } plan) return;
             Transaction transaction = plan.Kind == PendingKind.Close
-                ? LeaseTransactions.Close(account, plan.Through, plan.Usage, _ledger.Parameters)
-                : LeaseTransactions.Settle(account, plan.Through, plan.Usage, _ledger.Parameters);
+                ? LeaseTransactions.Close(account, plan.Through, plan.Usage, _network)
+                : LeaseTransactions.Settle(account, plan.Through, plan.Usage, _network);
             Transaction signed = await _meter.SignAsync(transaction, cancellationToken);
-            await CommitAsync(LeaseLife.SettlementPrepared(seen, plan, account, signed), cancellationToken);
+            await CommitAsync(LeaseLife.SettlementPrepared(seen, plan, account, signed));
         }
 
         if (State.Pending is { Kind: not PendingKind.Open } pending) await SubmitSettlementAsync(pending, cancellationToken);
@@ -130,13 +134,13 @@ internal sealed partial class AppLeaseGrain
         long now = _clock.NowMs;
         if (result.Status == SubmitStatus.Included)
         {
-            await CommitAsync(LeaseLife.SettlementIncluded(State, pending.TransactionId, result.Height, now), cancellationToken);
+            await CommitAsync(LeaseLife.SettlementIncluded(State, pending.TransactionId, result.Height, now));
             LogSettled(LeaseId, pending.Kind, pending.Charge, pending.Refund);
         }
         else if (result.Status == SubmitStatus.Refused)
         {
             LogSettlementRefused(LeaseId, result.Refusal!.Code, result.Refusal.Message);
-            await CommitAsync(LeaseLife.SettlementRefused(State, pending.TransactionId, result.Refusal.Message, now), cancellationToken);
+            await CommitAsync(LeaseLife.SettlementRefused(State, pending.TransactionId, result.Refusal.Message, now));
         }
     }
 

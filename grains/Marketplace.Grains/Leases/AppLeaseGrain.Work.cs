@@ -64,31 +64,30 @@ internal sealed partial class AppLeaseGrain
                 : LeaseLife.NotPlaced(next, slots[i], answer.Explanation ?? "No node can take the instance now.", now, Settings);
         }
 
-        await CommitAsync(next, cancellationToken);
+        await CommitAsync(next);
     }
 
     private async Task ReserveAsync(InstanceState instance, CancellationToken cancellationToken)
     {
         NodeAnswer answer = await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).ReserveAsync(ToReserve(instance), cancellationToken);
-        await ConfirmAsync(instance, answer, cancellationToken);
+        await ConfirmAsync(instance, answer);
     }
 
     private async Task AmendAsync(InstanceState instance, CancellationToken cancellationToken)
     {
         NodeAnswer answer = await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).AmendAsync(ToReserve(instance), cancellationToken);
-        await ConfirmAsync(instance, answer, cancellationToken);
+        await ConfirmAsync(instance, answer);
     }
 
-    private Task ConfirmAsync(InstanceState instance, NodeAnswer answer, CancellationToken cancellationToken) => CommitAsync(
+    private Task ConfirmAsync(InstanceState instance, NodeAnswer answer) => CommitAsync(
         answer.Accepted
             ? LeaseLife.Reserved(State, instance.Id, instance.FencingToken, _clock.NowMs)
-            : LeaseLife.ReserveRefused(State, instance.Id, answer.Code ?? "refused", answer.Message ?? "The node refused the instance.", _clock.NowMs, Settings),
-        cancellationToken);
+            : LeaseLife.ReserveRefused(State, instance.Id, answer.Code ?? "refused", answer.Message ?? "The node refused the instance.", _clock.NowMs, Settings));
 
     private async Task ReleaseAsync(InstanceState instance, CancellationToken cancellationToken)
     {
         await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).ReleaseAsync(new ReleaseInstance(LeaseId, instance.Id, "The lease needs it no more."), cancellationToken);
-        await CommitAsync(LeaseLife.Released(State, instance.Id), cancellationToken);
+        await CommitAsync(LeaseLife.Released(State, instance.Id));
     }
 
     private ReserveInstance ToReserve(InstanceState instance)

@@ -1,7 +1,7 @@
 using Marketplace.Grains.Contracts;
-using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Metering;
 using Marketplace.Grains.State;
+using Marketplace.Ledger;
 using Marketplace.Market.Leases;
 using Marketplace.Storage.Grains;
 using Microsoft.Extensions.Logging;
@@ -21,7 +21,7 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
     private readonly CommittedState<LeaseState> _state;
     private readonly MarketClock _clock;
     private readonly MarketTerms _terms;
-    private readonly ILedgerService _ledger;
+    private readonly NetworkParameters _network;
     private readonly IMeterSigner _meter;
     private readonly IListings _listings;
     private readonly ILogger<AppLeaseGrain> _log;
@@ -36,7 +36,7 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
         [PersistentState("lease", StorageNames.Market)] IPersistentState<LeaseState> store,
         MarketClock clock,
         MarketTerms terms,
-        ILedgerService ledger,
+        NetworkParameters network,
         IMeterSigner meter,
         IListings listings,
         ILogger<AppLeaseGrain> log)
@@ -44,7 +44,7 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
         _state = new CommittedState<LeaseState>(store, DeactivateOnIdle);
         _clock = clock;
         _terms = terms;
-        _ledger = ledger;
+        _network = network;
         _meter = meter;
         _listings = listings;
         _log = log;
@@ -135,11 +135,11 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
         return LeaseMapping.ToView(LeaseLife.Credited(State, _evidence.Values), now);
     }
 
-    private async Task CommitAsync(LeaseState next, CancellationToken cancellationToken)
+    private async Task CommitAsync(LeaseState next)
     {
         LeaseState before = State;
         if (ReferenceEquals(next, before)) return;
-        await _state.CommitAsync(next, cancellationToken);
+        await _state.CommitAsync(next);
         if (next.Status != before.Status) LogStatus(LeaseId, before.Status, next.Status);
         if (next.LastSequence != before.LastSequence || next.Status != before.Status) Signal();
         foreach (string gone in _evidence.Keys.Where(id => next.Instances.All(instance => instance.Id != id)).ToArray()) _evidence.Remove(gone);

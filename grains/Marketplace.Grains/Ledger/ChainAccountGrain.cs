@@ -7,14 +7,14 @@ namespace Marketplace.Grains.Ledger;
 
 /// <summary>The front of one address. It keeps nothing, so all its calls interleave.</summary>
 [GrainType("account")]
-internal sealed class ChainAccountGrain(ILedgerService ledger, ISignatureVerifier verifier, IAccountReader reader) : Grain, IChainAccountGrain
+internal sealed class ChainAccountGrain(NetworkParameters network, ISignatureVerifier verifier, IAccountReader reader) : Grain, IChainAccountGrain
 {
     private Address Address => Address.Parse(this.GetPrimaryKeyString());
 
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitAsync(SubmitTransaction command, CancellationToken cancellationToken = default)
     {
-        Hash256 genesisHash = ledger.Parameters.GenesisHash;
+        Hash256 genesisHash = network.GenesisHash;
 
         // Curve arithmetic does not belong on a grain's turn.
         (Transaction? transaction, Rejection? rejection) = await Task.Run(() => Check(command.Transaction, genesisHash, verifier), cancellationToken);

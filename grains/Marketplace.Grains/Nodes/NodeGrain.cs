@@ -59,8 +59,8 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
         if (registration.NodeId != NodeId) return new NodeAnswer(false, "node-id-mismatch", $"The registration is for {registration.NodeId}; this is {NodeId}.");
         bool first = !_state.Value.Exists;
         NodeDecision decision = NodeRules.Register(_state.Value, NodeId, registration.ToProfile());
-        if (decision.Accepted) await this.RegisterOrUpdateReminder(PulseReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        NodeAnswer answer = await CommitAsync(decision, cancellationToken);
+        if (decision.Accepted) await KeepPulseAsync();
+        NodeAnswer answer = await CommitAsync(decision);
         if (first && answer.Accepted) LogRegistered(NodeId, registration.Region, registration.Engine);
         return answer;
     }
@@ -73,7 +73,7 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
         _heardMs = now;
         _heard = true;
         HashSet<string> present = [.. report.Instances.Where(instance => instance.Phase != InstancePhase.Stopped).Select(instance => instance.InstanceId)];
-        await ApplyAsync(NodeRules.Heard(_state.Value, report.AppliedRevision, present, report.EngineProblem), cancellationToken);
+        await ApplyAsync(NodeRules.Heard(_state.Value, report.AppliedRevision, present, report.EngineProblem));
         foreach (IGrouping<string, InstanceReport> lease in report.Instances.GroupBy(instance => instance.LeaseId)) PassOn(lease.Key, [.. lease]);
         Announce();
         return _state.Value.ToDirective(NodeId, _terms.Options.HeartbeatInterval);
@@ -89,19 +89,19 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
 
     /// <inheritdoc/>
     public Task<NodeAnswer> ReserveAsync(ReserveInstance reservation, CancellationToken cancellationToken = default) =>
-        CommitAsync(NodeRules.Reserve(_state.Value, reservation.ToReservation()), cancellationToken);
+        CommitAsync(NodeRules.Reserve(_state.Value, reservation.ToReservation()));
 
     /// <inheritdoc/>
     public Task<NodeAnswer> AmendAsync(ReserveInstance reservation, CancellationToken cancellationToken = default) =>
-        CommitAsync(NodeRules.Amend(_state.Value, reservation.ToReservation()), cancellationToken);
+        CommitAsync(NodeRules.Amend(_state.Value, reservation.ToReservation()));
 
     /// <inheritdoc/>
     public Task ReleaseAsync(ReleaseInstance release, CancellationToken cancellationToken = default) =>
-        ApplyAsync(NodeRules.Release(_state.Value, release.InstanceId), cancellationToken);
+        ApplyAsync(NodeRules.Release(_state.Value, release.InstanceId));
 
     /// <inheritdoc/>
     public Task<NodeAnswer> SetDrainingAsync(bool draining, CancellationToken cancellationToken = default) =>
-        CommitAsync(NodeRules.Drain(_state.Value, draining), cancellationToken);
+        CommitAsync(NodeRules.Drain(_state.Value, draining));
 
     /// <inheritdoc/>
     public Task<NodeView?> GetAsync(CancellationToken cancellationToken = default)
@@ -128,28 +128,31 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
     /// <inheritdoc/>
     public Task ReceiveReminder(string reminderName, TickStatus status) => CheckPulseAsync(CancellationToken.None);
 
+    private Task KeepPulseAsync() => this.RegisterOrUpdateReminder(PulseReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+
     private async Task CheckPulseAsync(CancellationToken cancellationToken)
     {
         if (!_state.Value.Exists) return;
         MarketOptions options = _terms.Options;
-        await ApplyAsync(
-            NodeRules.Silent(_state.Value, _clock.NowMs - _heardMs, (long)options.SuspectAfter.TotalMilliseconds, (long)options.OfflineAfter.TotalMilliseconds),
-            cancellationToken);
+        await ApplyAsync(NodeRules.Silent(
+            _state.Value, _clock.NowMs - _heardMs, (long)options.SuspectAfter.TotalMilliseconds, (long)options.OfflineAfter.TotalMilliseconds));
         if (_publishedVersion < _state.Value.Version) Announce();
+        else if (_state.Value.Status == NodeStatus.Offline && await this.GetReminder(PulseReminder) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
-    private async Task<NodeAnswer> CommitAsync(NodeDecision decision, CancellationToken cancellationToken)
+    private async Task<NodeAnswer> CommitAsync(NodeDecision decision)
     {
-        await ApplyAsync(decision.State, cancellationToken);
+        await ApplyAsync(decision.State);
         return new NodeAnswer(decision.Accepted, decision.Code, decision.Message);
     }
 
-    private async Task ApplyAsync(NodeState next, CancellationToken cancellationToken)
+    private async Task ApplyAsync(NodeState next)
     {
         NodeState before = _state.Value;
         if (ReferenceEquals(next, before)) return;
-        await _state.CommitAsync(next, cancellationToken);
+        await _state.CommitAsync(next);
         if (next.Status != before.Status) LogStatus(NodeId, before.Status, next.Status);
+        if (before.Status == NodeStatus.Offline && next.Status == NodeStatus.Online) await KeepPulseAsync();
         if (next.DirectiveRevision != before.DirectiveRevision) Push();
         Announce();
     }

@@ -15,18 +15,18 @@ internal sealed class CommittedState<T>(IPersistentState<T> store, Action abando
 
     /// <summary>Commits the next state in one conditional write.</summary>
     /// <param name="next">The next state; the same reference writes nothing.</param>
-    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown and the activation ends.</param>
+    /// <remarks>It takes no token: a caller that gives up must not leave the outcome unknown.</remarks>
     /// <exception cref="StateInDoubtException">The write failed or may have failed; nothing more is done with this activation.</exception>
-    public Task CommitAsync(T next, CancellationToken cancellationToken)
+    public Task CommitAsync(T next)
     {
         if (ReferenceEquals(next, Value)) return Task.CompletedTask;
         store.State = next;
-        return WriteAsync(next, () => store.WriteStateAsync(cancellationToken));
+        return WriteAsync(next, () => store.WriteStateAsync(CancellationToken.None));
     }
 
     /// <summary>Removes the state.</summary>
-    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown and the activation ends.</param>
-    public Task ClearAsync(CancellationToken cancellationToken) => WriteAsync(new T(), () => store.ClearStateAsync(cancellationToken));
+    /// <exception cref="StateInDoubtException">It failed or may have failed.</exception>
+    public Task ClearAsync() => WriteAsync(new T(), () => store.ClearStateAsync(CancellationToken.None));
 
     private async Task WriteAsync(T next, Func<Task> write)
     {

@@ -47,13 +47,9 @@ public static partial class LeaseLife
     public static LeaseState NotPlaced(LeaseState state, int slot, string explanation, long now, LeaseSettings settings)
     {
         if (!LeaseWork.NeedsNode(state, slot)) return state;
-        if (state.Active(slot) is not null && state.Rollout is { InPlace: false } rollout)
-        {
-            // No room beside the old instance: replace it in its place.
-            return RolloutRules.Advance(state with { Rollout = rollout with { InPlace = true, SlotSinceMs = now } }, now, settings).Since(state);
-        }
-
-        return Setback(state, slot, new FailureState("no-node", explanation, null, false, false), now, settings).Since(state);
+        return state.Active(slot) is not null && state.Rollout is { InPlace: false } rollout
+            ? ReplaceInPlace(state, rollout, now, settings).Since(state)
+            : Setback(state, slot, new FailureState("no-node", explanation, null, false, false), now, settings).Since(state);
     }
 
     /// <summary>The node's grain has reserved what an instance needs, or has confirmed a changed order.</summary>
@@ -83,9 +79,11 @@ public static partial class LeaseLife
             ? state.With(instance with { Reservation = ReservationState.Released, Final = true })
             : state.Retire(instance, now, final: true);
         next = next.With(next.Find(instanceId)! with { Reservation = ReservationState.Released });
-        if (instance.Role == InstanceRole.Active && next.IsLive)
+        if (next.IsLive && instance.Role != InstanceRole.Retired)
         {
-            next = Setback(next, instance.Slot, new FailureState(code, message, null, false, false), now, settings);
+            next = instance.Role == InstanceRole.Incoming && next.Rollout is { InPlace: false } rollout
+                ? ReplaceInPlace(next, rollout, now, settings)
+                : Setback(next, instance.Slot, new FailureState(code, message, null, false, false), now, settings);
         }
 
         return LeaseStatusRules.Refresh(Prune(next), now).Since(state);
@@ -118,6 +116,10 @@ public static partial class LeaseLife
            where port.HostPort is not null
            select $"{(port.Protocol == PortProtocol.Udp ? "udp" : "tcp")}/{port.HostPort}",
     ];
+
+    // There is no room beside the old instance, so it must go before the new one comes.
+    private static LeaseState ReplaceInPlace(LeaseState state, RolloutState rollout, long now, LeaseSettings settings) =>
+        RolloutRules.Advance(state with { Rollout = rollout with { InPlace = true, SlotSinceMs = now } }, now, settings);
 
     internal static LeaseState Setback(LeaseState state, int slot, FailureState failure, long now, LeaseSettings settings)
     {

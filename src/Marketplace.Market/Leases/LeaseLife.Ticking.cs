@@ -25,6 +25,11 @@ public static partial class LeaseLife
         return Converge(next, now, settings).Since(state);
     }
 
+    /// <summary>Whether the term is over or the escrow used up, as far as is known here.</summary>
+    /// <param name="state">The lease, with all evidence taken in.</param>
+    /// <param name="now">The time.</param>
+    public static bool EndsNow(LeaseState state, long now) => state.IsLive && (now >= state.Money.EndsAt * 1000 || LeaseForecast.IsExhausted(state, now));
+
     /// <summary>Begins the end: everything stops, nothing is paid from now on.</summary>
     internal static LeaseState End(LeaseState state, EndReason reason, long until, long now)
     {
