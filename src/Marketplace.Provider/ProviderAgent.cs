@@ -104,6 +104,7 @@ public sealed partial class ProviderAgent : IAsyncDisposable
             {
                 try
                 {
+                    await _reconciler.FirstLook.WaitAsync(cancellationToken);
                     if (await RegisterAsync(node, cancellationToken))
                         await HeartbeatAsync(node, reference, cancellationToken);
                 }

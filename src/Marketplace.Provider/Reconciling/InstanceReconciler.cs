@@ -24,6 +24,7 @@ public sealed partial class InstanceReconciler : IDisposable
     private readonly ILogger<InstanceReconciler> _log;
     private readonly HealthWatch _health;
     private readonly SemaphoreSlim _steps;
+    private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Wake _wake = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Tracked> _instances = new(StringComparer.Ordinal);
@@ -52,6 +53,11 @@ public sealed partial class InstanceReconciler : IDisposable
                 return _engineFailure;
         }
     }
+
+    /// <summary>
+    /// Completes when the engine was looked at for the first time. A report before that would leave out what an earlier process left.
+    /// </summary>
+    public Task FirstLook => _firstLook.Task;
 
     /// <summary>Sets all that is wanted; what is not among it is removed.</summary>
     public void Want(IEnumerable<WantedInstance> instances)
@@ -142,6 +148,7 @@ public sealed partial class InstanceReconciler : IDisposable
             return RetryDelay;
         var seen = listed.Value!.ToDictionary(instance => instance.InstanceId, StringComparer.Ordinal);
         var ended = See(seen, asked);
+        _firstLook.TrySetResult();
         foreach (var (id, failure) in ended)
             await AddLogTailAsync(id, failure, cancellationToken);
         await SaveAsync(cancellationToken);

@@ -17,7 +17,8 @@ public interface IFakeNodeGrain : IGrainWithStringKey
 }
 
 [GenerateSerializer, Immutable, Alias("test.FakeNodeView")]
-public sealed record FakeNodeView([property: Id(0)] NodeRegistration? Registration, [property: Id(1)] NodeReport? Report, [property: Id(2)] int Registrations);
+public sealed record FakeNodeView([property: Id(0)] NodeRegistration? Registration, [property: Id(1)] NodeReport? Report, [property: Id(2)] int Registrations,
+    [property: Id(3)] int EmptyReports);
 
 /// <summary>A node grain that does what a test tells it.</summary>
 [GrainType("fake-node")]
@@ -28,6 +29,7 @@ public sealed class FakeNodeGrain : Grain, INodeGrain, IFakeNodeGrain
     private NodeDirective? _directive;
     private INodeAgent? _agent;
     private int _registrations;
+    private int _emptyReports;
 
     public Task<NodeAnswer> RegisterAsync(NodeRegistration registration, CancellationToken cancellationToken = default)
     {
@@ -41,6 +43,7 @@ public sealed class FakeNodeGrain : Grain, INodeGrain, IFakeNodeGrain
     public Task<NodeDirective> HeartbeatAsync(NodeReport report, CancellationToken cancellationToken = default)
     {
         _report = report;
+        _emptyReports += report.Instances.Length == 0 ? 1 : 0;
         return Task.FromResult(_directive ?? new NodeDirective(this.GetPrimaryKeyString(), 0, [], 200));
     }
 
@@ -56,7 +59,7 @@ public sealed class FakeNodeGrain : Grain, INodeGrain, IFakeNodeGrain
         return push ? _agent!.DesiredChangedAsync(directive) : Task.CompletedTask;
     }
 
-    public Task<FakeNodeView> SeenAsync() => Task.FromResult(new FakeNodeView(_registration, _report, _registrations));
+    public Task<FakeNodeView> SeenAsync() => Task.FromResult(new FakeNodeView(_registration, _report, _registrations, _emptyReports));
 
     public Task<LogChunk> ReadLogsAsync(LogRequest request, CancellationToken cancellationToken = default) => _agent!.ReadLogsAsync(request);
 

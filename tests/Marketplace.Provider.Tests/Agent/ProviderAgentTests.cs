@@ -81,15 +81,18 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
     public async Task The_next_agent_goes_on_with_the_running_time()
     {
         long first;
+        int empty;
         await using (await StartAgentAsync())
         {
             await Fake.OrderAsync(Directive(1, Desired(WebSpec())), push: false);
             first = (await UntilAsync(InstancePhase.Running)).RunningMilliseconds;
+            empty = (await Fake.SeenAsync()).EmptyReports;
         }
         Assert.True((await Engine.InspectAsync(Id, Limit)).Require()!.IsRunning);
 
         await using var next = await StartAgentAsync();
         await EventuallyAsync("the time goes on", async () => (await ReportAsync()) is { Phase: InstancePhase.Running } report && report.RunningMilliseconds > first);
+        Assert.Equal(empty, (await Fake.SeenAsync()).EmptyReports);
     }
 
     [Fact]
