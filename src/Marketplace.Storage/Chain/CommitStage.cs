@@ -8,6 +8,8 @@ namespace Marketplace.Storage.Chain;
 /// <remarks>While it waits for the disk, the next transactions are verified on other threads. Questions about the state are answered between blocks, so they only ever see what is durable.</remarks>
 internal sealed partial class CommitStage
 {
+    private const int Few = 16;
+
     private readonly Channel<PendingWork> _queue = Channel.CreateUnbounded<PendingWork>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TimeSpan _maxDelay;
     private readonly LedgerState _state;
@@ -28,6 +30,8 @@ internal sealed partial class CommitStage
     private BlockBuilder? _builder;
     private PendingSubmit? _carried;
     private Task<bool>? _more;
+    private int _lastBlock;
+    private int _takenAtRest;
 
     public CommitStage(
         TimeSpan maxDelay,
@@ -82,6 +86,8 @@ internal sealed partial class CommitStage
                 read.Run(_state);
             }
 
+            _lastBlock = _accepted.Count;
+            _takenAtRest = 0;
             _accepted.Clear();
             _places.Clear();
             _repeated.Clear();
@@ -100,8 +106,7 @@ internal sealed partial class CommitStage
             _carried = null;
             if (work is null && !_queue.Reader.TryRead(out work))
             {
-                var left = _maxDelay - _time.GetElapsedTime(started);
-                if (_builder is null || _events.UnderWay <= Taken || left <= TimeSpan.Zero || !WaitForMore(left))
+                if (_builder is null || !Rest(_maxDelay - _time.GetElapsedTime(started)))
                 {
                     return;
                 }
@@ -245,6 +250,27 @@ internal sealed partial class CommitStage
     {
         _recent.Add(block);
         _events.OnBlock(block, _state);
+    }
+
+    /// <summary>Lets the block grow while there is reason to; false when it should be written now.</summary>
+    private bool Rest(TimeSpan left)
+    {
+        var onTheirWay = _events.UnderWay - Taken;
+        var stillArriving = _lastBlock > Few && Taken > _takenAtRest;
+        if (left <= TimeSpan.Zero || (onTheirWay <= 0 && !stillArriving))
+        {
+            return false;
+        }
+
+        _takenAtRest = Taken;
+        if (onTheirWay is > 0 and <= Few)
+        {
+            return WaitForMore(left);
+        }
+
+        // Under load, waking for each one would cost more than applying it: let some gather.
+        Thread.Sleep(1);
+        return true;
     }
 
     private bool WaitForMore(TimeSpan timeout)

@@ -101,17 +101,17 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
     /// <param name="options">What the caller vouches for.</param>
     /// <param name="cancellationToken">Ends the wait, not the submission: the outcome is then unknown, and submitting again tells it.</param>
     /// <returns>The outcome; submitting the same transaction again gives its first place. Never throws for a refusal.</returns>
-    public async ValueTask<SubmitOutcome> SubmitAsync(Transaction transaction, SubmitOptions options = default, CancellationToken cancellationToken = default)
+    public ValueTask<SubmitOutcome> SubmitAsync(Transaction transaction, SubmitOptions options = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         if (_recent.TryFind(transaction.Id, out var known) && known.Height <= _head.Height)
         {
-            return new SubmitOutcome.Included(transaction.Id, known, AlreadyKnown: true);
+            return new ValueTask<SubmitOutcome>(new SubmitOutcome.Included(transaction.Id, known, AlreadyKnown: true));
         }
 
         if (!_underWay.TryEnter())
         {
-            return SubmitOutcome.Busy.Instance;
+            return new ValueTask<SubmitOutcome>(SubmitOutcome.Busy.Instance);
         }
 
         var pending = new PendingSubmit(transaction, _underWay);
@@ -125,7 +125,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
             pending.Complete(new SubmitOutcome.Unavailable(UnavailableReason.Stopping));
         }
 
-        return await (cancellationToken.CanBeCanceled ? pending.Outcome.WaitAsync(cancellationToken) : pending.Outcome);
+        return new ValueTask<SubmitOutcome>(cancellationToken.CanBeCanceled ? pending.Outcome.WaitAsync(cancellationToken) : pending.Outcome);
     }
 
     /// <summary>Asks the state after the newest durable block.</summary>

@@ -12,7 +12,7 @@ public sealed class LedgerBench : IBench
     public string Name => "ledger";
 
     /// <inheritdoc/>
-    public string Summary => "signed transfers a second with a durable log, the state machine alone, bytes per unspent output";
+    public string Summary => "signed transfers a second with a durable log, through grains too, the state machine alone, bytes per unspent output";
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<BenchResult> RunAsync(BenchContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -23,6 +23,12 @@ public sealed class LedgerBench : IBench
             await context.Progress.WriteLineAsync(
                 $"core: {core.TransfersPerBlock:N0} transfers a block, {core.TransfersPerProcessorSecond:N0} transfers per second of processor time");
             yield return new BenchResult(Name, "core", core.TransfersPerSecond, "transfers/s", core.RawVerifiesPerSecond, "raw signature checks/s x cores");
+        }
+
+        if (context.Wants("grains"))
+        {
+            var (transfers, raw) = await LedgerGrainsBench.MeasureAsync(context.Duration, cancellationToken);
+            yield return new BenchResult(Name, "grains", transfers, "transfers/s", raw, "raw signature checks/s x cores");
         }
 
         if (context.Wants("state"))

@@ -21,7 +21,6 @@ internal static class RawVerifier
             throw new InvalidOperationException("The bench's signatures do not verify.");
         }
 
-        var cpu = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         long verified = 0;
         while (clock.Elapsed < duration)
@@ -30,7 +29,6 @@ internal static class RawVerifier
             verified += checks.Length;
         }
 
-        if (Environment.GetEnvironmentVariable("DBG") is not null) Console.Error.WriteLine($"raw per cpu {verified / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds:N0}");
         return verified / clock.Elapsed.TotalSeconds;
     }
 }

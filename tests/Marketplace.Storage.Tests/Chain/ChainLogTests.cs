@@ -95,7 +95,7 @@ public sealed class ChainLogTests : IDisposable
         var options = LogRecords.Options(_folder.Path) with { SegmentBytes = 4096 };
         using (var log = ChainLog.Open(options))
         {
-            await log.AppendAsync(100);
+            await log.AppendAsync(300);
         }
 
         var files = Directory.GetFiles(_folder.Path, "*.chain").Order().ToArray();
