@@ -18,6 +18,7 @@ internal static class CommandList
         NodeCommand.Create(runtime),
         LedgerCommand.Create(runtime),
         FaucetCommand.Create(runtime),
+        UpCommand.Create(runtime),
         DemoCommand.Create(runtime),
         CompletionCommand.Create(runtime),
     ];

@@ -19,7 +19,7 @@ public sealed class KillTests : IDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(12));
         var random = new Random(20_260);
-        await using var host = new HostProcess(Path.Combine(_directory, "data"), "--roles", "silo,gateway");
+        await using var host = new HostProcess(Path.Combine(_directory, "data"), "--no-provider");
         await host.StartAsync(limit.Token);
         var network = (await host.Client.GetFromJsonAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse, limit.Token))!;
         var genesis = Hash256.Parse(network.GenesisHash);
