@@ -23,9 +23,9 @@ internal static class DemoApp
             json.WriteStartObject();
             json.WriteString("name", "web");
             json.WriteString("image", image);
-            json.WriteNumber("cpuMilli", 100);
-            json.WriteNumber("memoryMiB", 100);
-            json.WriteNumber("diskMiB", 64);
+            json.WriteNumber("cpuMilli", 300);
+            json.WriteNumber("memoryMiB", 1000);
+            json.WriteNumber("diskMiB", 1024);
             json.WriteStartArray("ports");
             json.WriteStartObject();
             json.WriteNumber("containerPort", 8080);

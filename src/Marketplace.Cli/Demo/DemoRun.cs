@@ -43,7 +43,7 @@ internal sealed class DemoRun : IAsyncDisposable
             ["MARKET_PASSWORD"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             ["MARKET_ENDPOINT"] = endpoint,
         });
-        _hostArguments = ["up", "--data", Path.Combine(directory, "data"), "--listen", endpoint, "--settle-interval", "5"];
+        _hostArguments = ["up", "--data", Path.Combine(directory, "data"), "--listen", endpoint, "--settle-interval", "5", "--heartbeat", "1"];
     }
 
     private string HostLog => Path.Combine(_directory, "host.log");
