@@ -26,9 +26,10 @@ public sealed partial class DockerContainerEngine
             if (removal.Grace > TimeSpan.Zero)
                 await StopAllAsync(containers, removal.Grace, cancellationToken);
             await Task.WhenAll(containers.Select(container => RemoveContainerAsync(container.ID ?? "", cancellationToken)));
-            await _networks.RemoveAsync(EngineNames.Network(_options.NodeId, instanceId), cancellationToken);
             if (labels is not null)
                 await RemoveVolumesAsync([(MarketLabels.Lease, labels[MarketLabels.Lease]), (MarketLabels.Slot, labels[MarketLabels.Slot])], cancellationToken);
+            // Last, because by its labels a removal that was cut short is found and done again.
+            await _networks.RemoveAsync(EngineNames.Network(_options.NodeId, instanceId), cancellationToken);
         });
 
     /// <inheritdoc />
