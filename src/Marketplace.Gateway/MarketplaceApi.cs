@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Marketplace.Gateway.Accounts;
 using Marketplace.Gateway.Blocks;
 using Marketplace.Gateway.Chain;
@@ -42,7 +43,7 @@ public static class MarketplaceApi
         services.ConfigureHttpJsonOptions(json =>
         {
             var strict = GatewayJson.Default.Options;
-            json.SerializerOptions.TypeInfoResolver = GatewayJson.Default;
+            json.SerializerOptions.TypeInfoResolver = JsonTypeInfoResolver.Combine(GatewayJson.Default, QueryJson.Default);
             json.SerializerOptions.DefaultIgnoreCondition = strict.DefaultIgnoreCondition;
             json.SerializerOptions.NumberHandling = strict.NumberHandling;
             json.SerializerOptions.UnmappedMemberHandling = strict.UnmappedMemberHandling;

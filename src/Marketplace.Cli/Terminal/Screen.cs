@@ -87,20 +87,16 @@ public sealed class Screen
     /// <param name="rows">Label and value; rows without a value are left out.</param>
     public void Pairs(params ReadOnlySpan<(string Label, string? Value)> rows)
     {
-        var width = 0;
-        foreach (var (label, value) in rows)
-        {
-            width = value is null ? width : Math.Max(width, label.Length);
-        }
-
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0)).AddColumn(new GridColumn().Padding(0, 0, 0, 0));
         foreach (var (label, value) in rows)
         {
             if (value is not null)
             {
-                Console.Write(label.PadRight(width + 2), new Style(Color.Grey));
-                Console.WriteLine(Clean(value));
+                grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(Clean(value)));
             }
         }
+
+        Console.Write(grid);
     }
 
     /// <summary>Writes a table.</summary>

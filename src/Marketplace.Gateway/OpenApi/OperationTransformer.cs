@@ -22,10 +22,7 @@ internal static class OperationTransformer
             Description = "A problem: nothing changed unless the code is outcome-unknown.",
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
-                [ProblemResult.MediaType] = new()
-                {
-                    Schema = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancellationToken),
-                },
+                [ProblemResult.MediaType] = new() { Schema = await ProblemSchemaAsync(context, cancellationToken) },
             },
         };
         if (metadata.OfType<BodyLimitAttribute>().FirstOrDefault() is { } limit)
@@ -41,6 +38,16 @@ internal static class OperationTransformer
             operation.Parameters.Add(Header(RequestHeaders.IdempotencyKey, "Names this command, so that sending it twice does it once: 8 to 64 of [A-Za-z0-9_-].", required: true));
         operation.Security ??= [];
         operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] });
+    }
+
+    // One schema for all operations, not a copy in each.
+    private static async Task<IOpenApiSchema> ProblemSchemaAsync(OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancellationToken);
+        if (context.Document is not { } document)
+            return schema;
+        document.AddComponent(nameof(Problem), schema);
+        return new OpenApiSchemaReference(nameof(Problem), document);
     }
 
     private static OpenApiParameter Header(string name, string description, bool required) => new()

@@ -64,7 +64,6 @@ public sealed class SignedRequestTests : IAsyncLifetime
     [InlineData(RequestHeaders.Address)]
     [InlineData(RequestHeaders.Timestamp)]
     [InlineData(RequestHeaders.Signature)]
-    [InlineData(RequestHeaders.IdempotencyKey)]
     public async Task A_header_that_is_there_twice_is_refused(string header)
     {
         var request = Close();
@@ -165,9 +164,9 @@ public sealed class SignedRequestTests : IAsyncLifetime
     {
         var lease = _host.Lease();
         using var stranger = PrivateKey.Generate();
-        foreach (var path in new[] { "", "/events", "/logs", "/charges" })
+        foreach (var path in new[] { "", "/events", "/logs" })
             await (await _host.As(stranger).GetAsync(ApiHost.PathOf() + path)).ProblemAsync(HttpStatusCode.Forbidden, ProblemCodes.NotYours);
-        foreach (var path in new[] { "", "/events", "/logs", "/charges" })
+        foreach (var path in new[] { "", "/events", "/logs" })
             await (await _host.AsRenter().GetAsync(ApiHost.PathOf(77) + path)).ProblemAsync(HttpStatusCode.NotFound, ProblemCodes.NotFound);
         Assert.Empty(lease.Commands);
     }

@@ -56,7 +56,7 @@ internal static class LedgerRepairCommand
         }
         catch (ChainLogLockedException e)
         {
-            throw new CliException(e.Message, ExitCodes.Failure, "locked", e);
+            throw new CliException($"{e.Message} Stop the host first.", ExitCodes.Failure, "locked", e);
         }
 
         var output = new RepairOutput
