@@ -36,6 +36,7 @@ internal sealed partial class SnapshotStore(string chainDirectory, ILogger log)
     /// <exception cref="ChainLogCorruptException">A sound snapshot is newer than the log: blocks are missing.</exception>
     public LedgerState? LoadNewest(NetworkParameters parameters, long tip, Func<long, Hash256> blockId)
     {
+        RemoveUnfinished();
         foreach (var (path, height) in List(chainDirectory))
         {
             LedgerState state;
@@ -98,6 +99,17 @@ internal sealed partial class SnapshotStore(string chainDirectory, ILogger log)
         }
 
         SnapshotWritten(log, path, snapshot.Height);
+    }
+
+    private void RemoveUnfinished()
+    {
+        if (Directory.Exists(Folder))
+        {
+            foreach (var aside in Directory.EnumerateFiles(Folder, "*" + Extension + ".tmp"))
+            {
+                File.Delete(aside);
+            }
+        }
     }
 
     [LoggerMessage(EventId = 4121, Level = LogLevel.Information, Message = "Snapshot {Path} of height {Height} was loaded")]

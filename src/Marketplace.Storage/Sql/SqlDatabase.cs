@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Storage.Sql;
@@ -42,7 +41,7 @@ internal abstract partial class SqlDatabase(ILogger log) : IAsyncDisposable
     protected abstract Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>What callers see instead of the driver's exception.</summary>
-    protected SqlStorageException Translate(DbException error, string doing)
+    protected SqlStorageException Translate(Exception error, string doing)
     {
         StatementFailed(Log, doing, error);
         return new SqlStorageException($"The database failed to {doing}: {error.Message}");

@@ -75,7 +75,7 @@ internal sealed class SqliteDatabase : SqlDatabase
             await Task.Run(writer.Join);
         }
 
-        _session?.Dispose();
+        CloseQuietly(_session);
         for (var i = 0; i < 16; i++)
         {
             await _readSlots.WaitAsync();
@@ -83,7 +83,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
         while (_readers.TryTake(out var reader))
         {
-            reader.Dispose();
+            CloseQuietly(reader);
         }
 
         _readSlots.Dispose();
@@ -133,14 +133,12 @@ internal sealed class SqliteDatabase : SqlDatabase
         var keep = false;
         try
         {
-            using (var transaction = ((SqliteConnection)session.Connection).BeginTransaction(deferred: true))
-            {
-                session.Transaction = transaction;
-                var result = work(session).AsTask().GetAwaiter().GetResult();
-                transaction.Commit();
-                keep = true;
-                return result;
-            }
+            using var transaction = ((SqliteConnection)session.Connection).BeginTransaction(deferred: true);
+            session.Transaction = transaction;
+            var result = work(session).AsTask().GetAwaiter().GetResult();
+            transaction.Commit();
+            keep = true;
+            return result;
         }
         finally
         {
@@ -151,7 +149,7 @@ internal sealed class SqliteDatabase : SqlDatabase
             }
             else
             {
-                session.Dispose();
+                CloseQuietly(session);
             }
         }
     }
@@ -164,39 +162,58 @@ internal sealed class SqliteDatabase : SqlDatabase
             together.Clear();
             try
             {
-                using var transaction = ((SqliteConnection)_session!.Connection).BeginTransaction(deferred: false);
-                _session.Transaction = transaction;
-                while (together.Count < MaxTogether && _queue.Reader.TryRead(out var unit))
-                {
-                    together.Add(unit);
-                    Run(unit, transaction);
-                }
-
-                transaction.Commit();
-                together.ForEach(unit => unit.Succeed());
+                _session ??= Connect(forWriting: true);
+                Commit(_session, together);
+                together.ForEach(unit => unit.Answer());
             }
-            catch (SqliteException error)
+            catch (Exception error)
             {
+                // Whatever it was, the thread lives on, because everybody's writes pass through it.
                 FailAll(together, Translate(error, "commit"));
-            }
-            finally
-            {
-                _session!.Transaction = null;
+                CloseQuietly(_session);
+                _session = null;
             }
         }
     }
 
+    private void Commit(SqlSession session, List<Unit> together)
+    {
+        using var transaction = ((SqliteConnection)session.Connection).BeginTransaction(deferred: false);
+        session.Transaction = transaction;
+        while (together.Count < MaxTogether && _queue.Reader.TryRead(out var unit))
+        {
+            together.Add(unit);
+            Run(unit, session, transaction);
+        }
+
+        transaction.Commit();
+        session.Transaction = null;
+    }
+
+    // A transaction that SQLite itself has rolled back leaves the driver's connection unusable, so it is replaced.
+    private static void CloseQuietly(SqlSession? session)
+    {
+        try
+        {
+            session?.Dispose();
+        }
+        catch (SqliteException)
+        {
+        }
+    }
+
     // One unit's failure must not take those with it that share its commit.
-    private void Run(Unit unit, SqliteTransaction transaction)
+    private void Run(Unit unit, SqlSession session, SqliteTransaction transaction)
     {
         transaction.Save("unit");
         try
         {
-            unit.Run(_session!);
+            unit.Run(session);
             transaction.Release("unit");
         }
         catch (Exception error)
         {
+            // After some errors, a full disk among them, SQLite has rolled all of it back; then this throws too, and all units fail.
             unit.Error = error is SqliteException failed ? Translate(failed, "write") : error;
             transaction.Rollback("unit");
             transaction.Release("unit");
@@ -214,7 +231,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         foreach (var unit in units)
         {
             unit.Error ??= error;
-            unit.Succeed();
+            unit.Answer();
         }
     }
 
@@ -225,7 +242,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         public abstract void Run(SqlSession session);
 
         /// <summary>Tells the caller how it went, after the commit.</summary>
-        public abstract void Succeed();
+        public abstract void Answer();
     }
 
     private sealed class Unit<T>(Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken) : Unit
@@ -240,7 +257,7 @@ internal sealed class SqliteDatabase : SqlDatabase
             _result = work(session).AsTask().GetAwaiter().GetResult();
         }
 
-        public override void Succeed()
+        public override void Answer()
         {
             if (Error is { } error)
             {

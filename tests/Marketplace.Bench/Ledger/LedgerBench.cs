@@ -31,6 +31,11 @@ public sealed class LedgerBench : IBench
             yield return new BenchResult(Name, "grains", transfers, "transfers/s", raw, "raw signature checks/s x cores");
         }
 
+        if (context.Wants("projections"))
+        {
+            yield return new BenchResult(Name, "projections", await ProjectionBench.MeasureAsync(cancellationToken), "transfers/s");
+        }
+
         if (context.Wants("state"))
         {
             var state = LedgerStateBench.MeasureTransfers(context.Duration, cancellationToken);

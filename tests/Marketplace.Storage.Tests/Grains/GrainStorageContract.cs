@@ -13,7 +13,9 @@ public abstract class GrainStorageContract : IAsyncLifetime
     private SqlOptions _options = null!;
     private GrainDatabase _database = null!;
 
-    private SqlGrainStorage Storage { get; set; } = null!;
+    protected SqlGrainStorage Storage { get; private set; } = null!;
+
+    private protected GrainDatabase Database => _database;
 
     public async Task InitializeAsync()
     {
@@ -223,11 +225,60 @@ public sealed class SqliteGrainStorageTests : GrainStorageContract
         _folder.Dispose();
     }
 
+    [Fact]
+    public async Task On_a_full_disk_writes_fail_without_loss_and_work_again_when_there_is_room()
+    {
+        using var small = new TempFolder(sizeKiB: 1024);
+        await File.WriteAllBytesAsync(small.File("ballast"), new byte[500 << 10]);
+        await using var database = new GrainDatabase(SqlOptions.Sqlite(small.File("market.db")), NullLogger<GrainDatabase>.Instance);
+        var storage = new SqlGrainStorage(database, TestStates.Serializer);
+        var large = new TestState { Text = new string('x', 20_000) };
+        var written = new List<GrainId>();
+        await Assert.ThrowsAsync<SqlStorageException>(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                var grain = GrainId.Create("lease", $"k{i}");
+                await storage.WriteStateAsync("s", grain, new GrainState<TestState>(large));
+                written.Add(grain);
+            }
+        });
+        Assert.NotEmpty(written);
+        File.Delete(small.File("ballast"));
+        await storage.WriteStateAsync("s", GrainId.Create("lease", "last"), new GrainState<TestState>(large));
+        written.Add(GrainId.Create("lease", "last"));
+        foreach (var grain in written)
+        {
+            var state = new GrainState<TestState>();
+            await storage.ReadStateAsync("s", grain, state);
+            Assert.Equal(large, state.State);
+        }
+    }
+
     protected override Task<SqlOptions> NewDatabaseAsync() => Task.FromResult(SqlOptions.Sqlite(_folder.File($"market{_files++}.db")));
 }
 
 [Collection(PostgreSqlCollection.Name)]
 public sealed class PostgreSqlGrainStorageTests(PostgreSqlServer server) : GrainStorageContract
 {
+    [Fact]
+    public async Task Connections_that_the_server_ends_fail_by_type_and_are_replaced()
+    {
+        var grain = GrainId.Create("lease", "a");
+        var state = new GrainState<TestState>(new TestState { Number = 1 });
+        await Storage.WriteStateAsync("s", grain, state);
+        var database = await Database.GetAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<SqlStorageException>(() => database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()", CancellationToken.None);
+                return await session.ExecuteAsync("DELETE FROM grain_state", CancellationToken.None);
+            },
+            CancellationToken.None));
+        var read = new GrainState<TestState>();
+        await Storage.ReadStateAsync("s", grain, read);
+        Assert.Equal((1L, state.ETag), (read.State!.Number, read.ETag));
+    }
+
     protected override Task<SqlOptions> NewDatabaseAsync() => server.NewDatabaseAsync();
 }
