@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Marketplace.Cli.Commands;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
@@ -10,7 +11,7 @@ using Marketplace.Cli.Terminal;
 namespace Marketplace.Cli;
 
 /// <summary>The `market` program: parses a line, runs its command, and turns faults into one line on standard error and an exit code.</summary>
-public static class MarketProgram
+public static partial class MarketProgram
 {
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">The words after the program's name.</param>
@@ -93,12 +94,17 @@ public static class MarketProgram
             var hint = subcommands.Count > 0 && result.UnmatchedTokens.Count == 0 ? $" It is followed by one of: {string.Join(", ", subcommands)}." : "";
             var error = result.Errors.FirstOrDefault(error => result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal)));
             var message = string.Join(' ', (error ?? result.Errors[0]).Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            message = ClrType().Replace(message, "");
             return $"{message.TrimEnd('.')}.{hint} See: {line} --help";
         }
 
         var guess = Spelling.Closest(result.UnmatchedTokens[0], subcommands);
         return $"'{line} {result.UnmatchedTokens[0]}' is no command{(guess is null ? "" : $"; did you mean '{line} {guess}'?")}. See: {line} --help".Replace("?.", "?", StringComparison.Ordinal);
     }
+
+    // The parser names the .NET type that it wanted, which tells a user nothing.
+    [GeneratedRegex(" as expected type '[^']*'")]
+    private static partial Regex ClrType();
 
     private static int Fail(CliEnvironment environment, bool json, string message, string code, int exitCode)
     {

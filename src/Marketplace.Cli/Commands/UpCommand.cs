@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Marketplace.Cli.Output;
 using Marketplace.Silo;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +30,8 @@ internal static class UpCommand
             Examples = ["market up", "market up --data /var/lib/market --listen http://0.0.0.0:5080", "market up --database 'Host=db;Database=market;Username=market'", "market up --no-provider"],
         }
             .With(data, listen, database, noProvider, engine, payee, name, region, publicHost, settle, heartbeat, level, jsonLogs)
-            .RunsTo(runtime, (context, cancellationToken) => MarketplaceHost.RunAsync(
+            .Runs(runtime, (context, cancellationToken) => RunAsync(
+                context,
                 defaults with
                 {
                     DataDirectory = context.Value(data)!,
@@ -47,15 +50,48 @@ internal static class UpCommand
                     },
                     Timings = defaults.Timings with
                     {
-                        SettleInterval = TimeSpan.FromSeconds(context.Value(settle)),
-                        NodeHeartbeat = TimeSpan.FromSeconds(context.Value(heartbeat)),
+                        SettleInterval = context.Value(settle),
+                        NodeHeartbeat = context.Value(heartbeat),
                     },
                 },
-                context.Environment.Output,
-                cancellationToken,
-                context.Environment.Error));
+                cancellationToken));
     }
 
-    private static Option<double> Seconds(string name, string description, TimeSpan value) =>
-        new(name) { Description = description, HelpName = "SECONDS", DefaultValueFactory = _ => value.TotalSeconds };
+    private static async Task RunAsync(CommandContext context, HostOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var host = await MarketplaceHost.StartAsync(options, cancellationToken);
+            var output = new UpOutput { Step = "ready", Address = host.Address?.ToString(), GenesisHash = host.GenesisHash, Message = host.ReadyLine };
+            context.Screen.Show(output, CliJson.Readable.UpOutput, screen => screen.Line(host.ReadyLine));
+            await context.Environment.Output.FlushAsync(CancellationToken.None);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        catch (HostStartException e)
+        {
+            throw new CliException($"The host cannot start: {e.Message}", ExitCodes.Failure, "cannot-start", e);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Being told to stop is how a host ends.
+        }
+    }
+
+    private static Option<TimeSpan> Seconds(string name, string description, TimeSpan value) => new(name)
+    {
+        Description = description,
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => value,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400)
+            {
+                return TimeSpan.FromSeconds(seconds);
+            }
+
+            result.AddError($"{name} is a number of seconds up to 86400, not '{text}'");
+            return value;
+        },
+    };
 }

@@ -17,6 +17,7 @@ namespace Marketplace.Cli.Output;
 [JsonSerializable(typeof(ExportOutput))]
 [JsonSerializable(typeof(VerifyOutput))]
 [JsonSerializable(typeof(RepairOutput))]
+[JsonSerializable(typeof(UpOutput))]
 [JsonSerializable(typeof(PriceList))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

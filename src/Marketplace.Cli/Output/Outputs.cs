@@ -132,3 +132,15 @@ internal sealed record RepairOutput
     /// <summary>Where the cut bytes were copied to.</summary>
     public string? CopiedTo { get; init; }
 }
+
+/// <summary>A host that is ready.</summary>
+internal sealed record UpOutput
+{
+    public required string Step { get; init; }
+
+    public string? Address { get; init; }
+
+    public required string GenesisHash { get; init; }
+
+    public required string Message { get; init; }
+}

@@ -43,6 +43,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("ledger verify x --head 12", "'12' is not")]
     [InlineData("ledger repair", "either --dry-run or --accept-loss")]
     [InlineData("completion csh", "'csh'")]
+    [InlineData("up --settle-interval x", "number of seconds up to 86400, not 'x'")]
+    [InlineData("up --log-level chatty", "'chatty' for option '--log-level'. Did you mean")]
     public async Task A_line_that_makes_no_sense_is_told_in_one_line_with_exit_code_2(string line, string expected)
     {
         var result = await new CliRun(_home.Path).RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -62,6 +64,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("lease ls --wallet bob", "no wallet 'bob'")]
     [InlineData("ledger verify no-such-file --genesis-hash 0000000000000000000000000000000000000000000000000000000000000000", "cannot be read")]
     [InlineData("ledger repair --data /nonexistent --dry-run", "no chain log")]
+    [InlineData("up --listen nonsense", "Cannot listen on")]
     public async Task A_failure_is_told_in_one_line_with_exit_code_1(string line, string expected)
     {
         var result = await new CliRun(_home.Path).RunAsync(line.Split(' '));
