@@ -66,7 +66,12 @@ public sealed partial class ChainLog : IDisposable
     internal static ChainLog Open(ChainLogOptions options, ILogger? log, ChainDisk disk)
     {
         options.Validate();
-        Directory.CreateDirectory(options.Directory);
+        if (!Directory.Exists(options.Directory))
+        {
+            var made = Directory.CreateDirectory(options.Directory);
+            disk.FlushDirectory(made.Parent?.FullName ?? made.FullName);
+        }
+
         var exclusive = ChainLock.Take(options.Directory);
         try
         {

@@ -257,23 +257,27 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
     /// <summary>What an old transaction spent is gone, so submitting it again is refused: unless it is known, which only a look into the past tells.</summary>
     private async Task AnswerRefusedAsync(PendingSubmit pending, Rejection rejection)
     {
-        TransactionLocation? known = null;
         try
         {
-            known = await FindAsync(pending.Transaction.Id, _stopping.Token);
+            if (await FindAsync(pending.Transaction.Id, _stopping.Token) is { } location)
+            {
+                pending.Include(location, alreadyKnown: true);
+            }
+            else
+            {
+                pending.Complete(new SubmitOutcome.Refused(rejection));
+            }
         }
         catch (Exception error)
         {
-            IndexFailed(_log, error);
-        }
+            // Without the look into the past it is not known which of the two is true.
+            var stopping = Volatile.Read(ref _stopped) != 0;
+            if (!stopping)
+            {
+                IndexFailed(_log, error);
+            }
 
-        if (known is { } location)
-        {
-            pending.Include(location, alreadyKnown: true);
-        }
-        else
-        {
-            pending.Complete(new SubmitOutcome.Refused(rejection));
+            pending.Complete(new SubmitOutcome.Unavailable(stopping ? UnavailableReason.Stopping : UnavailableReason.StorageFailed));
         }
     }
 

@@ -48,7 +48,7 @@ public enum UnavailableReason
     /// <summary>The log's disk has no room.</summary>
     DiskFull,
 
-    /// <summary>The log's disk fails; the engine opens the log again by itself as soon as that works.</summary>
+    /// <summary>The log's disk, or the index of old transactions, fails; the engine goes on by itself as soon as that works again.</summary>
     StorageFailed,
 
     /// <summary>A fault in the program; it is logged.</summary>

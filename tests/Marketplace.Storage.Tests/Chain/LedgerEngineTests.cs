@@ -85,6 +85,16 @@ public sealed class LedgerEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_past_cannot_be_asked_a_refusal_is_not_guessed()
+    {
+        await using var engine = await _network.OpenAsync(_folder.Path);
+        await engine.SubmitAsync(_network.Pay(0));
+        engine.AttachTransactionIndex(new BrokenIndex());
+        Assert.Equal(new SubmitOutcome.Unavailable(UnavailableReason.StorageFailed), await engine.SubmitAsync(_network.Pay(0, 2_000_000)));
+        Assert.IsType<SubmitOutcome.Included>(await engine.SubmitAsync(_network.Pay(1)));
+    }
+
+    [Fact]
     public async Task Of_two_spends_of_one_output_one_is_refused_with_the_rule_and_the_input()
     {
         await using var engine = await _network.OpenAsync(_folder.Path);
@@ -189,6 +199,13 @@ public sealed class LedgerEngineTests : IDisposable
         export.Position = 0;
         var verification = await new ChainVerifier(TestNetwork.Verifier).VerifyAsync(export, _network.Parameters);
         Assert.True(verification.Verified, verification.Fault?.ToString());
+    }
+
+    private sealed class BrokenIndex : ITransactionIndex
+    {
+        public long CoveredHeight => 0;
+
+        public ValueTask<TransactionLocation?> FindAsync(Hash256 id, CancellationToken cancellationToken) => throw new IOException("the index is broken");
     }
 
     private sealed class HeldVerifier : ISignatureVerifier
