@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Ledger;
-using Marketplace.Grains.State;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Leases;
@@ -30,7 +29,7 @@ internal sealed partial class AppLeaseGrain
                 await PublishAsync(cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is not StateInDoubtException)
+        catch (Exception exception) when (!_state.InDoubt)
         {
             well = false;
             LogStepFailed(exception, LeaseId);

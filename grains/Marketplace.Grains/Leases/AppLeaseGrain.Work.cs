@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Nodes;
-using Marketplace.Grains.State;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
@@ -32,7 +31,7 @@ internal sealed partial class AppLeaseGrain
             await effect(instance, cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is not StateInDoubtException)
+        catch (Exception exception) when (!_state.InDoubt)
         {
             // Unknown is not failed: the same is asked again at the next step.
             LogNodeCallFailed(exception, LeaseId, instance.NodeId, instance.Id);

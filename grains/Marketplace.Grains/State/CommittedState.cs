@@ -8,7 +8,9 @@ internal sealed class CommittedState<T>(IPersistentState<T> store, Action abando
     where T : class, new()
 {
     private T? _value;
-    private bool _doubtful;
+
+    /// <summary>Whether a write failed or may have failed, so that this activation is about to end.</summary>
+    public bool InDoubt { get; private set; }
 
     /// <summary>The last committed state.</summary>
     public T Value => _value ??= store.State ?? new T();
@@ -30,14 +32,14 @@ internal sealed class CommittedState<T>(IPersistentState<T> store, Action abando
 
     private async Task WriteAsync(T next, Func<Task> write)
     {
-        if (_doubtful) throw new StateInDoubtException(null);
+        if (InDoubt) throw new StateInDoubtException(null);
         try
         {
             await write();
         }
         catch (Exception exception)
         {
-            _doubtful = true;
+            InDoubt = true;
             abandon();
             throw new StateInDoubtException(exception);
         }
