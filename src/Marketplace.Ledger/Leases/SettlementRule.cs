@@ -40,9 +40,19 @@ public static class SettlementRule
         }
 
         var charged = Money.FromSatoshis((long)charge);
-        var fee = Money.FromSatoshis((long)(charge * account.Terms.FeePartsPerMillion / Million));
+        var fee = Money.FromSatoshis(FeeOf(account.Charged + charged, account.Terms) - FeeOf(account.Charged, account.Terms));
         settlement = new Settlement(seconds, charged, fee, Share(charged - fee, usage, seconds), account.Escrowed - charged);
         return true;
+    }
+
+    /// <summary>The protocol fee, in satoshis, of all that a lease was ever charged: its share, rounded down once.</summary>
+    /// <remarks>Each settlement takes the growth of this sum, so the fee of a lease does not depend on how often it was settled.</remarks>
+    /// <param name="charged">All charges of the lease together.</param>
+    /// <param name="terms">The lease's terms.</param>
+    public static long FeeOf(Money charged, LeaseTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return (long)((UInt128)charged.Satoshis * terms.FeePartsPerMillion / Million);
     }
 
     /// <summary>Shortens a usage to what the escrow can pay, each entry in proportion, exactly to the last second that is affordable.</summary>

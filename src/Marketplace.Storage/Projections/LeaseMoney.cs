@@ -7,8 +7,6 @@ namespace Marketplace.Storage.Projections;
 /// <summary>What lease transactions do to a lease's money. The chain has accepted them, so only sums are left to reckon.</summary>
 internal static class LeaseMoney
 {
-    private const uint Million = 1_000_000;
-
     public static LeaseRow Open(Transaction transaction, OpenLease open, Block block) => new(
         new LeaseId(transaction.Id),
         open.Terms,
@@ -31,7 +29,7 @@ internal static class LeaseMoney
     {
         var seconds = usage.Sum(entry => (long)entry.PaidSeconds);
         var charged = lease.Terms.RatePerSecond.Satoshis * seconds;
-        var fee = (long)((UInt128)charged * lease.Terms.FeePartsPerMillion / Million);
+        var fee = SettlementRule.FeeOf(Money.FromSatoshis(lease.Charged + charged), lease.Terms) - lease.Fee;
         var refunded = closing ? lease.Escrowed - charged : 0;
         var after = lease with
         {

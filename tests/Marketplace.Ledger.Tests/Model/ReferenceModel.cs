@@ -291,7 +291,7 @@ public sealed class ReferenceModel(NetworkParameters parameters)
             return RejectionCode.LeaseChargeExceedsEscrow;
         }
 
-        var fee = charge * lease.Terms.FeePartsPerMillion / 1_000_000;
+        var fee = ((lease.Charged + charge) * lease.Terms.FeePartsPerMillion / 1_000_000) - lease.Fee;
         var rest = closing ? (OutputLock)new KeyLock(lease.Terms.Renter) : new EscrowLock(id);
         List<(BigInteger Amount, OutputLock Lock)> wanted = [.. Shares(usage, charge - fee), (fee, new KeyLock(parameters.FeeKeyHash)), (escrowed - charge, rest)];
         if (!SameOutputs(transaction, wanted))
