@@ -31,6 +31,10 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Whether the chain log has anything in it.</summary>
     public bool HasChain => Directory.Exists(Chain) && Directory.EnumerateFiles(Chain, "*", SearchOption.AllDirectories).Any();
 
+    /// <summary>The oldest file of the chain log; null before the first start.</summary>
+    public string? FirstSegment() =>
+        Directory.Exists(Chain) ? Directory.EnumerateFiles(Chain, "*.chain").Order(StringComparer.Ordinal).FirstOrDefault() : null;
+
     /// <summary>Makes the directory if need be and locks it for this process.</summary>
     /// <exception cref="HostStartException">It cannot be made or written, or another host has it.</exception>
     public static DataDirectory Open(string path)

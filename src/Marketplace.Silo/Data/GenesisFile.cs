@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Framing;
 
 namespace Marketplace.Silo.Data;
 
@@ -12,6 +13,7 @@ internal static class GenesisFile
         if (File.Exists(data.Genesis))
         {
             var parameters = Read(data.Genesis);
+            CheckChain(parameters, data);
             return (parameters, CheckKeys(parameters, HostKeys.Load(data.Keys), data));
         }
 
@@ -28,12 +30,6 @@ internal static class GenesisFile
         return (made, keys);
     }
 
-    /// <summary>What to say when the chain log belongs to other parameters than the file's.</summary>
-    public static HostStartException Changed(DataDirectory data, string genesisHash, Exception inner) => new(
-        $"{data.Genesis} makes the network {genesisHash}, but the chain in {data.Chain} was started with another; "
-        + "a network's parameters never change: restore the file, or start a new network with an empty data directory",
-        inner);
-
     private static NetworkParameters Read(string path)
     {
         try
@@ -43,6 +39,23 @@ internal static class GenesisFile
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
             throw new HostStartException($"{path} cannot be used: {exception.Message} A network's parameters never change: restore the file from a backup", exception);
+        }
+    }
+
+    // A damaged header is the chain log's own business; here only a sound one of another network counts.
+    private static void CheckChain(NetworkParameters parameters, DataDirectory data)
+    {
+        if (data.FirstSegment() is not { } segment)
+            return;
+        Span<byte> bytes = stackalloc byte[ChainFileHeader.Size];
+        using var file = File.OpenRead(segment);
+        if (file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
+            && ChainFileHeader.TryRead(bytes, out var header)
+            && !header.GenesisHash.Span.SequenceEqual(parameters.GenesisHash.Bytes))
+        {
+            throw new HostStartException(
+                $"{data.Genesis} makes the network {parameters.GenesisHash}, but the chain in {data.Chain} belongs to {new Hash256(header.GenesisHash.Span)}; "
+                + "a network's parameters never change: restore the file, or start a new network with an empty data directory");
         }
     }
 

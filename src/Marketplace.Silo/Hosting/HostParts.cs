@@ -62,10 +62,10 @@ internal sealed class HostParts : IAsyncDisposable
         var loggers = Keep(LoggerFactory.Create(logging => HostLogging.Configure(logging, options)));
         var verifier = SignatureVerifiers.Choose(out var verifierName);
         var database = DatabaseOf(options, data);
-        var engine = await StartGuard.RunAsync(data, GenesisHash, () => LedgerEngine.OpenAsync(
+        var engine = await StartGuard.RunAsync(data, () => LedgerEngine.OpenAsync(
             new LedgerEngineOptions(data.Chain), parameters, new PrivateKeyBlockSigner(keys.Validator), verifier, clock, loggers, cancellationToken));
         _stops.Push(engine.DisposeAsync);
-        var projections = await StartGuard.RunAsync(data, GenesisHash, () => LedgerProjections.OpenAsync(database.ForProjections(), engine, loggers, clock, cancellationToken));
+        var projections = await StartGuard.RunAsync(data, () => LedgerProjections.OpenAsync(database.ForProjections(), engine, loggers, clock, cancellationToken));
         _stops.Push(projections.DisposeAsync);
 
         var agent = new Lazy<ProviderAgent>(() => LocalNode.Create(options, data, keys, Services, clock, loggers));
@@ -77,7 +77,7 @@ internal sealed class HostParts : IAsyncDisposable
             await app.StopAsync(patience.Token);
             await app.DisposeAsync();
         });
-        await StartGuard.RunAsync(data, GenesisHash, async () =>
+        await StartGuard.RunAsync(data, async () =>
         {
             await app.StartAsync(cancellationToken);
             return true;

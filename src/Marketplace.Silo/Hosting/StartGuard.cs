@@ -9,7 +9,7 @@ namespace Marketplace.Silo.Hosting;
 /// <summary>Turns what can go wrong at start into one line for the person who starts the host.</summary>
 internal static class StartGuard
 {
-    public static async Task<T> RunAsync<T>(DataDirectory data, string genesisHash, Func<Task<T>> start)
+    public static async Task<T> RunAsync<T>(DataDirectory data, Func<Task<T>> start)
     {
         try
         {
