@@ -218,6 +218,7 @@ public sealed partial class InstanceReconciler : IDisposable
     /// <summary>A journal that cannot be written must not stop what runs; it is tried again with the next round.</summary>
     private async Task SaveAsync(Tracked tracked, CancellationToken cancellationToken)
     {
+        await tracked.Saving.WaitAsync(cancellationToken);
         InstanceMemory memory;
         lock (_gate)
             memory = tracked.Memory;
@@ -233,6 +234,10 @@ public sealed partial class InstanceReconciler : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             LogNotSaved(memory.InstanceId, exception.Message);
+        }
+        finally
+        {
+            tracked.Saving.Release();
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class Tracked(InstanceMemory memory)
     private InstanceMemory? _saved;
     private DateTimeOffset _savedAt = DateTimeOffset.MinValue;
 
+    /// <summary>Held while its record is written: a step and the regular round may want to at the same time.</summary>
+    public SemaphoreSlim Saving { get; } = new(1, 1);
+
     public InstanceMemory Memory { get; set; } = memory;
 
     public ObservedInstance? Seen { get; private set; }
