@@ -16,10 +16,10 @@ public sealed class QuotingTests
         };
         Quote quote = Quoting.Quote(spec, PriceList.Default, Terms, DateTimeOffset.UnixEpoch);
 
-        // 10 x 1400 + 10 x 460 + 2 x 180 + 1 x 100 = 19,060 satoshis an hour = 5.29 a second, rounded up.
-        Assert.Equal(6, quote.RatePerSecondSatoshis);
-        Assert.Equal(6 * 3 * 7200, quote.DepositSatoshis);
-        Assert.Equal(6 * 3 * 60, quote.MinimumDepositSatoshis);
+        // 10 x 70,000 + 10 x 23,000 + 2 x 9,000 + 1 x 5,000 = 953,000 satoshis an hour = 264.7 a second, rounded up.
+        Assert.Equal(265, quote.RatePerSecondSatoshis);
+        Assert.Equal(265L * 3 * 7200, quote.DepositSatoshis);
+        Assert.Equal(265L * 3 * 60, quote.MinimumDepositSatoshis);
         Assert.Equal(SpecJson.HashHex(spec), quote.SpecHash);
     }
 
@@ -32,7 +32,7 @@ public sealed class QuotingTests
         Assert.Equal(1, Quoting.RatePerSecond(two, prices));
         Assert.Equal(2, Quoting.RatePerSecond(two with { Components = [half, half, half with { CpuMilli = 10 }] }, prices));
         Assert.Equal(1, Quoting.RatePerSecond(Specs.Web(), new PriceList { CpuPer100Milli = 0, MemoryPer100MiB = 0, DiskPerGiB = 0, PerPort = 0 }));
-        Assert.Equal(50, Quoting.RatePerSecond(Specs.Web(), new PriceList { MinimumRatePerSecond = 50 }));
+        Assert.Equal(5000, Quoting.RatePerSecond(Specs.Web(), new PriceList { MinimumRatePerSecond = 5000 }));
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed partial class AppLeaseGrain
     [LoggerMessage(EventId = 3104, Level = LogLevel.Warning, Message = "The ledger refused a settlement of lease {LeaseId} ({Code}): {Reason}")]
     private partial void LogSettlementRefused(string leaseId, string code, string reason);
 
+    [LoggerMessage(EventId = 3106, Level = LogLevel.Error, Message = "The state of lease {LeaseId} could not be stored for certain; it is read again")]
+    private partial void LogStateInDoubt(Exception exception, string leaseId);
+
     [LoggerMessage(EventId = 3105, Level = LogLevel.Warning, Message = "Lease {LeaseId} could not reach node {NodeId} about {InstanceId}; it is tried again")]
     private partial void LogNodeCallFailed(Exception exception, string leaseId, string nodeId, string instanceId);
 }

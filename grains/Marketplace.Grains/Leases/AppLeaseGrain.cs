@@ -41,7 +41,7 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
         IListings listings,
         ILogger<AppLeaseGrain> log)
     {
-        _state = new CommittedState<LeaseState>(store, DeactivateOnIdle);
+        _state = new CommittedState<LeaseState>(store, Abandon);
         _clock = clock;
         _terms = terms;
         _network = network;
@@ -143,6 +143,12 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
         if (next.Status != before.Status) LogStatus(LeaseId, before.Status, next.Status);
         if (next.LastSequence != before.LastSequence || next.Status != before.Status) Signal();
         foreach (string gone in _evidence.Keys.Where(id => next.Instances.All(instance => instance.Id != id)).ToArray()) _evidence.Remove(gone);
+    }
+
+    private void Abandon(Exception exception)
+    {
+        LogStateInDoubt(exception, LeaseId);
+        DeactivateOnIdle();
     }
 
     private void Signal()

@@ -17,6 +17,9 @@ internal sealed partial class NodeGrain
     [LoggerMessage(EventId = 3204, Level = LogLevel.Debug, Message = "Node {NodeId} could not pass a report on to lease {LeaseId}; the next heartbeat repeats it")]
     private partial void LogReportFailed(Exception exception, string nodeId, string leaseId);
 
+    [LoggerMessage(EventId = 3206, Level = LogLevel.Error, Message = "The state of node {NodeId} could not be stored for certain; it is read again")]
+    private partial void LogStateInDoubt(Exception exception, string nodeId);
+
     [LoggerMessage(EventId = 3205, Level = LogLevel.Warning, Message = "Node {NodeId} could not be announced; it is tried again")]
     private partial void LogAnnounceFailed(Exception exception, string nodeId);
 }

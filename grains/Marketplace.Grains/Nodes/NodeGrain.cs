@@ -35,7 +35,7 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
         IListings listings,
         ILogger<NodeGrain> log)
     {
-        _state = new CommittedState<NodeState>(store, DeactivateOnIdle);
+        _state = new CommittedState<NodeState>(store, Abandon);
         _clock = clock;
         _terms = terms;
         _listings = listings;
@@ -127,6 +127,12 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
 
     /// <inheritdoc/>
     public Task ReceiveReminder(string reminderName, TickStatus status) => CheckPulseAsync(CancellationToken.None);
+
+    private void Abandon(Exception exception)
+    {
+        LogStateInDoubt(exception, NodeId);
+        DeactivateOnIdle();
+    }
 
     private Task KeepPulseAsync() => this.RegisterOrUpdateReminder(PulseReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
 

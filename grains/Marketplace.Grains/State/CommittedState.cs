@@ -3,8 +3,8 @@ namespace Marketplace.Grains.State;
 /// <summary>A grain's stored state that memory never runs ahead of: what is read here has been committed.</summary>
 /// <typeparam name="T">An immutable record.</typeparam>
 /// <param name="store">The stored state.</param>
-/// <param name="abandon">Ends the activation, so that the next one reads what is really stored.</param>
-internal sealed class CommittedState<T>(IPersistentState<T> store, Action abandon)
+/// <param name="abandon">Is told what the storage said, and ends the activation, so that the next one reads what is really stored.</param>
+internal sealed class CommittedState<T>(IPersistentState<T> store, Action<Exception> abandon)
     where T : class, new()
 {
     private T? _value;
@@ -18,7 +18,7 @@ internal sealed class CommittedState<T>(IPersistentState<T> store, Action abando
     /// <summary>Commits the next state in one conditional write.</summary>
     /// <param name="next">The next state; the same reference writes nothing.</param>
     /// <remarks>It takes no token: a caller that gives up must not leave the outcome unknown.</remarks>
-    /// <exception cref="StateInDoubtException">The write failed or may have failed; nothing more is done with this activation.</exception>
+    /// <exception cref="OrleansException">The write failed or may have failed; nothing more is done with this activation.</exception>
     public Task CommitAsync(T next)
     {
         if (ReferenceEquals(next, Value)) return Task.CompletedTask;
@@ -27,12 +27,12 @@ internal sealed class CommittedState<T>(IPersistentState<T> store, Action abando
     }
 
     /// <summary>Removes the state.</summary>
-    /// <exception cref="StateInDoubtException">It failed or may have failed.</exception>
+    /// <exception cref="OrleansException">It failed or may have failed.</exception>
     public Task ClearAsync() => WriteAsync(new T(), () => store.ClearStateAsync(CancellationToken.None));
 
     private async Task WriteAsync(T next, Func<Task> write)
     {
-        if (InDoubt) throw new StateInDoubtException(null);
+        if (InDoubt) throw Doubt();
         try
         {
             await write();
@@ -40,15 +40,13 @@ internal sealed class CommittedState<T>(IPersistentState<T> store, Action abando
         catch (Exception exception)
         {
             InDoubt = true;
-            abandon();
-            throw new StateInDoubtException(exception);
+            abandon(exception);
+            throw Doubt();
         }
 
         _value = next;
     }
-}
 
-/// <summary>A grain does not know whether its last write took place. Calling again reaches a new activation that has read the state.</summary>
-/// <param name="inner">What the storage said.</param>
-internal sealed class StateInDoubtException(Exception? inner)
-    : OrleansException("The state could not be stored for certain; the call may be repeated.", inner!);
+    // One of Orleans' own exceptions, and without the storage's inside: it crosses to callers that know neither us nor the storage.
+    private static OrleansException Doubt() => new("The state could not be stored for certain; the call may be repeated.");
+}

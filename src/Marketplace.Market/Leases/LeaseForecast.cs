@@ -25,11 +25,14 @@ public static class LeaseForecast
         return state.IsLive && running > 0 ? now + Math.Max(0, LeftMs(state, now) / running) : null;
     }
 
-    /// <summary>Whether the escrow cannot pay the next second of what runs.</summary>
+    /// <summary>Whether the escrow cannot pay the next second of what runs, or what is left of the term if that is less.</summary>
     /// <param name="state">The lease.</param>
     /// <param name="now">The time, unix milliseconds.</param>
-    public static bool IsExhausted(LeaseState state, long now) =>
-        state.IsLive && LeftMs(state, now) < 1000L * Math.Max(1, Running(state).Count());
+    public static bool IsExhausted(LeaseState state, long now)
+    {
+        long next = Math.Clamp((state.Money.EndsAt * 1000) - now, 0, 1000);
+        return state.IsLive && LeftMs(state, now) < next * Math.Max(1, Running(state).Count());
+    }
 
     private static IEnumerable<InstanceState> Running(LeaseState state) =>
         state.Instances.Where(instance => instance.Role == InstanceRole.Active && instance.Runs);
