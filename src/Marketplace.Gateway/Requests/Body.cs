@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +35,9 @@ internal sealed class Body<T> : IRequestPart, IBindableFromHttpContext<Body<T>>,
         var bytes = await RequestBytes.ReadAsync(context);
         if (bytes is not { } body)
             return new(null, RequestBytes.TooLarge(context));
+        // The reader accepts any bytes inside strings and would fail where somebody reads them.
+        if (!Utf8.IsValid(body.Span))
+            return new(null, Malformed("$", "The body is not valid UTF-8."));
         try
         {
             var type = (JsonTypeInfo<T>?)GatewayJson.Default.GetTypeInfo(typeof(T))
@@ -67,9 +71,9 @@ internal sealed class Body<T> : IRequestPart, IBindableFromHttpContext<Body<T>>,
             return $"Members are missing{text[colon..].Split(" Path:")[0]}";
         if (text.Contains("Duplicate property", StringComparison.Ordinal))
             return $"The member {exception.Path} is there twice{place}.";
-        if (text.Contains("depth", StringComparison.Ordinal))
+        if (text.Contains("maximum configured depth", StringComparison.Ordinal))
             return $"The JSON nests deeper than {GatewayJson.MaximumDepth}{place}.";
-        if (exception.InnerException is null && exception.Path is { } path)
+        if (text.Contains("could not be converted", StringComparison.Ordinal) && exception.Path is { } path)
             return $"The value at {path} has the wrong type{place}.";
         return $"The body is no well-formed JSON{place}.";
     }

@@ -33,7 +33,7 @@ public sealed class ProblemTests : IAsyncLifetime
 
     [Theory]
     [InlineData("", "JSON")]
-    [InlineData("{", "JSON")]
+    [InlineData("{", "well-formed")]
     [InlineData("nonsense", "JSON")]
     [InlineData("null", "null")]
     [InlineData("[]", "type")]
@@ -51,6 +51,26 @@ public sealed class ProblemTests : IAsyncLifetime
         Assert.Contains(word, problem.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("Marketplace.", problem.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("9223372036854775808")]
+    [InlineData("\"5\"")]
+    public async Task A_number_that_is_none_is_called_a_wrong_type(string amount)
+    {
+        var problem = await (await PostAsync("/v1/faucet", $$"""{"address":"x","amountSatoshis":{{amount}}}"""))
+            .ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.MalformedBody);
+        Assert.Contains("$.amountSatoshis has the wrong type", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf8_are_a_400()
+    {
+        using var content = new ByteArrayContent([.. """{"spec":{"name":"a"""u8, 0xff, .. "\"}}"u8]);
+        content.Headers.ContentType = new("application/json");
+        var problem = await (await _host.Http.PostAsync("/v1/quotes", content)).ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.MalformedBody);
+        Assert.Contains("UTF-8", problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
