@@ -93,12 +93,18 @@ public static class SpecJson
     /// <returns>The digits, as <c>sha256sum</c> writes them; not the reversed form of <see cref="Ledger.Hash256"/>.</returns>
     public static string HashHex(AppSpec spec) => Convert.ToHexStringLower(Hash(spec));
 
+    // The runtime's messages name CLR types and repeat the path; callers know JSON, and the path has its own field.
     private static string Reason(JsonException exception)
     {
-        // The runtime appends "Path: ... | LineNumber: ..." to its messages; the path is given by its own field.
         string message = exception.Message;
         int tail = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        string text = tail > 0 ? message[..tail] : message;
+        string text = message switch
+        {
+            _ when message.Contains("could not be mapped", StringComparison.Ordinal) => "This member is not known.",
+            _ when message.Contains("Duplicate property", StringComparison.Ordinal) => "This member is there twice.",
+            _ when message.Contains("could not be converted", StringComparison.Ordinal) => "This value has the wrong type or is out of range.",
+            _ => tail > 0 ? message[..tail] : message,
+        };
         return exception.LineNumber is { } line ? $"{text} (line {line + 1})" : text;
     }
 }

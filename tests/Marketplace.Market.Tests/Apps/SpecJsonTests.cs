@@ -46,6 +46,7 @@ public sealed class SpecJsonTests
     [InlineData("""{"name":"a","components":[{"ports":[{"containerPort":"80"}]}]}""", "$.components[0].ports[0].containerPort")]
     [InlineData("""{"name":"a","components":[{"ports":[{"containerPort":80,"protocol":"sctp"}]}]}""", "tcp")]
     [InlineData("""{"name":"a","instances":1.5}""", "$.instances")]
+    [InlineData("""{"name":"\ud800"}""", "$.name")]
     [InlineData("""{"name":"a","instances":99999999999}""", "$.instances")]
     [InlineData("""{"name":"a",}""", "line 1")]
     [InlineData("// comment\n{}", "")]
@@ -57,6 +58,8 @@ public sealed class SpecJsonTests
     {
         Assert.False(SpecJson.TryParse(json, out _, out SpecFault? fault));
         Assert.Contains(expected, fault.Path + " " + fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Marketplace.", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
