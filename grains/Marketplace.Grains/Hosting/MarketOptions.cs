@@ -25,7 +25,7 @@ public sealed class MarketOptions
     /// <value>The default is 2 seconds; 10 milliseconds to 1 minute.</value>
     public TimeSpan PlacementRetry { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>For how long an instance may be failed before it is tried elsewhere.</summary>
+    /// <summary>For how long an instance may be failed or unhealthy before it is tried elsewhere.</summary>
     /// <value>The default is 60 seconds.</value>
     public TimeSpan FailedReplaceAfter { get; set; } = TimeSpan.FromSeconds(60);
 

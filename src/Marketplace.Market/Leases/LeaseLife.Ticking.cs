@@ -79,10 +79,12 @@ public static partial class LeaseLife
             return Replace(state, instance, "lost", $"Node {instance.NodeId} has been silent for {(now - heard) / 1000} s; the instance goes elsewhere.", true, now, settings);
         }
 
-        if (instance.Phase != SlotPhase.Failed || instance.Failure is { Permanent: true, NodeFault: false }) return state;
+        // A new revision's instance is the rollout's to judge.
+        bool troubled = instance.Phase is SlotPhase.Failed or SlotPhase.Unhealthy && instance.Role == InstanceRole.Active;
+        if (!troubled || instance.Failure is { Permanent: true, NodeFault: false }) return state;
         long patience = instance.Failure is { NodeFault: true } ? settings.PlacementRetryMs : settings.FailedReplaceMs;
         return now - instance.PhaseSinceMs >= patience
-            ? Replace(state, instance, "replaced", $"The instance keeps failing on node {instance.NodeId}; it is tried again elsewhere.", false, now, settings)
+            ? Replace(state, instance, "replaced", $"The instance {(instance.Phase == SlotPhase.Unhealthy ? "stays unhealthy" : "keeps failing")} on node {instance.NodeId}; it is tried again elsewhere.", false, now, settings)
             : state;
     }
 

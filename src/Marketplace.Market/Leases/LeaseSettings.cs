@@ -12,7 +12,7 @@ public sealed record LeaseSettings
     /// <summary>How long to wait before a node is looked for again. The default value is 5 s; it doubles up to 60 s.</summary>
     public long PlacementRetryMs { get; init; } = 5_000;
 
-    /// <summary>For how long an instance may be failed before it is tried elsewhere. The default value is 60 s.</summary>
+    /// <summary>For how long an instance may be failed or unhealthy before it is tried elsewhere. The default value is 60 s.</summary>
     public long FailedReplaceMs { get; init; } = 60_000;
 
     /// <summary>For how long a node that failed a slot is left out. The default value is 5 min.</summary>

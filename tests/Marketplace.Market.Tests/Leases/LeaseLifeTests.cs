@@ -139,6 +139,31 @@ public sealed class LeaseLifeTests
     }
 
     [Fact]
+    public void An_instance_that_stays_unhealthy_is_replaced_and_paid_while_it_ran()
+    {
+        LeaseWorld world = new();
+        world.RunUntil(state => state.Status == LeaseStatus.Running);
+        string node = world.State.Active(0)!.NodeId;
+        world.UnhealthyNodes.Add(node);
+        long since = world.Now;
+        world.RunUntil(state => state.Status == LeaseStatus.Degraded, beats: 3);
+        world.RunUntil(state => state.Status == LeaseStatus.Running, beats: 90);
+        Assert.InRange(world.Now - since, 60_000, 80_000);
+        Assert.NotEqual(node, world.State.Active(0)!.NodeId);
+        Assert.Contains(world.State.Events, each => each.Kind == "replaced" && each.Message.Contains("stays unhealthy", StringComparison.Ordinal));
+        Assert.True(world.State.Meters.Sum(meter => meter.RanMs) > 55_000);
+    }
+
+    [Fact]
+    public void A_deposit_for_the_whole_term_lasts_for_the_whole_term()
+    {
+        LeaseWorld world = new(instances: 2, deposit: LeaseWorld.Rate * 2 * 60, term: 60);
+        world.RunUntil(state => state.Status == LeaseStatus.Settled, milliseconds: 300);
+        Assert.Equal(EndReason.Expired, world.State.Reason);
+        Assert.InRange(Metering.PaidSeconds(world.State), 116, 120);
+    }
+
+    [Fact]
     public void A_fault_of_the_node_sends_the_instance_elsewhere()
     {
         LeaseWorld world = new() { FailureOf = _ => new FailureState("port-taken", "The port is taken.", null, false, true) };

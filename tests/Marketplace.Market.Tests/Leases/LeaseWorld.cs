@@ -45,6 +45,8 @@ internal sealed class LeaseWorld
 
     public HashSet<int> DeadNodes { get; } = [];
 
+    public HashSet<string> UnhealthyNodes { get; } = [];
+
     public Func<string, FailureState?> FailureOf { get; set; } = _ => null;
 
     public string NextCommand() => $"command-{++_commands:D4}";
@@ -94,7 +96,8 @@ internal sealed class LeaseWorld
         FailureState? failure = State.Specs.Any(spec => spec.Revision == instance.Revision) ? FailureOf(State.SpecOf(instance.Revision)) : null;
         SlotPhase phase = failure is not null ? SlotPhase.Failed
             : !_runs.TryGetValue(instance.Id, out Run? run) ? SlotPhase.Assigned
-            : run.Stopped is null ? SlotPhase.Running : SlotPhase.Stopped;
+            : run.Stopped is not null ? SlotPhase.Stopped
+            : UnhealthyNodes.Contains(instance.NodeId) ? SlotPhase.Unhealthy : SlotPhase.Running;
         return new Evidence(instance.Id, instance.NodeId, phase, claimedMs >= 0 ? claimedMs : TrueMs(instance.Id), null, [], failure, null, Now);
     }
 
