@@ -19,13 +19,13 @@ public static class ProblemCodes
     public const string InvalidIdempotencyKey = "invalid-idempotency-key";
 
     /// <summary>401: headers of the request signature are missing or do not parse.</summary>
-    public const string SignatureRequired = "signature-required";
+    public const string SignatureRequired = "request-signature-required";
 
     /// <summary>401: the signature is not the address's over this request.</summary>
-    public const string SignatureInvalid = "signature-invalid";
+    public const string SignatureInvalid = "request-signature-invalid";
 
     /// <summary>401: the timestamp is too far from the server's clock.</summary>
-    public const string TimestampOutOfWindow = "timestamp-out-of-window";
+    public const string TimestampOutOfWindow = "request-timestamp-out-of-window";
 
     /// <summary>403: the signer may not do this; the lease belongs to another address.</summary>
     public const string NotYours = "not-yours";

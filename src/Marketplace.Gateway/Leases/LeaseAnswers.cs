@@ -1,6 +1,7 @@
 using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Problems;
 using Marketplace.Grains.Contracts;
+using Microsoft.AspNetCore.Http;
 
 namespace Marketplace.Gateway.Leases;
 
@@ -38,11 +39,12 @@ internal static class LeaseAnswers
     /// <summary>The lease is another renter's.</summary>
     public static ProblemResult NotYours() => ProblemResult.Of(ProblemCodes.NotYours, "This lease belongs to another address.");
 
-    private static int? StatusOf(string code) => code switch
+    private static int StatusOf(string code) => code switch
     {
-        "not-yours" or "not-renter" or "caller-not-renter" => 403,
-        "command-id-reused" or "idempotency-key-reused" or "lease-ended" or "lease-closing" => 409,
-        _ => null,
+        "not-the-renter" => StatusCodes.Status403Forbidden,
+        ProblemCodes.IdempotencyKeyReused or ProblemCodes.Conflict or "lease-ended" or "lease-not-open" or "update-in-progress" or "term-over" =>
+            StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status422UnprocessableEntity,
     };
 
     private static string PathOf(string path) => path.StartsWith('$') ? "spec" + path[1..] : path;

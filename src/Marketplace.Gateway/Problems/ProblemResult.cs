@@ -42,7 +42,7 @@ internal sealed class ProblemResult : IResult, IStatusCodeHttpResult, IEndpointM
 
     /// <summary>A transaction that the ledger refused, with the input that it names.</summary>
     public static ProblemResult OfRejection(string code, string detail, int? inputIndex) =>
-        new(Of(code, detail).Problem with { InputIndex = inputIndex });
+        new(Of(code, detail, status: StatusCodes.Status422UnprocessableEntity).Problem with { InputIndex = inputIndex });
 
     /// <summary>Something in path, query or headers does not parse.</summary>
     public static ProblemResult Malformed(string path, string message) =>

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Marketplace.Silo;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Gateway.Tests.Hosting;
+
+/// <summary>A whole host without a node, shared by the tests of a class: real silo, ledger, SQLite and HTTP.</summary>
+public sealed class RealHost : IAsyncLifetime
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("real-host-");
+    private MarketplaceHost? _host;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public NetworkParameters Parameters { get; private set; } = null!;
+
+    internal NetworkResponse Network { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await MarketplaceHost.StartAsync(new HostOptions
+        {
+            DataDirectory = Path.Combine(_directory.FullName, "data"),
+            Listen = "http://127.0.0.1:0",
+            Roles = HostRoles.Gateway,
+            LogLevel = LogLevel.Error,
+            Timings = new HostTimings { SettleInterval = TimeSpan.FromSeconds(2) },
+        });
+        Http = new HttpClient { BaseAddress = _host.Address };
+        Network = await GetAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse);
+        Parameters = NetworkParameters.FromJson(Network.Parameters.GetRawText());
+        Assert.Equal(_host.GenesisHash, Parameters.GenesisHash.ToString());
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http?.Dispose();
+        if (_host is not null)
+            await _host.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    internal SignedClient As(PrivateKey key) => new(Http, Network.GenesisHash, key);
+
+    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type) => await (await Http.GetAsync(path)).ReadAsync(type);
+
+    public Task<HttpResponseMessage> PostAsync<T>(string path, T body, JsonTypeInfo<T> type) =>
+        Http.PostAsync(path, new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json"));
+
+    /// <summary>A new wallet with money from the faucet, in as many outputs as asked for.</summary>
+    internal async Task<TestWallet> WalletAsync(long satoshis = 100_000_000, int outputs = 1)
+    {
+        var wallet = new TestWallet(this);
+        for (var i = 0; i < outputs; i++)
+        {
+            var response = await PostAsync("/v1/faucet", new FaucetRequest { Address = wallet.Address, AmountSatoshis = satoshis }, GatewayJson.Default.FaucetRequest);
+            await response.ReadAsync(GatewayJson.Tolerant.FaucetResponse);
+        }
+
+        return wallet;
+    }
+}
