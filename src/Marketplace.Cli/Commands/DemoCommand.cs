@@ -10,7 +10,7 @@ internal static class DemoCommand
     {
         var defaults = new DemoOptions();
         var image = new Option<string>("--image") { Description = "The web app's image; it serves HTTP on port 8080.", DefaultValueFactory = _ => defaults.Image };
-        var run = new Option<string[]>("--run") { Description = "The web app's command instead of the image's own.", AllowMultipleArgumentsPerToken = true, HelpName = "WORD..." };
+        var run = new Option<string[]>("--run") { Description = "A word of the web app's command, instead of the image's own; once for each word.", HelpName = "WORD" };
         var engine = new Option<string?>("--engine") { Description = "The container engine, unix:///path or tcp://host:port. Default: Docker's usual socket." };
         var keep = new Option<bool>("--keep") { Description = "Keep the directory with the chain, the wallets and the host's log." };
         return new CliCommand("demo", "Show the whole product once: fund, rent, crash, go on, settle, verify; then clean up.")
