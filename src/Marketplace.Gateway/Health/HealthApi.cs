@@ -46,8 +46,7 @@ internal static class HealthApi
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            var name = check.GetType().Name;
-            return new HealthCheckItem { Name = name, Ok = false, Detail = exception is TimeoutException ? "does not answer" : exception.Message };
+            return new HealthCheckItem { Name = check.Name, Ok = false, Detail = exception is TimeoutException ? "does not answer" : exception.Message };
         }
     }
 }

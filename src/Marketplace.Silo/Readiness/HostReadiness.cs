@@ -10,42 +10,50 @@ namespace Marketplace.Silo.Readiness;
 /// <summary>The ledger engine answers.</summary>
 internal sealed class LedgerReadiness(LedgerEngine engine) : IReadinessCheck
 {
+    public string Name => "ledger";
+
     public async ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
         var height = await engine.ReadAsync(static state => state.Height, cancellationToken);
-        return new HealthCheckItem { Name = "ledger", Ok = true, Detail = $"height {height}" };
+        return new HealthCheckItem { Name = Name, Ok = true, Detail = $"height {height}" };
     }
 }
 
 /// <summary>Listings are not far behind the chain.</summary>
 internal sealed class ProjectionReadiness(LedgerEngine engine, ILedgerQueries queries, long mostBehind) : IReadinessCheck
 {
+    public string Name => "projections";
+
     public ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
         var behind = Math.Max(0, engine.Head.Height - queries.CoveredHeight);
-        return ValueTask.FromResult(new HealthCheckItem { Name = "projections", Ok = behind <= mostBehind, Detail = $"{behind} blocks behind" });
+        return ValueTask.FromResult(new HealthCheckItem { Name = Name, Ok = behind <= mostBehind, Detail = $"{behind} blocks behind" });
     }
 }
 
 /// <summary>Grains answer.</summary>
 internal sealed class SiloReadiness(IGrainFactory grains) : IReadinessCheck
 {
+    public string Name => "silo";
+
     public async ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
         var head = await grains.GetGrain<ILedgerGrain>(ILedgerGrain.Key).GetHeadAsync(cancellationToken);
-        return new HealthCheckItem { Name = "silo", Ok = true, Detail = $"grains answer at height {head.Height}" };
+        return new HealthCheckItem { Name = Name, Ok = true, Detail = $"grains answer at height {head.Height}" };
     }
 }
 
 /// <summary>The local node's container engine answers.</summary>
 internal sealed class EngineReadiness(Lazy<ProviderAgent> agent) : IReadinessCheck
 {
+    public string Name => "engine";
+
     public ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
         var status = agent.IsValueCreated ? agent.Value.Status : "no container engine: the node has not started";
         return ValueTask.FromResult(new HealthCheckItem
         {
-            Name = "engine",
+            Name = Name,
             Ok = !status.StartsWith("no container engine", StringComparison.Ordinal),
             Detail = status,
         });

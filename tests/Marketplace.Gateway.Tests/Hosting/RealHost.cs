@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Gateway.Tests.Hosting;
 
 /// <summary>A whole host without a node, shared by the tests of a class: real silo, ledger, SQLite and HTTP.</summary>
-public sealed class RealHost : IAsyncLifetime
+public class RealHost : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("real-host-");
     private MarketplaceHost? _host;
@@ -21,15 +21,17 @@ public sealed class RealHost : IAsyncLifetime
 
     internal NetworkResponse Network { get; private set; } = null!;
 
+    protected virtual HostRoles Roles => HostRoles.Gateway;
+
     public async Task InitializeAsync()
     {
         _host = await MarketplaceHost.StartAsync(new HostOptions
         {
             DataDirectory = Path.Combine(_directory.FullName, "data"),
             Listen = "http://127.0.0.1:0",
-            Roles = HostRoles.Gateway,
+            Roles = Roles,
             LogLevel = LogLevel.Error,
-            Timings = new HostTimings { SettleInterval = TimeSpan.FromSeconds(2) },
+            Timings = new HostTimings { SettleInterval = TimeSpan.FromSeconds(2), NodeHeartbeat = TimeSpan.FromMilliseconds(500) },
         });
         Http = new HttpClient { BaseAddress = _host.Address };
         Network = await GetAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse);
@@ -64,4 +66,10 @@ public sealed class RealHost : IAsyncLifetime
 
         return wallet;
     }
+}
+
+/// <summary>A whole host that also offers this machine's container engine.</summary>
+public sealed class RentingHost : RealHost
+{
+    protected override HostRoles Roles => HostRoles.All;
 }

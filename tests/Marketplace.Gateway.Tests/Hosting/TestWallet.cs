@@ -48,6 +48,12 @@ internal sealed class TestWallet(RealHost host) : IDisposable
         return Fund(await CoinsAsync(), [new TransactionOutput(Money.FromSatoshis(deposit ?? quote.DepositSatoshis), EscrowLock.Self)], new OpenLease(terms), null);
     }
 
+    public async Task<Transaction> TopUpAsync(string leaseId, long satoshis)
+    {
+        var lease = LeaseId.Parse(leaseId);
+        return Fund(await CoinsAsync(), [new TransactionOutput(Money.FromSatoshis(satoshis), new EscrowLock(lease))], new TopUpLease(lease, null), null);
+    }
+
     public Transaction Fund(List<UnspentItem> coins, List<TransactionOutput> outputs, TransactionPayload? payload, long? fee)
     {
         var paid = fee ?? host.Parameters.MinimumTransactionFee.Satoshis;
