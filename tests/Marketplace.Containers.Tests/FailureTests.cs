@@ -84,6 +84,7 @@ public sealed class FailureTests(LocalEngine local) : EngineTest(local)
         await using var engine = NewEngine(new Uri("unix:///nowhere/docker.sock"));
 
         Assert.Equal(FailureCode.EngineUnavailable, (await engine.DescribeAsync(Limit)).Failure?.Code);
+        Assert.Contains("there is no socket at its path", (await engine.DescribeAsync(Limit)).Failure?.Message, StringComparison.Ordinal);
         Assert.Equal(FailureCode.EngineUnavailable, (await engine.ListAsync(Limit)).Failure?.Code);
         Assert.Equal(FailureCode.EngineUnavailable, (await FailToStartAsync(Spec(Web()), engine)).Code);
         Assert.Equal(FailureCode.EngineUnavailable, (await engine.StopAsync("lease-1:0:1", TimeSpan.Zero, Limit)).Failure?.Code);

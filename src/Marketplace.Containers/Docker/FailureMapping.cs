@@ -38,9 +38,15 @@ internal static class FailureMapping
         OperationCanceledException or TimeoutException =>
             new ContainerFailure(FailureCode.Timeout, "The container engine did not answer in time."),
         HttpRequestException or IOException or SocketException or ObjectDisposedException =>
-            new ContainerFailure(FailureCode.EngineUnavailable, $"The container engine cannot be reached: {FailureText.OneLine(Innermost(exception).Message)}"),
+            new ContainerFailure(FailureCode.EngineUnavailable, $"The container engine cannot be reached: {WhyUnreachable(Innermost(exception))}"),
         _ => new ContainerFailure(FailureCode.Unknown, $"The container engine gave an answer that is not understood: {FailureText.OneLine(exception.Message)}"),
     };
+
+    // A path without a socket is reported as an address that cannot be assigned, which helps nobody.
+    private static string WhyUnreachable(Exception exception) =>
+        exception is SocketException { SocketErrorCode: SocketError.AddressNotAvailable }
+            ? "there is no socket at its path; is the engine running?"
+            : FailureText.OneLine(exception.Message);
 
     /// <summary>An error that a registry or the engine told in the course of a pull.</summary>
     public static ContainerFailure FromPull(string image, string? text)

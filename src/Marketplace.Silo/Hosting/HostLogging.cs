@@ -15,6 +15,8 @@ internal static class HostLogging
         logging.AddFilter("Marketplace", options.LogLevel);
         // The problem middleware writes what a failed request needs; Kestrel repeats it with less.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.None);
+        // A failed start is told by whoever started the host, in one line.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (options.JsonLogs)
         {
