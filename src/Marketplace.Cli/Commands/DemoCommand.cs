@@ -12,12 +12,13 @@ internal static class DemoCommand
         var image = new Option<string>("--image") { Description = "The web app's image; it serves HTTP on port 8080.", DefaultValueFactory = _ => defaults.Image };
         var run = new Option<string[]>("--run") { Description = "A word of the web app's command, instead of the image's own; once for each word.", HelpName = "WORD" };
         var engine = new Option<string?>("--engine") { Description = "The container engine, unix:///path or tcp://host:port. Default: Docker's usual socket." };
+        var database = new Option<string?>("--database") { Description = "A PostgreSQL connection string for the host. Default: SQLite.", HelpName = "TEXT" };
         var keep = new Option<bool>("--keep") { Description = "Keep the directory with the chain, the wallets and the host's log." };
         return new CliCommand("demo", "Show the whole product once: fund, rent, crash, go on, settle, verify; then clean up.")
         {
             Examples = ["market demo", "market demo --json", "market demo --keep"],
         }
-            .With(image, run, engine, keep)
+            .With(image, run, engine, database, keep)
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var options = new DemoOptions
@@ -25,6 +26,7 @@ internal static class DemoCommand
                     Image = context.Value(image)!,
                     Command = context.Value(run) ?? [],
                     Engine = context.Value(engine),
+                    Database = context.Value(database),
                 };
                 var directory = Directory.CreateTempSubdirectory("market-demo-").FullName;
                 var kept = context.Value(keep);

@@ -11,4 +11,7 @@ internal sealed record DemoOptions
 
     /// <summary>The container engine; null (the default value) for DOCKER_HOST or Docker's usual socket.</summary>
     public string? Engine { get; init; }
+
+    /// <summary>A PostgreSQL connection string; null (the default value) for SQLite.</summary>
+    public string? Database { get; init; }
 }

@@ -54,7 +54,7 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         _renterAddress = await NewWalletAsync(Renter, cancellationToken);
         _providerAddress = await NewWalletAsync(Provider, cancellationToken);
-        string[] host = [.. _hostArguments, "--payee", _providerAddress, .. _options.Engine is { } engine ? ["--engine", engine] : Array.Empty<string>()];
+        string[] host = [.. _hostArguments, "--payee", _providerAddress, .. Given("--engine", _options.Engine), .. Given("--database", _options.Database)];
 
         try
         {
@@ -266,6 +266,8 @@ internal sealed class DemoRun : IAsyncDisposable
         await using var answer = await _http.GetStreamAsync(new Uri(path, UriKind.Relative), cancellationToken);
         return await JsonSerializer.DeserializeAsync(answer, type, cancellationToken) ?? throw new DemoException($"{path} answered nothing");
     }
+
+    private static string[] Given(string option, string? value) => value is null ? [] : [option, value];
 
     private static void Require(bool holds, string otherwise)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Marketplace.Storage.Sql;
 using Npgsql;
 
-namespace Marketplace.Storage.Tests.Support;
+namespace Marketplace.Tests.PostgreSql;
 
 /// <summary>A PostgreSQL server of the test run's own, on a socket in a temporary folder; each caller gets an empty database.</summary>
 public sealed class PostgreSqlServer : IAsyncLifetime
@@ -28,14 +28,18 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await WaitUntilReadyAsync();
     }
 
-    public async Task<SqlOptions> NewDatabaseAsync()
+    /// <summary>Makes an empty database.</summary>
+    public async Task<SqlOptions> NewDatabaseAsync() => SqlOptions.PostgreSql(await NewConnectionStringAsync());
+
+    /// <summary>Makes an empty database and says how to reach it.</summary>
+    public async Task<string> NewConnectionStringAsync()
     {
         var name = $"test{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         await command.ExecuteNonQueryAsync();
-        return SqlOptions.PostgreSql(ConnectionString(name));
+        return ConnectionString(name);
     }
 
     public async Task DisposeAsync()
@@ -110,11 +114,4 @@ public sealed class PostgreSqlServer : IAsyncLifetime
             }
         }
     }
-}
-
-/// <summary>Tests that share the server.</summary>
-[CollectionDefinition(Name)]
-public sealed class PostgreSqlCollection : ICollectionFixture<PostgreSqlServer>
-{
-    public const string Name = "PostgreSQL";
 }
