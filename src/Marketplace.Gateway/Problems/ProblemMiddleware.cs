@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Marketplace.Gateway.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -63,8 +64,16 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         413 => ProblemResult.Of(ProblemCodes.BodyTooLarge, "The body is larger than this endpoint takes."),
         415 => ProblemResult.Of(ProblemCodes.UnsupportedMediaType, "Send the body as application/json."),
-        _ => ProblemResult.Of(ProblemTitles.CodeOf(exception.StatusCode), exception.Message, status: exception.StatusCode),
+        _ => ProblemResult.Of(ProblemTitles.CodeOf(exception.StatusCode), Explain(exception.Message), status: exception.StatusCode),
     };
+
+    // ASP.NET Core's text names the CLR type: Failed to bind parameter "Nullable<int> slot" from "abc".
+    private static string Explain(string message) => UnboundText().Match(message) is { Success: true } match
+        ? $"{char.ToLowerInvariant(match.Groups[1].Value[0])}{match.Groups[1].Value[1..]} cannot be \"{match.Groups[2].Value}\"."
+        : message;
+
+    [GeneratedRegex("^Failed to bind parameter \"[^\"]* ([^\" ]+)\" from \"(.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex UnboundText();
 
     private static ProblemResult OfStatus(HttpContext context, int status)
     {

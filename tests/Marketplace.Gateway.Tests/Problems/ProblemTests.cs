@@ -65,6 +65,13 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_query_value_of_the_wrong_type_is_named_without_clr_types()
+    {
+        var problem = await (await _host.Http.GetAsync("/v1/nodes?limit=abc")).ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest);
+        Assert.Equal("limit cannot be \"abc\".", problem.Detail);
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_utf8_are_a_400()
     {
         using var content = new ByteArrayContent([.. """{"spec":{"name":"a"""u8, 0xff, .. "\"}}"u8]);
