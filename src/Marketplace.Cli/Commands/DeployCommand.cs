@@ -70,7 +70,7 @@ internal static class DeployCommand
         {
             Step = "opened", LeaseId = id, DepositSatoshis = opening.Deposit.Satoshis, FeeSatoshis = funded.Fee.Satoshis, Lease = lease,
         };
-        context.Screen.Show(output, CliJson.Readable.DeployOutput, screen => screen.Line($"lease {id} is open and funded"));
+        context.Screen.Show(output, CliJson.Readable.DeployOutput, screen => screen.Line($"lease {id} is open and funded; the transaction cost {funded.Fee} FLUX"));
         return id;
     }
 
@@ -81,6 +81,7 @@ internal static class DeployCommand
             ("network", $"{rules.Parameters.Name} ({rules.Parameters.GenesisHash.ToString()[..16]}...)"),
             ("rate", $"{opening.Terms.RatePerSecond.Satoshis} satoshis for one instance and second"),
             ("deposit", $"{opening.Deposit} FLUX; what is not used comes back"),
+            ("fee", $"{rules.Parameters.MinimumTransactionFee} FLUX for each KiB of the transaction; it does not come back"),
             ("ends", $"{DateTimeOffset.FromUnixTimeSeconds(opening.Terms.EndsAt):yyyy-MM-dd HH:mm} UTC at the latest"),
             ("paid by", renter));
     }

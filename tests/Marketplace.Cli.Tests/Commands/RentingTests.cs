@@ -86,6 +86,15 @@ public sealed class RentingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_fee_is_told_before_and_after_the_money_is_spent()
+    {
+        var result = await Run("deploy", _spec, "--yes");
+        Assert.Equal(ExitCodes.Success, result.ExitCode);
+        Assert.Contains("0.00001000 FLUX for each KiB", result.Output, StringComparison.Ordinal);
+        Assert.Contains("the transaction cost 0.00001000 FLUX", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Watching_shows_events_and_ends_when_all_instances_run()
     {
         var result = await Run("deploy", _spec, "--yes", "--json", "--watch");

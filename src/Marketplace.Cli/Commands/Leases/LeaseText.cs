@@ -31,7 +31,7 @@ internal static class LeaseText
                 lease.Slots.Select(slot => new[]
                 {
                     $"{slot.Slot}",
-                    slot.Failure is { } failure ? $"{slot.Phase}: {failure.Message}" : slot.Phase,
+                    Phase(slot),
                     $"{slot.Revision}",
                     $"{slot.RunningMilliseconds / 1000} s",
                     slot.NodeId,
@@ -40,6 +40,11 @@ internal static class LeaseText
                 "");
         }
     }
+
+    // What runs again keeps its last failure for the record; it is not what happens now.
+    public static string Phase(LeaseSlot slot) => slot.Failure is not { } failure
+        ? slot.Phase
+        : $"{slot.Phase}{(slot.Phase == "running" ? "; before" : "")}: {failure.Message}";
 
     public static string Ports(LeaseSlot slot) => string.Join(", ", slot.Ports.Select(port => $"{port.Host}:{port.HostPort}{(port.Protocol == "tcp" ? "" : "/" + port.Protocol)}"));
 
