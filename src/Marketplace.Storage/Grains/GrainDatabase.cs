@@ -1,3 +1,4 @@
+using Marketplace.Ledger;
 using Marketplace.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,30 @@ public sealed class GrainDatabase : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SqlStorageException">It cannot be opened, or is of a newer version.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken);
+
+    /// <summary>Makes the database this network's if it is nobody's yet. Two networks in one database would carry out each other's reminders.</summary>
+    /// <param name="genesisHash">Names the network.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SqlStorageException">The database belongs to another network, or cannot be opened.</exception>
+    public async Task ClaimAsync(Hash256 genesisHash, CancellationToken cancellationToken)
+    {
+        var database = await GetAsync(cancellationToken);
+        var owner = await database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    "INSERT INTO grain_network (singleton, genesis_hash) VALUES (1, @genesis) ON CONFLICT (singleton) DO NOTHING",
+                    cancellationToken,
+                    ("genesis", genesisHash.ToArray()));
+                return await session.QueryAsync(
+                    "SELECT genesis_hash FROM grain_network WHERE singleton = 1", reader => new Hash256(reader.GetFieldValue<byte[]>(0)), cancellationToken);
+            },
+            cancellationToken);
+        if (owner[0] != genesisHash)
+        {
+            throw new SqlStorageException($"It belongs to the network {owner[0]}, not to {genesisHash}. Give each network a database of its own.");
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

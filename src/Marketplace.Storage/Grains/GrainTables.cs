@@ -44,5 +44,11 @@ internal static class GrainTables
             status TEXT NOT NULL,
             detail TEXT NOT NULL
         );
+        """,
+        """
+        CREATE TABLE grain_network (
+            singleton BIGINT NOT NULL PRIMARY KEY,
+            genesis_hash BYTES NOT NULL
+        );
         """);
 }
