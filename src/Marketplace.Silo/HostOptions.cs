@@ -24,7 +24,7 @@ public sealed record HostOptions
     /// <summary>The port between silos; 0 (the default value) takes a free one.</summary>
     public int SiloPort { get; init; }
 
-    /// <summary>The port for Orleans clients; 0 (the default value) takes a free one.</summary>
+    /// <summary>The port for Orleans clients in other processes, which are trusted; 0 (the default value) listens to none.</summary>
     public int OrleansGatewayPort { get; init; }
 
     /// <summary>The least level that is logged. The default value is Information for the marketplace and Warning for all else.</summary>

@@ -56,7 +56,7 @@ internal static class HostOptionsCheck
     private static void CheckPort(string name, int port, List<string> faults)
     {
         if (port is < 0 or > 65535)
-            faults.Add($"{name} is {port}; it is 1 to 65535, or 0 for a free one.");
+            faults.Add($"{name} is {port}; it is 1 to 65535, or 0.");
     }
 
     private static void CheckNode(NodeOptions node, List<string> faults)

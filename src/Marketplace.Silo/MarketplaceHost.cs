@@ -65,6 +65,13 @@ public sealed class MarketplaceHost : IAsyncDisposable
         {
             return 0;
         }
+#pragma warning disable CA1031 // the end of the process: one line instead of a stack trace
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await (errors ?? Console.Error).WriteLineAsync($"failed: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
+            return 1;
+        }
 
         void Stop(PosixSignalContext signal)
         {

@@ -67,7 +67,7 @@ internal static class HostComposition
         var cluster = foundation.Engine.GenesisHash.ToString()[..ClusterIdDigits];
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort.Or(options.SiloPort), FreePort.Or(options.OrleansGatewayPort), null, "market", cluster);
+            silo.UseLocalhostClustering(FreePort.Or(options.SiloPort), options.OrleansGatewayPort, null, "market", cluster);
             silo.AddMarketplaceStorage(foundation.Database);
             silo.AddMarketplaceGrains(market =>
             {

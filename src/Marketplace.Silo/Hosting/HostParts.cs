@@ -3,6 +3,7 @@ using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Provider;
 using Marketplace.Silo.Data;
 using Marketplace.Storage.Chain;
+using Marketplace.Storage.Grains;
 using Marketplace.Storage.Projections;
 using Marketplace.Storage.Sql;
 using Microsoft.AspNetCore.Builder;
@@ -79,6 +80,7 @@ internal sealed class HostParts : IAsyncDisposable
         });
         await StartGuard.RunAsync(data, async () =>
         {
+            await app.Services.GetRequiredService<GrainDatabase>().ClaimAsync(engine.GenesisHash, cancellationToken);
             await app.StartAsync(cancellationToken);
             return true;
         });
