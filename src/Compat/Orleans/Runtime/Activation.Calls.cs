@@ -62,7 +62,12 @@ internal sealed partial class Activation
     }
 
     /// <summary>An error that no caller will see.</summary>
-    internal void ReportUnseen(GrainCall call, Exception error) => LogUnseenFailure(Runtime.Logger, error, call);
+    internal void ReportUnseen(GrainCall call, Exception error)
+    {
+        // Whoever stops because the caller asked for it has not failed.
+        if (error is not OperationCanceledException || !call.IsCancelRequested)
+            LogUnseenFailure(Runtime.Logger, error, call);
+    }
 
     private void Accept(GrainCall call)
     {
