@@ -29,7 +29,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             problem = OfBadRequest(exception);
         }
-        catch (TimeoutException exception)
+        catch (OperationCanceledException)
+        {
+            // Not the caller's doing: a part of the host stops.
+            problem = ProblemResult.Of(ProblemCodes.OutcomeUnknown, "The host is stopping. Ask again with the same idempotency key when it is back.");
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
         {
             LogTimeout(exception, context.Request.Method, context.Request.Path);
             problem = ProblemResult.Of(
@@ -93,6 +98,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "{Method} {Path} failed, trace {TraceId}")]
     private partial void LogFault(Exception exception, string method, PathString path, string traceId);
 
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "{Method} {Path} timed out")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "{Method} {Path} has no known outcome")]
     private partial void LogTimeout(Exception exception, string method, PathString path);
 }

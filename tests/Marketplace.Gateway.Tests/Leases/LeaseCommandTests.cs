@@ -79,6 +79,19 @@ public sealed class LeaseCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_whose_outcome_nobody_knows_is_a_504_that_says_to_ask_again()
+    {
+        var lease = _host.Lease();
+        Exception[] faults = [new TimeoutException(), new OrleansException("The state is in doubt."), new OperationCanceledException()];
+        foreach (var fault in faults)
+        {
+            lease.Answer = _ => throw fault;
+            var problem = await (await SendAsync("/close", null)).ProblemAsync(HttpStatusCode.GatewayTimeout, ProblemCodes.OutcomeUnknown);
+            Assert.Contains("same idempotency key", problem.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_id_that_is_none_is_a_400()
     {
         var client = _host.AsRenter();
