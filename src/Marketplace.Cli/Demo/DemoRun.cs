@@ -98,8 +98,7 @@ internal sealed class DemoRun : IAsyncDisposable
     private async Task LookAroundAsync(CancellationToken cancellationToken)
     {
         var network = await GetAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse, cancellationToken);
-        var nodes = await GetAsync("/v1/nodes", GatewayJson.Tolerant.NodePage, cancellationToken);
-        var node = nodes.Items.Count == 1 ? nodes.Items[0] : throw new DemoException($"one node was expected, there are {nodes.Items.Count}");
+        var node = await WaitForNodeAsync(cancellationToken);
         _containers = new DemoContainers(node.NodeId, _options.Engine);
         _report.Done(
             "up",
@@ -255,6 +254,27 @@ internal sealed class DemoRun : IAsyncDisposable
             }
 
             await Task.Delay(500, cancellationToken);
+        }
+    }
+
+    // The host is ready before its own node has introduced itself.
+    private async Task<NodeResponse> WaitForNodeAsync(CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var nodes = await GetAsync("/v1/nodes", GatewayJson.Tolerant.NodePage, cancellationToken);
+            if (nodes.Items.FirstOrDefault(node => node.State == "online") is { } online)
+            {
+                return online;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new DemoException($"a node was expected online within {Patience.TotalSeconds} s; there is {(nodes.Items.Count == 0 ? "none" : nodes.Items[0].State)}");
+            }
+
+            await Task.Delay(100, cancellationToken);
         }
     }
 
