@@ -1,15 +1,12 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 using Marketplace.Gateway.Contracts;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Marketplace.Gateway.Problems;
 
 /// <summary>A refusal. Every error answer of the API is written by this one class.</summary>
-internal sealed class ProblemResult : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+internal sealed class ProblemResult : IResult, IStatusCodeHttpResult
 {
     /// <summary>The media type of RFC 9457.</summary>
     public const string MediaType = "application/problem+json";
@@ -77,10 +74,5 @@ internal sealed class ProblemResult : IResult, IStatusCodeHttpResult, IEndpointM
         var bytes = JsonSerializer.SerializeToUtf8Bytes(complete, GatewayJson.Default.Problem);
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
-    }
-
-    /// <summary>Every operation may answer with a problem; the document says so once for all of them.</summary>
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-    {
     }
 }
