@@ -148,7 +148,7 @@ public sealed partial class DockerContainerEngine
         {
             await StartContainerAsync(container.Id, cancellationToken);
         }
-        catch (ContainerException exception) when (IsCuredByNew(container, exception.Failure))
+        catch (ContainerException exception) when (IsCuredByNew(container, plan, exception.Failure))
         {
             await RemoveContainerAsync(container.Id, cancellationToken);
             var next = await CreateAsync(spec, plan, enforceDisk, made, progress, cancellationToken);
@@ -161,13 +161,16 @@ public sealed partial class DockerContainerEngine
         return true;
     }
 
-    private bool IsCuredByNew(Placed container, ContainerFailure failure)
+    private bool IsCuredByNew(Placed container, ComponentPlan plan, ContainerFailure failure)
     {
         if (container.IsRetry)
             return false;
         // An engine without the right to raise limits cannot give more open files than it has itself.
         if (failure.Message.Contains("rlimit", StringComparison.OrdinalIgnoreCase))
             return _fileLimitRefused = true;
+        // Somebody took a port that we had chosen; another will do. A port that the renter asked for can't be changed.
+        if (failure.Code == FailureCode.PortTaken && plan.Ports.Any(port => port.HostPort is null))
+            return true;
         // A container of an earlier run may hang on to a network that is no more.
         return !container.IsNew && failure.Code is FailureCode.Unknown or FailureCode.NotFound;
     }

@@ -54,6 +54,24 @@ public sealed class StartTests(LocalEngine local) : EngineTest(local)
     }
 
     [Fact]
+    public async Task A_port_that_the_spec_leaves_open_stays_the_same_over_a_crash_and_moves_only_when_somebody_took_it()
+    {
+        var first = (await StartAsync(Spec(Web()))).Components[0].Ports[0].HostPort;
+        Assert.InRange(first, HostPorts.First, HostPorts.Last);
+
+        Assert.True((await Engine.StopAsync("lease-1:0:1", TimeSpan.Zero, Limit)).Succeeded);
+        var again = (await StartAsync(Spec(Web()))).Components[0].Ports[0];
+        Assert.Equal(first, again.HostPort);
+
+        Assert.True((await Engine.StopAsync("lease-1:0:1", TimeSpan.Zero, Limit)).Succeeded);
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, first);
+        taken.Start();
+        var moved = (await StartAsync(Spec(Web()))).Components[0].Ports[0];
+        Assert.NotEqual(first, moved.HostPort);
+        Assert.Contains("hello", await PageAsync(moved), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stopped_instance_starts_again_in_the_same_container()
     {
         var first = await StartAsync(Spec(Web()));
