@@ -83,7 +83,7 @@ internal static class LeasesApi
                 new UpdateLeaseCommand(signer.CommandId, signer.Caller(), body.Value.Spec.GetRawText()), cancellationToken));
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> RestartAsync(
-        string id, Signer signer, IGrainFactory grains, int? slot, CancellationToken cancellationToken) =>
+        string id, Signer signer, NoBody body, IGrainFactory grains, int? slot, CancellationToken cancellationToken) =>
         slot is < 0 or > 99
             ? Refused(ProblemResult.Malformed("query.slot", "slot is 0 to 99."))
             : CommandAsync(grains, id, grain => grain.RestartAsync(
@@ -97,7 +97,7 @@ internal static class LeasesApi
                 new TopUpLeaseCommand(signer.CommandId, signer.Caller(), transaction.Encoded.ToArray()), cancellationToken));
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> CloseAsync(
-        string id, Signer signer, IGrainFactory grains, CancellationToken cancellationToken) =>
+        string id, Signer signer, NoBody body, IGrainFactory grains, CancellationToken cancellationToken) =>
         CommandAsync(grains, id, grain => grain.CloseAsync(new CloseLeaseCommand(signer.CommandId, signer.Caller()), cancellationToken));
 
     private static async Task<Results<Ok<LeaseResponse>, ProblemResult>> CommandAsync(

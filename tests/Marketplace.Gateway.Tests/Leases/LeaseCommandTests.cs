@@ -47,6 +47,17 @@ public sealed class LeaseCommandTests : IAsyncLifetime
         Assert.Single(lease.Commands);
     }
 
+    [Theory]
+    [InlineData("/restart", "{\"slot\":1}")]
+    [InlineData("/close", "[]")]
+    public async Task A_body_where_none_is_taken_is_refused_and_not_left_aside(string path, string body)
+    {
+        var lease = _host.Lease();
+        await (await SendAsync(path, Encoding.UTF8.GetBytes(body))).ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.MalformedBody);
+        Assert.Empty(lease.Commands);
+        await (await SendAsync(path, "{}"u8.ToArray())).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+    }
+
     [Fact]
     public async Task A_key_of_a_refused_request_is_still_free()
     {

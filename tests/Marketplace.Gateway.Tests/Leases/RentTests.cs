@@ -116,7 +116,19 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
     private static async Task<string> PageAsync(LeaseSlot slot)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri($"http://{slot.Ports.Single().Host}:{slot.Ports.Single().HostPort}/"));
+        var address = new Uri($"http://{slot.Ports.Single().Host}:{slot.Ports.Single().HostPort}/");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await http.GetStringAsync(address);
+            }
+            catch (HttpRequestException) when (attempt < 100)
+            {
+                // A container runs before its server listens.
+                await Task.Delay(100);
+            }
+        }
     }
 
     private static bool Answers(LeaseSlot slot)
