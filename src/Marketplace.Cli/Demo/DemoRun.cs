@@ -16,8 +16,8 @@ internal sealed class DemoRun : IAsyncDisposable
     private const string Renter = "alice";
     private const string Provider = "bob";
     private const int Instances = 2;
-    private static readonly TimeSpan RunBeforeKill = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan RunAfterKill = TimeSpan.FromSeconds(4);
+    private const long SecondsBeforeKill = 6;
+    private const long MoreSecondsAfterKill = 12;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly DemoOptions _options;
     private readonly DemoReport _report;
@@ -62,7 +62,7 @@ internal sealed class DemoRun : IAsyncDisposable
             await first.WaitUntilReadyAsync(_http, cancellationToken);
             await LookAroundAsync(cancellationToken);
             await FundAndDeployAsync(cancellationToken);
-            await RunForAsync(RunBeforeKill, cancellationToken);
+            await RunUntilAsync(SecondsBeforeKill, cancellationToken);
             var before = await _containers!.RunningAsync(cancellationToken);
             await first.KillAsync(cancellationToken);
             _report.Done("kill", $"the host (process {first.ProcessId}) is killed with SIGKILL", ("processId", first.ProcessId));
@@ -74,7 +74,7 @@ internal sealed class DemoRun : IAsyncDisposable
             await CheckSurvivalAsync(before, "after the restart", cancellationToken);
             await FetchPagesAsync(lease, cancellationToken);
             _report.Done("restart", "the host is back; the lease goes on with the same containers", ("containersSurvived", true), ("state", lease.State));
-            await RunForAsync(RunAfterKill, cancellationToken);
+            await RunUntilAsync(RanSeconds(lease) + MoreSecondsAfterKill, cancellationToken);
             await SettleAndVerifyAsync(second, cancellationToken);
         }
         catch when (_containers is not null)
@@ -171,13 +171,18 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    private async Task RunForAsync(TimeSpan duration, CancellationToken cancellationToken)
+    // The lease knows what ran from the node's evidence, which arrives now and then; the money follows the evidence.
+    private async Task RunUntilAsync(long seconds, CancellationToken cancellationToken)
     {
-        await Task.Delay(duration, cancellationToken);
-        var lease = await LeaseAsync(cancellationToken);
-        var seconds = lease.Slots.Sum(slot => slot.RunningMilliseconds) / 1000;
-        _report.Done("run", $"the instances have run {seconds} seconds together", ("paidSeconds", seconds), ("settled", lease.Money.ChargedSatoshis));
+        var lease = await WaitForAsync($"to have run {seconds} seconds", view => RanSeconds(view) >= seconds, cancellationToken);
+        _report.Done(
+            "run",
+            $"the instances have run {RanSeconds(lease)} seconds together",
+            ("ranSeconds", RanSeconds(lease)),
+            ("settled", lease.Money.ChargedSatoshis));
     }
+
+    private static long RanSeconds(LeaseResponse lease) => lease.Slots.Sum(slot => slot.RunningMilliseconds) / 1000;
 
     private async Task CheckSurvivalAsync(IReadOnlyDictionary<string, DateTimeOffset> before, string when, CancellationToken cancellationToken)
     {
