@@ -74,8 +74,8 @@ internal sealed class DemoRun : IAsyncDisposable
             await CheckSurvivalAsync(before, "after the restart", cancellationToken);
             await FetchPagesAsync(lease, cancellationToken);
             _report.Done("restart", "the host is back; the lease goes on with the same containers", ("containersSurvived", true), ("state", lease.State));
-            await RunUntilAsync(RanSeconds(lease) + MoreSecondsAfterKill, cancellationToken);
-            await SettleAndVerifyAsync(second, cancellationToken);
+            var ran = await RunUntilAsync(RanSeconds(lease) + MoreSecondsAfterKill, cancellationToken);
+            await SettleAndVerifyAsync(second, ran, cancellationToken);
         }
         catch when (_containers is not null)
         {
@@ -172,7 +172,7 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     // The lease knows what ran from the node's evidence, which arrives now and then; the money follows the evidence.
-    private async Task RunUntilAsync(long seconds, CancellationToken cancellationToken)
+    private async Task<long> RunUntilAsync(long seconds, CancellationToken cancellationToken)
     {
         var lease = await WaitForAsync($"to have run {seconds} seconds", view => RanSeconds(view) >= seconds, cancellationToken);
         _report.Done(
@@ -180,6 +180,7 @@ internal sealed class DemoRun : IAsyncDisposable
             $"the instances have run {RanSeconds(lease)} seconds together",
             ("ranSeconds", RanSeconds(lease)),
             ("settled", lease.Money.ChargedSatoshis));
+        return RanSeconds(lease);
     }
 
     private static long RanSeconds(LeaseResponse lease) => lease.Slots.Sum(slot => slot.RunningMilliseconds) / 1000;
@@ -195,7 +196,7 @@ internal sealed class DemoRun : IAsyncDisposable
         _report.Done("survive", $"{now.Count} containers still run {when}", ("containers", now.Count));
     }
 
-    private async Task SettleAndVerifyAsync(DemoHost host, CancellationToken cancellationToken)
+    private async Task SettleAndVerifyAsync(DemoHost host, long ran, CancellationToken cancellationToken)
     {
         await _programs.RunAsync(["lease", "close", _lease, "--wallet", Renter, "--yes"], cancellationToken);
         var lease = await WaitForAsync("to be settled", view => view.State == "settled", cancellationToken);
@@ -205,7 +206,7 @@ internal sealed class DemoRun : IAsyncDisposable
         Require(money.EscrowedSatoshis == 0, $"{money.EscrowedSatoshis} satoshis stay in escrow");
         Require(money.DepositedSatoshis == money.ChargedSatoshis + money.RefundedSatoshis, "deposit is not charged + refunded");
         Require(money.ChargedSatoshis == money.PaidSatoshis + money.FeeSatoshis, "charged is not paid + fee");
-        Require(money.ChargedSatoshis > 0, "nothing was charged");
+        Require(lease.ChargedSeconds >= ran - Instances, $"{lease.ChargedSeconds} seconds were charged where {ran} had run before");
         Require(money.PaidSatoshis == paid, $"{Provider} has {paid} satoshis, but the lease says that {money.PaidSatoshis} were paid");
         Require(leftovers == 0, $"{leftovers} instances were left behind");
         _report.Done(

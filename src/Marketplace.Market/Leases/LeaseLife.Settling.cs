@@ -12,6 +12,8 @@ public sealed record SettlementPlan(PendingKind Kind, long Through, ImmutableArr
 
 public static partial class LeaseLife
 {
+    private const long MaximumRoomMs = 10_000;
+
     /// <summary>Decides whether to settle now, and what.</summary>
     /// <param name="state">The lease, with all evidence taken in.</param>
     /// <param name="account">Its account on the ledger.</param>
@@ -139,7 +141,17 @@ public static partial class LeaseLife
             .Append(now)
             .Min();
         known = Math.Max(known, now - settings.LostAfterMs);
-        return Math.Max(account.SettledThrough, Math.Min(known / 1000, account.EndsAt));
+        long latest = Math.Max(account.SettledThrough, Math.Min(known / 1000, account.EndsAt));
+        return closing ? latest : LeaveRoom(state, account, latest, settings);
+    }
+
+    // Evidence is as old as the node's last look at its engine when it arrives, and a slot is never charged more seconds than lie between
+    // two settlements. One that reached up to the arrival would leave no room for what the next look shows, for as long as the slot runs.
+    private static long LeaveRoom(LeaseState state, LeaseAccount account, long latest, LeaseSettings settings)
+    {
+        long due = state.Meters.GroupBy(meter => meter.Slot).Select(slot => slot.Sum(meter => Math.Max(0, meter.DueSeconds))).DefaultIfEmpty().Max();
+        long room = Math.Min(settings.SettleIntervalMs / 2, MaximumRoomMs) / 1000;
+        return Math.Clamp(account.SettledThrough + due, Math.Max(account.SettledThrough, latest - room), latest);
     }
 
     private static ImmutableArray<Usage> UsageOf(LeaseState state, long passedSeconds)

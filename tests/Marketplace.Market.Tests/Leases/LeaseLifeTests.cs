@@ -26,6 +26,25 @@ public sealed class LeaseLifeTests
     }
 
     [Fact]
+    public void What_a_late_look_at_the_engine_left_out_of_a_settlement_is_paid_with_a_later_one()
+    {
+        LeaseWorld world = new(instances: 2);
+        world.RunUntil(state => state.Status == LeaseStatus.Running);
+        for (int i = 0; i < 5; i++) world.Beat();
+        world.StaleMs = 3_000;
+        for (int i = 0; i < 20; i++) world.Beat();
+        world.StaleMs = 0;
+        for (int i = 0; i < 20; i++) world.Beat();
+        Decision close = LeaseLife.Close(world.State, world.NextCommand(), world.RenterKey, world.Now);
+        long ran = world.State.Instances.Sum(instance => world.TrueMs(instance.Id) / 1000);
+        world.State = close.State;
+        world.Work();
+        world.RunUntil(state => state.Status == LeaseStatus.Settled);
+
+        Assert.Equal(ran, Metering.PaidSeconds(world.State));
+    }
+
+    [Fact]
     public void The_term_ends_the_lease_and_nothing_after_it_is_charged()
     {
         LeaseWorld world = new(term: 60);

@@ -49,6 +49,9 @@ internal sealed class LeaseWorld
 
     public Func<string, FailureState?> FailureOf { get; set; } = _ => null;
 
+    /// <summary>How old a node's last look at its engine is when it reports.</summary>
+    public long StaleMs { get; set; }
+
     public string NextCommand() => $"command-{++_commands:D4}";
 
     public string RenterKey => Renter.ToString();
@@ -98,7 +101,7 @@ internal sealed class LeaseWorld
             : !_runs.TryGetValue(instance.Id, out Run? run) ? SlotPhase.Assigned
             : run.Stopped is not null ? SlotPhase.Stopped
             : UnhealthyNodes.Contains(instance.NodeId) ? SlotPhase.Unhealthy : SlotPhase.Running;
-        return new Evidence(instance.Id, instance.NodeId, phase, claimedMs >= 0 ? claimedMs : TrueMs(instance.Id), null, [], failure, null, Now);
+        return new Evidence(instance.Id, instance.NodeId, phase, claimedMs >= 0 ? claimedMs : Math.Max(0, TrueMs(instance.Id) - StaleMs), null, [], failure, null, Now);
     }
 
     /// <summary>All living nodes report what is true.</summary>
