@@ -189,9 +189,10 @@ public sealed partial class ProviderAgent : IAsyncDisposable
         long applied;
         lock (_gate)
             applied = _appliedRevision;
+        var engine = _reconciler.EngineFailure;
         return new NodeReport(
-            _options.NodeId, applied, [.. _reconciler.Report().Select(state => ReportMapping.Report(state, _options.Host))], _clock.GetUtcNow(),
-            _reconciler.EngineFailure?.Message);
+            _options.NodeId, applied, [.. _reconciler.Report().Select(state => ReportMapping.Report(state, _options.Host, engine))], _clock.GetUtcNow(),
+            engine?.Message);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} offers {CpuMilli} millicores, {MemoryMiB} MiB memory, {DiskMiB} MiB disk on {Engine}")]

@@ -95,7 +95,11 @@ public sealed record InstanceFailure(
     [property: Id(1)] string Message,
     [property: Id(2)] string? Component = null,
     [property: Id(3)] bool Permanent = false,
-    [property: Id(4)] bool NodeFault = false);
+    [property: Id(4)] bool NodeFault = false)
+{
+    /// <summary>The code on an instance that ran when its node last looked, while the node's engine does not answer.</summary>
+    public const string EngineGone = Marketplace.Market.Leases.FailureState.EngineGone;
+}
 
 /// <summary>What a node knows of an instance.</summary>
 /// <param name="LeaseId">The lease.</param>

@@ -108,4 +108,8 @@ public sealed record InstancePort(string Component, int ContainerPort, string Pr
 /// <param name="Component">The component, if it is one.</param>
 /// <param name="Permanent">Whether trying the same again cannot help.</param>
 /// <param name="NodeFault">Whether another node could do better.</param>
-public sealed record FailureState(string Code, string Message, string? Component, bool Permanent, bool NodeFault);
+public sealed record FailureState(string Code, string Message, string? Component, bool Permanent, bool NodeFault)
+{
+    /// <summary>The code on an instance that ran when its node last looked, while the node's engine does not answer.</summary>
+    public const string EngineGone = "engine-gone";
+}

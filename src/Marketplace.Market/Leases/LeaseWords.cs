@@ -11,7 +11,7 @@ public static class LeaseWords
         LeaseStatus.Ending => $"{Ended(state.Reason)} The instances are being stopped, then the rest of the escrow is refunded.",
         LeaseStatus.Settled => $"{Ended(state.Reason)} Everything is settled and the rest of the escrow refunded.",
         LeaseStatus.Running when state.Rollout is { } rollout => Rolling(rollout),
-        LeaseStatus.Running => "All instances run.",
+        LeaseStatus.Running => Doubts(state) is { } doubt ? $"All instances ran when their nodes last looked. {doubt}" : "All instances run.",
         _ => string.Join(" ", Parts(state)),
     };
 
@@ -33,6 +33,14 @@ public static class LeaseWords
         if (state.Rollout is { } rollout) yield return Rolling(rollout);
         foreach (string problem in state.Slots.Select(slot => Problem(state, slot)).OfType<string>().Distinct().Take(3)) yield return problem;
     }
+
+    // A node whose engine does not answer reports what it saw last, and why it sees no more.
+    private static string? Doubts(LeaseState state) => state.Slots
+        .Select(slot => state.Active(slot.Slot))
+        .Where(active => active?.Failure is { Code: FailureState.EngineGone })
+        .Select(active => $"Node {active!.NodeId}: {active.Failure!.Message}")
+        .Distinct()
+        .FirstOrDefault();
 
     private static string? Problem(LeaseState state, SlotState slot)
     {

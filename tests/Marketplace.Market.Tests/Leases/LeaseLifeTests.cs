@@ -45,6 +45,28 @@ public sealed class LeaseLifeTests
     }
 
     [Fact]
+    public void While_a_nodes_engine_does_not_answer_the_lease_says_so_and_nothing_is_moved()
+    {
+        LeaseWorld world = new();
+        world.RunUntil(state => state.Status == LeaseStatus.Running);
+        Assert.Equal("All instances run.", LeaseWords.Explain(world.State));
+        FailureState gone = new(FailureState.EngineGone, "The node's container engine does not answer.", null, false, true);
+        InstanceState instance = world.State.Instances[0];
+        for (int i = 0; i < 120; i++)
+        {
+            world.Advance(1_000);
+            world.State = LeaseLife.Observe(world.State, [world.Evidence(instance) with { Failure = gone }], world.Now, world.Settings);
+            world.Tick();
+        }
+
+        Assert.Equal(LeaseStatus.Running, world.State.Status);
+        Assert.Equal(instance.Id, Assert.Single(world.State.Instances).Id);
+        Assert.Contains("does not answer", LeaseWords.Explain(world.State), StringComparison.Ordinal);
+        world.Beat();
+        Assert.Equal("All instances run.", LeaseWords.Explain(world.State));
+    }
+
+    [Fact]
     public void The_term_ends_the_lease_and_nothing_after_it_is_charged()
     {
         LeaseWorld world = new(term: 60);

@@ -1,5 +1,6 @@
 using Marketplace.Cli.Terminal;
 using Marketplace.Gateway.Contracts;
+using Marketplace.Market.Leases;
 
 namespace Marketplace.Cli.Commands.Leases;
 
@@ -42,9 +43,12 @@ internal static class LeaseText
     }
 
     // What runs again keeps its last failure for the record; it is not what happens now.
-    public static string Phase(LeaseSlot slot) => slot.Failure is not { } failure
-        ? slot.Phase
-        : $"{slot.Phase}{(slot.Phase == "running" ? "; before" : "")}: {failure.Message}";
+    public static string Phase(LeaseSlot slot) => slot.Failure switch
+    {
+        null => slot.Phase,
+        { Code: FailureState.EngineGone } gone => $"{slot.Phase} when last seen: {gone.Message}",
+        var failure => $"{slot.Phase}{(slot.Phase == "running" ? "; before" : "")}: {failure.Message}",
+    };
 
     public static string Ports(LeaseSlot slot) => string.Join(", ", slot.Ports.Select(port => $"{port.Host}:{port.HostPort}{(port.Protocol == "tcp" ? "" : "/" + port.Protocol)}"));
 
