@@ -25,6 +25,8 @@ public sealed class PubKey : IEquatable<PubKey>
     {
     }
 
+    internal ECPoint Point => _point;
+
     public bool IsCompressed => _encoded.Length == 33;
 
     public KeyId Hash => new(Hashes.RIPEMD160(Hashes.SHA256(_encoded)));
