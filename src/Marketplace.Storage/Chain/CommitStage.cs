@@ -6,7 +6,7 @@ namespace Marketplace.Storage.Chain;
 
 /// <summary>The one thread that owns the state: it puts verified transactions into a block, makes the block durable, and only then tells anybody.</summary>
 /// <remarks>While it waits for the disk, the next transactions are verified on other threads. Questions about the state are answered between blocks, so they only ever see what is durable.</remarks>
-internal sealed partial class CommitStage
+internal sealed partial class CommitStage : ICommitStage
 {
     private const int Few = 16;
 
@@ -33,19 +33,10 @@ internal sealed partial class CommitStage
     private int _lastBlock;
     private int _takenAtRest;
 
-    public CommitStage(
-        TimeSpan maxDelay,
-        LedgerState state,
-        IBlockSigner signer,
-        BlockWriter writer,
-        LedgerRecovery recovery,
-        RecentTransactions recent,
-        IEngineEvents events,
-        TimeProvider time,
-        ILogger log)
+    public CommitStage(TimeSpan maxDelay, IBlockSigner signer, CommitParts parts)
     {
-        (_maxDelay, _state, _signer, _writer, _recovery, _recent, _events, _time, _log) =
-            (maxDelay, state, signer, writer, recovery, recent, events, time, log);
+        (_maxDelay, _signer) = (maxDelay, signer);
+        (_state, _writer, _recovery, _recent, _events, _time, _log) = parts;
         _thread = new Thread(Work) { IsBackground = true, Name = "ledger commit" };
         _thread.Start();
     }

@@ -20,7 +20,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
     private readonly RecentTransactions _recent;
     private readonly SubmitCount _underWay;
     private readonly VerifyStage _verify;
-    private readonly CommitStage _commit;
+    private readonly ICommitStage _commit;
     private readonly LedgerState _state;
     private readonly CancellationTokenSource _stopping = new();
     private readonly long _heightAtStart;
@@ -32,7 +32,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
     private int _stopped;
 
     private LedgerEngine(
-        LedgerEngineOptions options, Opened opened, IBlockSigner signer, ISignatureVerifier verifier, TimeProvider time, ILogger log)
+        LedgerEngineOptions options, Opened opened, Func<CommitParts, ICommitStage> stage, ISignatureVerifier verifier, TimeProvider time, ILogger log)
     {
         (_options, _log, _snapshots, _writer, _recent, _state) = (options, log, opened.Snapshots, opened.Writer, opened.Recent, opened.State);
         Parameters = _state.Parameters;
@@ -41,7 +41,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
         _head = LedgerHead.Of(_state);
         _heightAtStart = _head.Height;
         _lastSnapshot = (opened.SnapshotHeight, opened.SnapshotHeight == _head.Height ? _head.Totals.Transactions : 0);
-        _commit = new CommitStage(options.MaxBatchDelay, _state, signer, _writer, opened.Recovery, _recent, this, time, log);
+        _commit = stage(new CommitParts(_state, _writer, opened.Recovery, _recent, this, time, log));
         _verify = new VerifyStage(options.VerifyThreads, verifier, GenesisHash, PostVerified, Refuse);
     }
 
@@ -88,12 +88,27 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
         ChainDisk disk,
         CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(signer);
+        return await OpenAsync(
+            options, parameters, parts => new CommitStage(options.MaxBatchDelay, signer, parts), verifier, time, loggers, disk, cancellationToken);
+    }
+
+    /// <summary>Opens the chain with another way of making blocks final than one validator's own signature.</summary>
+    internal static async Task<LedgerEngine> OpenAsync(
+        LedgerEngineOptions options,
+        NetworkParameters parameters,
+        Func<CommitParts, ICommitStage> stage,
+        ISignatureVerifier verifier,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        ChainDisk disk,
+        CancellationToken cancellationToken)
+    {
         options.Validate();
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(signer);
         var log = loggers.CreateLogger<LedgerEngine>();
         var opened = await Task.Run(() => Open(options, parameters, time, log, disk, cancellationToken), cancellationToken);
-        return new LedgerEngine(options, opened, signer, verifier, time, log);
+        return new LedgerEngine(options, opened, stage, verifier, time, log);
     }
 
     /// <summary>Submits a transaction and waits until it is decided: durable in a block, or refused.</summary>
