@@ -1,5 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Storage.Chain;
+using Marketplace.Storage.Projections.Explorer;
 using Marketplace.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,11 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         _engine = engine;
         _time = time;
         _log = log;
+        Explorer = new ExplorerQueries(this, engine, database);
     }
+
+    /// <summary>What block explorers ask.</summary>
+    public IExplorerQueries Explorer { get; }
 
     /// <inheritdoc cref="ILedgerQueries.CoveredHeight"/>
     public long CoveredHeight => Volatile.Read(ref _covered);

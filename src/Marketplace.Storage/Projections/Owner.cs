@@ -8,6 +8,8 @@ internal static class Owner
 {
     public static byte[] Of(Address address) => [(byte)address.Kind, .. address.Hash.Bytes];
 
+    public static Address Read(ReadOnlySpan<byte> bytes) => new((AddressKind)bytes[0], new KeyHash(bytes[1..]));
+
     /// <summary>The owner behind a lock and when the lock opens; escrow has no owner.</summary>
     public static (Address? Owner, LockUntil? Until) Behind(OutputLock outputLock) => outputLock switch
     {

@@ -8,6 +8,7 @@ using Marketplace.Market.Pricing;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Grains;
 using Marketplace.Storage.Projections;
+using Marketplace.Storage.Projections.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -40,6 +41,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public IListings Listings { get; } = Substitute.For<IListings>();
 
     public ILedgerQueries Queries { get; } = Substitute.For<ILedgerQueries>();
+
+    public IExplorerQueries Explorer { get; } = Substitute.For<IExplorerQueries>();
 
     public IServiceProvider Services => _app!.Services;
 
@@ -102,6 +105,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Grains);
         builder.Services.AddSingleton(Listings);
         builder.Services.AddSingleton(Queries);
+        builder.Services.AddSingleton(Explorer);
         builder.Services.AddSingleton(new GatewayNetwork(parameters, _validator.PublicKey.Hash, PriceList.Default) { PackageSet = "compat", Version = "0" });
         _app = builder.Build();
         _app.MapMarketplaceApi();
