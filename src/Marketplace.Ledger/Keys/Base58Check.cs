@@ -7,7 +7,7 @@ namespace Marketplace.Ledger.Keys;
 internal static class Base58Check
 {
     // Longer than any address or key; decoding takes quadratic time, so strangers' texts are cut off here.
-    private const int MaxLength = 64;
+    private const int DefaultMaxLength = 64;
     private const int ChecksumSize = 4;
     private const string Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
@@ -17,11 +17,16 @@ internal static class Base58Check
     /// <param name="what">The thing it should be, for the message: "address".</param>
     /// <param name="payload">The bytes before the checksum.</param>
     /// <param name="fault">What is wrong, never repeating the text, because it may be a secret.</param>
+    /// <param name="maxLength">The most characters that are decoded.</param>
     public static bool TryDecode(
-        [NotNullWhen(true)] string? text, string what, [NotNullWhen(true)] out byte[]? payload, [NotNullWhen(false)] out string? fault)
+        [NotNullWhen(true)] string? text,
+        string what,
+        [NotNullWhen(true)] out byte[]? payload,
+        [NotNullWhen(false)] out string? fault,
+        int maxLength = DefaultMaxLength)
     {
         payload = null;
-        fault = CheckText(text, what);
+        fault = CheckText(text, what, maxLength);
         if (fault is not null)
         {
             return false;
@@ -46,14 +51,14 @@ internal static class Base58Check
         return true;
     }
 
-    private static string? CheckText(string? text, string what)
+    private static string? CheckText(string? text, string what, int maxLength)
     {
         if (string.IsNullOrEmpty(text))
         {
             return $"The {what} is empty.";
         }
 
-        if (text.Length > MaxLength)
+        if (text.Length > maxLength)
         {
             return $"The {what} has {text.Length} characters, more than any {what} has.";
         }
