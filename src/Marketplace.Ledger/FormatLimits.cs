@@ -15,6 +15,9 @@ public static class FormatLimits
     /// <summary>Witnesses of one transaction.</summary>
     public const int MaxWitnesses = 256;
 
+    /// <summary>Scripts that one transaction reveals.</summary>
+    public const int MaxScripts = 64;
+
     /// <summary>Usage entries of one settlement.</summary>
     public const int MaxUsages = 1_000;
 

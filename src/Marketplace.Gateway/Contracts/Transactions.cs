@@ -83,14 +83,17 @@ public sealed record OutputItem
 /// <summary>Says who may spend an output, and from when.</summary>
 public sealed record LockItem
 {
-    /// <summary>"key", "time" (its inner lock counts from a height or time on) or "escrow".</summary>
+    /// <summary>"key", "multisig", "time" (its inner lock counts from a height or time on), "escrow", "collateral", "deposit" or "treasury".</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The address whose key may spend it, for "key" and for "time" around a key.</summary>
+    /// <summary>The address that can spend it in the end, for "key", "multisig", "time" and "collateral".</summary>
     public string? Address { get; init; }
 
     /// <summary>The lease that holds it, for "escrow".</summary>
     public string? LeaseId { get; init; }
+
+    /// <summary>The proposal whose deposit it is, for "deposit".</summary>
+    public string? ProposalId { get; init; }
 
     /// <summary>Spendable from this height on, for "time".</summary>
     public long? FromHeight { get; init; }

@@ -35,14 +35,18 @@ internal static class TransactionMapping
     public static LockItem ToItem(OutputLock outputLock, Hash256 transaction) => outputLock switch
     {
         KeyLock key => new LockItem { Kind = "key", Address = key.Address.ToString() },
+        MultiSigLock script => new LockItem { Kind = "multisig", Address = script.Address.ToString() },
         TimeLock time => new LockItem
         {
             Kind = "time",
-            Address = (time.Inner as KeyLock)?.Address.ToString(),
+            Address = time.Owner?.ToString(),
             FromHeight = time.Until.Kind == LockUntilKind.Height ? time.Until.Value : null,
             FromTime = time.Until.Kind == LockUntilKind.Time ? DateTimeOffset.FromUnixTimeSeconds(time.Until.Value) : null,
         },
         EscrowLock escrow => new LockItem { Kind = "escrow", LeaseId = (escrow.Lease.IsSelf ? transaction : escrow.Lease.Value).ToString() },
+        CollateralLock collateral => new LockItem { Kind = "collateral", Address = collateral.Owner?.ToString() },
+        DepositLock deposit => new LockItem { Kind = "deposit", ProposalId = (deposit.Proposal.IsSelf ? transaction : deposit.Proposal.Value).ToString() },
+        TreasuryLock => new LockItem { Kind = "treasury" },
         _ => new LockItem { Kind = "unknown" },
     };
 }

@@ -44,6 +44,10 @@ public sealed class Block(BlockHeader header, Certificate certificate, Immutable
         }
     }
 
+    /// <summary>The same block with another certificate, which is not part of its id.</summary>
+    /// <param name="certificate">The certificate.</param>
+    public Block WithCertificate(Certificate certificate) => new(Header, certificate, Transactions);
+
     /// <summary>The canonical bytes: header, certificate, then each transaction behind its length. Made once; not to be changed.</summary>
     public byte[] Encode()
     {

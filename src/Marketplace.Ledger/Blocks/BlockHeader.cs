@@ -2,13 +2,14 @@ using Marketplace.Ledger.Canonical;
 
 namespace Marketplace.Ledger;
 
-/// <summary>What a block commits to. Its id is SHA-256d of these 119 bytes.</summary>
+/// <summary>What a block commits to. Its id is SHA-256d of these 151 bytes.</summary>
 /// <param name="Height">0 for the genesis block, then one more for each block.</param>
 /// <param name="PreviousId">The id of the block before; zero in the genesis block.</param>
 /// <param name="MerkleRoot">The Merkle root of the transactions' ids.</param>
 /// <param name="TimeMilliseconds">Unix time in milliseconds; never before the previous block's.</param>
 /// <param name="TransactionCount">How many transactions the block has. In the header, so that no other list can have the same id and root.</param>
 /// <param name="ValidatorSetHash">The set that certifies this block.</param>
+/// <param name="NextValidatorSetHash">The set that will certify the next block, as the rules have it after this one; so who knows one set learns of all later ones.</param>
 /// <param name="Proposer">The place in that set of who proposed it.</param>
 public sealed record BlockHeader(
     long Height,
@@ -17,16 +18,17 @@ public sealed record BlockHeader(
     long TimeMilliseconds,
     int TransactionCount,
     Hash256 ValidatorSetHash,
+    Hash256 NextValidatorSetHash,
     ushort Proposer)
 {
     /// <summary>The version that these rules know.</summary>
     public const byte CurrentVersion = 1;
 
-    /// <summary>Bytes of an encoded header: 119.</summary>
-    public const int Size = 1 + sizeof(long) + (3 * Hash256.Size) + sizeof(long) + sizeof(uint) + sizeof(ushort);
+    /// <summary>Bytes of an encoded header: 151.</summary>
+    public const int Size = 1 + sizeof(long) + (4 * Hash256.Size) + sizeof(long) + sizeof(uint) + sizeof(ushort);
 
     /// <summary>The block's id; computed each time.</summary>
-    public Hash256 Id => ComputeId(Height, PreviousId, MerkleRoot, TimeMilliseconds, TransactionCount, ValidatorSetHash, Proposer);
+    public Hash256 Id => ComputeId(Height, PreviousId, MerkleRoot, TimeMilliseconds, TransactionCount, ValidatorSetHash, NextValidatorSetHash, Proposer);
 
     /// <summary>The block's time in whole seconds: what every rule about time compares with.</summary>
     public long TimeSeconds => TimeMilliseconds / 1000;
@@ -74,22 +76,23 @@ public sealed record BlockHeader(
         }
 
         var validators = reader.ReadHash();
+        var next = reader.ReadHash();
         var proposer = reader.ReadUInt16();
-        return reader.Failed ? null : new BlockHeader(height, previous, root, time, (int)count, validators, proposer);
+        return reader.Failed ? null : new BlockHeader(height, previous, root, time, (int)count, validators, next, proposer);
     }
 
     internal void Write(Span<byte> destination) =>
-        Write(destination, Height, PreviousId, MerkleRoot, TimeMilliseconds, TransactionCount, ValidatorSetHash, Proposer);
+        Write(destination, Height, PreviousId, MerkleRoot, TimeMilliseconds, TransactionCount, ValidatorSetHash, NextValidatorSetHash, Proposer);
 
-    private static Hash256 ComputeId(long height, in Hash256 previous, in Hash256 root, long time, int count, in Hash256 validators, ushort proposer)
+    private static Hash256 ComputeId(long height, in Hash256 previous, in Hash256 root, long time, int count, in Hash256 validators, in Hash256 next, ushort proposer)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        Write(bytes, height, previous, root, time, count, validators, proposer);
+        Write(bytes, height, previous, root, time, count, validators, next, proposer);
         return Hashing.Sha256d(bytes);
     }
 
     private static void Write(
-        Span<byte> destination, long height, in Hash256 previous, in Hash256 root, long time, int count, in Hash256 validators, ushort proposer)
+        Span<byte> destination, long height, in Hash256 previous, in Hash256 root, long time, int count, in Hash256 validators, in Hash256 next, ushort proposer)
     {
         var writer = new CanonicalWriter(destination);
         writer.WriteByte(CurrentVersion);
@@ -99,6 +102,7 @@ public sealed record BlockHeader(
         writer.WriteInt64(time);
         writer.WriteUInt32((uint)count);
         writer.WriteHash(validators);
+        writer.WriteHash(next);
         writer.WriteUInt16(proposer);
     }
 }

@@ -23,7 +23,7 @@ internal static class Genesis
                 .Select((outputs, part) => Transaction.Create([], outputs, new GenesisIssue((uint)part, part == 0 ? rules : []))),
         ];
         var header = new BlockHeader(
-            0, Hash256.Zero, MerkleTree.Root(transactions), parameters.GenesisTimeMilliseconds, transactions.Length, parameters.Validators.Hash, 0);
+            0, Hash256.Zero, MerkleTree.Root(transactions), parameters.GenesisTimeMilliseconds, transactions.Length, parameters.Validators.Hash, parameters.Validators.Hash, 0);
         var block = new Block(header, Certificate.None, transactions);
         return block.EncodedLength <= FormatLimits.MaxBlockBytes
             ? block

@@ -22,10 +22,13 @@ public sealed record NodeRecord
     public required PublicKey NodeKey { get; init; }
 
     /// <summary>Who receives the node's rewards.</summary>
-    public required KeyHash Payout { get; init; }
+    public required Address Payout { get; init; }
 
     /// <summary>Keys that can start the node again and nothing else; ascending, at most <see cref="NodeParameters.MaxDelegates"/>.</summary>
     public required ImmutableArray<KeyHash> Delegates { get; init; }
+
+    /// <summary>Whether it stands for the validator set with its node key.</summary>
+    public bool Validates { get; init; }
 
     /// <summary>Where the node is in its life.</summary>
     public required NodeStatus Status { get; init; }
@@ -61,7 +64,7 @@ public sealed record NodeRecord
         && Collateral == other.Collateral && Tier == other.Tier && Amount == other.Amount
         && Operator == other.Operator && NodeKey == other.NodeKey && Payout == other.Payout
         && Delegates.AsSpan().SequenceEqual(other.Delegates.AsSpan())
-        && Status == other.Status && Endpoint == other.Endpoint
+        && Validates == other.Validates && Status == other.Status && Endpoint == other.Endpoint
         && RegisteredRound == other.RegisteredRound && StartedRound == other.StartedRound
         && ConfirmedRound == other.ConfirmedRound && LastConfirmedRound == other.LastConfirmedRound
         && LastPaidRound == other.LastPaidRound && ReleaseRound == other.ReleaseRound;

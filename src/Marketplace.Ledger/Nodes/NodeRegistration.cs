@@ -9,7 +9,8 @@ namespace Marketplace.Ledger.Nodes;
 /// <param name="NodeKey">The key of the machine.</param>
 /// <param name="Payout">Who receives the rewards.</param>
 /// <param name="Delegates">Who else can start the node again: strictly ascending, none of them the operator, at most <see cref="NodeParameters.MaxDelegates"/>.</param>
-public sealed record NodeRegistration(OutPoint Collateral, KeyHash Operator, PublicKey NodeKey, KeyHash Payout, ImmutableArray<KeyHash> Delegates);
+/// <param name="Validates">Whether it stands for the validator set.</param>
+public sealed record NodeRegistration(OutPoint Collateral, KeyHash Operator, PublicKey NodeKey, Address Payout, ImmutableArray<KeyHash> Delegates, bool Validates = false);
 
 /// <summary>What the ledger knows of the output that a registration names.</summary>
 /// <param name="Amount">Its amount.</param>

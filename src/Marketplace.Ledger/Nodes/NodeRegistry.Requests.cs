@@ -37,6 +37,7 @@ public sealed partial class NodeRegistry
                 NodeKey = registration.NodeKey,
                 Payout = registration.Payout,
                 Delegates = registration.Delegates,
+                Validates = registration.Validates,
                 Status = NodeStatus.Started,
                 RegisteredRound = Round,
                 StartedRound = Round,

@@ -27,7 +27,7 @@ public sealed record RoundReport(long Round, ImmutableArray<NodePayment> Payment
 /// <param name="Node">The node's collateral.</param>
 /// <param name="Payee">Who receives it.</param>
 /// <param name="Amount">How much.</param>
-public readonly record struct NodePayment(NodeTier Tier, OutPoint Node, KeyHash Payee, Money Amount);
+public readonly record struct NodePayment(NodeTier Tier, OutPoint Node, Address Payee, Money Amount);
 
 /// <summary>A change of a node's status that came by itself.</summary>
 /// <param name="Node">The node's collateral.</param>

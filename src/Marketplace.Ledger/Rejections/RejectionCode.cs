@@ -90,6 +90,51 @@ public enum RejectionCode
     /// <summary>The grace after the lease's end has not passed.</summary>
     LeaseNotReclaimable,
 
+    /// <summary>An input is the collateral of a node that is still registered.</summary>
+    CollateralLocked,
+
+    /// <summary>An input is a deposit or the treasury, which only a coinbase can spend.</summary>
+    OutputReserved,
+
+    /// <summary>An output has a lock that this kind of transaction cannot make.</summary>
+    LockNotAllowed,
+
+    /// <summary>An input's script is not revealed, or too few of its keys have signed.</summary>
+    ScriptMissing,
+
+    /// <summary>The outputs are not those that the rule computes.</summary>
+    OutputsWrong,
+
+    /// <summary>No node is registered with this collateral or key.</summary>
+    NodeUnknown,
+
+    /// <summary>The output is no collateral, or not of exactly a tier's amount, or not of a key.</summary>
+    CollateralInvalid,
+
+    /// <summary>The collateral is too young.</summary>
+    CollateralTooYoung,
+
+    /// <summary>A node is registered with this collateral or node key already.</summary>
+    NodeTaken,
+
+    /// <summary>There are too many delegates, one is named twice or out of order, or the operator is among them.</summary>
+    DelegatesInvalid,
+
+    /// <summary>The signer has no right to this.</summary>
+    SignerWrong,
+
+    /// <summary>The node's status does not allow this now.</summary>
+    NodeStatusWrong,
+
+    /// <summary>The confirmation or restart comes too early.</summary>
+    NodeTooSoon,
+
+    /// <summary>The round that the transaction names has passed, is to come, or is used.</summary>
+    RoundWrong,
+
+    /// <summary>The evidence proves nothing, or its signatures do not hold.</summary>
+    EvidenceInvalid,
+
     /// <summary>The block holds as much as it may; the transaction fits the next one.</summary>
     BlockFull,
 

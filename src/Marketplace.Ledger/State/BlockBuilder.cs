@@ -66,6 +66,29 @@ public sealed class BlockBuilder : IDisposable
         return result;
     }
 
+    /// <summary>Finishes the block but for its certificate, for validators to vote on. The state still waits for <see cref="Commit"/> or <see cref="Rollback"/>.</summary>
+    public Block Draft()
+    {
+        ThrowIfPrepared();
+        if (BlockRules.Coinbase(_state.Parameters, Height, Fees) is { } coinbase)
+        {
+            ApplyCoinbase(coinbase);
+        }
+
+        _state.CheckConservation();
+        var transactions = _transactions.DrainToImmutable();
+        var header = new BlockHeader(
+            Height,
+            _state.TipId,
+            MerkleTree.Root(transactions),
+            TimeMilliseconds,
+            transactions.Length,
+            _state.Validators.Hash,
+            _state.Validators.Hash,
+            _proposer);
+        return _prepared = new Block(header, Certificate.None, transactions);
+    }
+
     /// <summary>Finishes the block: coinbase, header, the validator's signature. The state still waits for <see cref="Commit"/> or <see cref="Rollback"/>.</summary>
     /// <param name="signer">A validator whose weight is a quorum by itself.</param>
     /// <exception cref="ArgumentException">The signer is no validator, or not enough of one.</exception>
@@ -79,17 +102,9 @@ public sealed class BlockBuilder : IDisposable
             throw new ArgumentException("The signer does not make blocks of this network final by itself.", nameof(signer));
         }
 
-        if (BlockRules.Coinbase(_state.Parameters, Height, Fees) is { } coinbase)
-        {
-            ApplyCoinbase(coinbase);
-        }
-
-        _state.CheckConservation();
-        var transactions = _transactions.DrainToImmutable();
-        var header = new BlockHeader(
-            Height, _state.TipId, MerkleTree.Root(transactions), TimeMilliseconds, transactions.Length, _state.Validators.Hash, _proposer);
-        var signature = signer.Sign(Certificate.VoteDigest(_state.GenesisHash, header, 0));
-        return _prepared = new Block(header, new Certificate(0, [new CertificateSignature((ushort)validator, signature)]), transactions);
+        var draft = Draft();
+        var signature = signer.Sign(Certificate.VoteDigest(_state.GenesisHash, draft.Header, 0));
+        return _prepared = draft.WithCertificate(new Certificate(0, [new CertificateSignature((ushort)validator, signature)]));
     }
 
     /// <summary>Makes the prepared block the state's last one.</summary>

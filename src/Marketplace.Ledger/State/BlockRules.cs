@@ -26,7 +26,9 @@ internal static class BlockRules
             return new Rejection(RejectionCode.BlockTimeWrong, $"The block before has the time {state.TipTime}, this {header.TimeMilliseconds}.");
         }
 
-        if (header.ValidatorSetHash != state.Validators.Hash || header.Proposer >= state.Validators.Validators.Length)
+        if (header.ValidatorSetHash != state.Validators.Hash
+            || header.NextValidatorSetHash != state.Validators.Hash
+            || header.Proposer >= state.Validators.Validators.Length)
         {
             return new Rejection(RejectionCode.BlockValidatorsWrong, "The block names other validators, or a proposer who is none of them.");
         }

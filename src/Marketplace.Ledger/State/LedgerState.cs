@@ -100,20 +100,34 @@ public sealed class LedgerState
     /// <exception cref="InvalidOperationException">A block is being built.</exception>
     public BlockRejection? ApplyBlock(VerifiedBlock verified)
     {
+        var builder = BeginReplay(verified, out var rejection);
+        builder?.Commit();
+        return rejection;
+    }
+
+    /// <summary>Applies a block that may have no certificate yet, as validators do before they vote for it.</summary>
+    /// <param name="verified">The block with its signatures verified.</param>
+    /// <param name="rejection">What is wrong with it; the state is then as before.</param>
+    /// <returns>A builder that holds exactly this block, to be committed or rolled back; null if the rules refuse it.</returns>
+    /// <exception cref="InvalidOperationException">A block is being built.</exception>
+    public BlockBuilder? BeginReplay(VerifiedBlock verified, out BlockRejection? rejection)
+    {
         var block = verified.Block;
         if (BlockRules.CheckHeader(this, block) is { } fault)
         {
-            return new BlockRejection(block.Height, fault, null, null);
+            rejection = new BlockRejection(block.Height, fault, null, null);
+            return null;
         }
 
-        using var builder = BeginBlock(block.Header.TimeMilliseconds, block.Header.Proposer);
-        var rejection = builder.Replay(block);
-        if (rejection is null)
+        var builder = BeginBlock(block.Header.TimeMilliseconds, block.Header.Proposer);
+        rejection = builder.Replay(block);
+        if (rejection is not null)
         {
-            builder.Commit();
+            builder.Rollback();
+            return null;
         }
 
-        return rejection;
+        return builder;
     }
 
     /// <summary>Looks an unspent output up.</summary>

@@ -6,7 +6,6 @@ namespace Marketplace.Ledger;
 /// <summary>Reads a snapshot: every byte goes through the state hash, and nothing is believed before that hash is right.</summary>
 internal sealed class SnapshotReader(Stream stream)
 {
-    private const int MaxLockBytes = 33;
     private const int OutPointSize = Hash256.Size + sizeof(uint);
     private const int TermsSize = (2 * Keys.KeyHash.Size) + Hash256.Size + sizeof(long) + sizeof(ushort) + sizeof(uint) + (2 * sizeof(long));
     private const int LeaseHeadSize = Hash256.Size + TermsSize + (7 * sizeof(long)) + sizeof(uint) + 1;
@@ -104,14 +103,13 @@ internal sealed class SnapshotReader(Stream stream)
 
     private OutputLock ReadLock(OutputLockTag tag)
     {
-        var length = tag switch
+        var length = LockCodec.LengthAfter(tag);
+        if (length < 0)
         {
-            OutputLockTag.Key => Keys.KeyHash.Size,
-            OutputLockTag.Time => 1 + sizeof(long) + 1 + Keys.KeyHash.Size,
-            OutputLockTag.Escrow => Hash256.Size,
-            _ => throw new InvalidDataException($"The snapshot holds an unknown lock kind {(byte)tag}."),
-        };
-        Span<byte> bytes = stackalloc byte[MaxLockBytes];
+            throw new InvalidDataException($"The snapshot holds an unknown lock kind {(byte)tag}.");
+        }
+
+        Span<byte> bytes = stackalloc byte[LockCodec.MaxBytes];
         bytes[0] = (byte)tag;
         Next(length).CopyTo(bytes[1..]);
         var reader = new CanonicalReader(bytes[..(length + 1)]);

@@ -13,6 +13,7 @@ internal sealed partial class TransactionRules
         var escrow = -1;
         var rejection = CheckNotEmpty(transaction)
             ?? LeaseRules.CheckTerms(terms, block.TimeSeconds, parameters)
+            ?? CheckOutputLocks(transaction, OutputLockTag.Escrow)
             ?? FindEscrow(transaction, LeaseId.Self, out escrow)
             ?? LeaseRules.CheckDeposit(terms, transaction.Outputs[escrow].Amount, parameters)
             ?? ResolveInputs(transaction, block, out var inputSum)
@@ -54,6 +55,7 @@ internal sealed partial class TransactionRules
 
         var escrow = -1;
         var rejection = LeaseRules.CheckExtension(account, topUp.EndsAt, block.TimeSeconds, parameters)
+            ?? CheckOutputLocks(transaction, OutputLockTag.Escrow)
             ?? FindEscrow(transaction, topUp.Lease, out escrow)
             ?? CheckRoom(account, transaction.Outputs[escrow].Amount)
             ?? ResolveInputs(transaction, block, out var inputSum)
@@ -154,7 +156,8 @@ internal sealed partial class TransactionRules
     {
         Span<bool> used = stackalloc bool[FormatLimits.MaxWitnesses];
         used.Clear();
-        return CheckParty(party, transaction.Signers.AsSpan(), used[..transaction.Signers.Length]);
+        return CheckParties([party], transaction.Signers.AsSpan(), used[..transaction.Signers.Length])
+            ?? (transaction.Scripts.IsEmpty ? null : new Rejection(RejectionCode.SignatureUnused, "A script is revealed that no input needs."));
     }
 
     /// <summary>The place of the one output that is in escrow of this lease; no other output may be in escrow.</summary>

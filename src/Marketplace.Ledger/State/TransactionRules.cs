@@ -1,3 +1,4 @@
+using System.Numerics;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger;
@@ -39,16 +40,9 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
             return empty;
         }
 
-        foreach (ref readonly var output in transaction.Outputs.AsSpan())
-        {
-            if (output.Lock is EscrowLock)
-            {
-                return new Rejection(RejectionCode.EscrowNotAllowed, "Only the transactions of a lease put money into escrow.");
-            }
-        }
-
-        var rejection = ResolveInputs(transaction, block, out var inputSum)
-            ?? CheckSigners(transaction, null)
+        var rejection = CheckOutputLocks(transaction, OutputLockTag.Key)
+            ?? ResolveInputs(transaction, block, out var inputSum)
+            ?? CheckSigners(transaction)
             ?? CheckFee(transaction, inputSum, out fee);
         if (rejection is null)
         {
@@ -56,6 +50,29 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
         }
 
         return rejection;
+    }
+
+    /// <summary>Checks that no output is reserved for another kind of transaction.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="own">The reserved lock that this kind may make: escrow or deposit; any other if none.</param>
+    private static Rejection? CheckOutputLocks(Transaction transaction, OutputLockTag own)
+    {
+        foreach (ref readonly var output in transaction.Outputs.AsSpan())
+        {
+            switch (output.Lock)
+            {
+                case KeyLock or MultiSigLock or TimeLock or CollateralLock { SinceRound: 0 }:
+                    break;
+                case EscrowLock when own != OutputLockTag.Escrow:
+                    return new Rejection(RejectionCode.EscrowNotAllowed, "Only the transactions of a lease put money into escrow.");
+                case CollateralLock:
+                    return new Rejection(RejectionCode.LockNotAllowed, "A transaction writes round 0 into a collateral lock.");
+                case { } other when other.Tag != own:
+                    return new Rejection(RejectionCode.LockNotAllowed, $"This kind of transaction cannot make an output under a {other.Tag} lock.");
+            }
+        }
+
+        return null;
     }
 
     private static Rejection? CheckNotEmpty(Transaction transaction)
@@ -95,21 +112,36 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
 
     private Rejection? CheckRareLock(uint entry, BlockContext block, int input) => store.Outputs.LockOf(entry) switch
     {
+        MultiSigLock => null,
         TimeLock time when time.Until.IsDue(block.Height, block.TimeSeconds) => null,
         TimeLock time => new Rejection(RejectionCode.LockNotDue, $"The output opens at {time.Until.Kind} {time.Until.Value}.", input),
         EscrowLock escrow => new Rejection(RejectionCode.EscrowNotSpendable, $"The output is in escrow of lease {escrow.Lease}.", input),
+        CollateralLock => null,
+        DepositLock or TreasuryLock => new Rejection(RejectionCode.OutputReserved, "The output is a deposit or the treasury; only a coinbase spends it.", input),
         var other => throw new InvalidOperationException($"There is no rule for {other}."),
     };
 
-    /// <summary>Checks that the owners of all resolved inputs, and one party more, have signed, and nobody else.</summary>
-    private Rejection? CheckSigners(Transaction transaction, KeyHash? party)
+    /// <summary>Checks that the owners of all resolved inputs, and the parties, have signed, and nobody else.</summary>
+    private Rejection? CheckSigners(Transaction transaction, params ReadOnlySpan<KeyHash> parties)
     {
         var signers = transaction.Signers.AsSpan();
         var used = _used.AsSpan(0, signers.Length);
         used.Clear();
+        ulong scripts = 0;
         for (var i = 0; i < transaction.Inputs.Length; i++)
         {
-            var signer = signers.IndexOf(store.Outputs[_entries[i]].Owner);
+            var entry = _entries[i];
+            if (store.Outputs[entry].Kind != OutputLockTag.Key && store.Outputs.LockOf(entry).Owner is { Kind: AddressKind.ScriptHash } script)
+            {
+                if (CheckScript(transaction, script.Hash, used, ref scripts, i) is { } missing)
+                {
+                    return missing;
+                }
+
+                continue;
+            }
+
+            var signer = signers.IndexOf(store.Outputs[entry].Owner);
             if (signer < 0)
             {
                 return new Rejection(RejectionCode.SignatureMissing, $"The owner of {transaction.Inputs[i]} has not signed.", i);
@@ -118,17 +150,50 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
             used[signer] = true;
         }
 
-        return CheckParty(party, signers, used);
+        return CheckParties(parties, signers, used)
+            ?? (BitOperations.PopCount(scripts) == transaction.Scripts.Length
+                ? null
+                : new Rejection(RejectionCode.SignatureUnused, "A script is revealed that no input needs."));
     }
 
-    private static Rejection? CheckParty(KeyHash? party, ReadOnlySpan<KeyHash> signers, Span<bool> used)
+    /// <summary>Checks that the script of an input is revealed and enough of its keys have signed; all of them that have, count.</summary>
+    private static Rejection? CheckScript(Transaction transaction, KeyHash scriptHash, Span<bool> used, ref ulong scripts, int input)
     {
-        if (party is { } wanted)
+        for (var i = 0; i < transaction.Scripts.Length; i++)
         {
-            var signer = signers.IndexOf(wanted);
+            var script = transaction.Scripts[i];
+            if (script.Hash != scriptHash)
+            {
+                continue;
+            }
+
+            scripts |= 1UL << i;
+            var signed = 0;
+            for (var k = 0; k < transaction.Witnesses.Length; k++)
+            {
+                if (script.Keys.Contains(transaction.Witnesses[k].Key))
+                {
+                    used[k] = true;
+                    signed++;
+                }
+            }
+
+            return signed >= script.Required
+                ? null
+                : new Rejection(RejectionCode.ScriptMissing, $"{script.Address} asks for {script.Required} signatures and has {signed}.", input);
+        }
+
+        return new Rejection(RejectionCode.ScriptMissing, $"The script of {Address.FromScriptHash(scriptHash)} is not revealed.", input);
+    }
+
+    private static Rejection? CheckParties(ReadOnlySpan<KeyHash> parties, ReadOnlySpan<KeyHash> signers, Span<bool> used)
+    {
+        foreach (var party in parties)
+        {
+            var signer = signers.IndexOf(party);
             if (signer < 0)
             {
-                return new Rejection(RejectionCode.SignatureMissing, $"{Address.FromKeyHash(wanted)} must sign.");
+                return new Rejection(RejectionCode.SignatureMissing, $"{Address.FromKeyHash(party)} must sign.");
             }
 
             used[signer] = true;

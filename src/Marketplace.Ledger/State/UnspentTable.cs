@@ -80,22 +80,11 @@ internal sealed class UnspentTable
         added.TransactionId = transactionId;
         added.Index = index;
         added.Satoshis = output.Amount.Satoshis;
-        switch (output.Lock)
+        added.Owner = output.Lock.Owner?.Hash ?? default;
+        added.SetHeightAndKind(height, output.Lock.Tag);
+        if (output.Lock is not KeyLock)
         {
-            case KeyLock key:
-                added.Owner = key.Hash;
-                added.SetHeightAndKind(height, OutputLockTag.Key);
-                break;
-            case TimeLock time:
-                added.Owner = ((KeyLock)time.Inner).Hash;
-                added.SetHeightAndKind(height, OutputLockTag.Time);
-                _rareLocks.Add(entry, time);
-                break;
-            default:
-                added.Owner = default;
-                added.SetHeightAndKind(height, OutputLockTag.Escrow);
-                _rareLocks.Add(entry, output.Lock);
-                break;
+            _rareLocks.Add(entry, output.Lock);
         }
 
         Insert(HashOf(transactionId, index), entry);

@@ -1,30 +1,58 @@
 using Marketplace.Ledger.Canonical;
+using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger;
 
 /// <summary>The canonical bytes of locks: a tag, then what the lock names.</summary>
 internal static class LockCodec
 {
+    /// <summary>The most bytes of a lock: a time or collateral lock around another.</summary>
+    public const int MaxBytes = 1 + Hash256.Size;
+
+    /// <summary>The bytes behind a tag; -1 if there is no such lock.</summary>
+    public static int LengthAfter(OutputLockTag tag) => tag switch
+    {
+        OutputLockTag.Key or OutputLockTag.MultiSig => KeyHash.Size,
+        OutputLockTag.Time => 1 + sizeof(long) + 1 + KeyHash.Size,
+        OutputLockTag.Escrow or OutputLockTag.Deposit => Hash256.Size,
+        OutputLockTag.Collateral => sizeof(long) + 1 + KeyHash.Size,
+        OutputLockTag.Treasury => 0,
+        _ => -1,
+    };
+
     public static void Write(ref CanonicalWriter writer, OutputLock value)
     {
+        if (value is null)
+        {
+            throw new ArgumentException("An output needs a lock.", nameof(value));
+        }
+
+        writer.WriteByte((byte)value.Tag);
         switch (value)
         {
             case KeyLock key:
-                writer.WriteByte((byte)OutputLockTag.Key);
                 writer.WriteKeyHash(key.Hash);
                 break;
+            case MultiSigLock script:
+                writer.WriteKeyHash(script.ScriptHash);
+                break;
             case TimeLock time:
-                writer.WriteByte((byte)OutputLockTag.Time);
                 writer.WriteByte((byte)time.Until.Kind);
                 writer.WriteInt64(time.Until.Value);
                 Write(ref writer, time.Inner);
                 break;
             case EscrowLock escrow:
-                writer.WriteByte((byte)OutputLockTag.Escrow);
                 writer.WriteHash(escrow.Lease.Value);
                 break;
+            case CollateralLock collateral:
+                writer.WriteInt64(collateral.SinceRound);
+                Write(ref writer, collateral.Inner);
+                break;
+            case DepositLock deposit:
+                writer.WriteHash(deposit.Proposal.Value);
+                break;
             default:
-                throw new ArgumentException("An output needs a lock.", nameof(value));
+                break;
         }
     }
 
@@ -35,11 +63,20 @@ internal static class LockCodec
         {
             case OutputLockTag.Key:
                 return new KeyLock(reader.ReadKeyHash());
+            case OutputLockTag.MultiSig:
+                return new MultiSigLock(reader.ReadKeyHash());
             case OutputLockTag.Time:
                 return ReadTimeLock(ref reader);
             case OutputLockTag.Escrow:
                 var lease = reader.ReadHash();
                 return lease.IsZero ? EscrowLock.Self : new EscrowLock(new LeaseId(lease));
+            case OutputLockTag.Collateral:
+                return new CollateralLock(reader.ReadInt64(long.MaxValue, "A collateral's round"), ReadInner(ref reader));
+            case OutputLockTag.Deposit:
+                var proposal = reader.ReadHash();
+                return proposal.IsZero ? DepositLock.Self : new DepositLock(new ProposalId(proposal));
+            case OutputLockTag.Treasury:
+                return TreasuryLock.Instance;
             default:
                 reader.Fail($"Lock kind {(byte)tag} is not known", RejectionCode.NotSupported);
                 return EscrowLock.Self;
@@ -60,11 +97,18 @@ internal static class LockCodec
             reader.Fail("A time lock opens at 0, so it is none");
         }
 
-        if (reader.ReadByte() is var inner && inner != (byte)OutputLockTag.Key)
+        return new TimeLock(ReadInner(ref reader), new LockUntil((LockUntilKind)kind, value));
+    }
+
+    private static OutputLock ReadInner(ref CanonicalReader reader)
+    {
+        var tag = (OutputLockTag)reader.ReadByte();
+        if (tag is not (OutputLockTag.Key or OutputLockTag.MultiSig))
         {
-            reader.Fail($"A time lock holds a key lock, not lock kind {inner}", RejectionCode.NotSupported);
+            reader.Fail($"An inner lock is a key lock or a multi-signature lock, not lock kind {(byte)tag}", RejectionCode.NotSupported);
         }
 
-        return new TimeLock(new KeyLock(reader.ReadKeyHash()), new LockUntil((LockUntilKind)kind, value));
+        var hash = reader.ReadKeyHash();
+        return tag == OutputLockTag.MultiSig ? new MultiSigLock(hash) : new KeyLock(hash);
     }
 }

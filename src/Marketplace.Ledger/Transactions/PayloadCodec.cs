@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Marketplace.Ledger.Canonical;
+using Marketplace.Ledger.Nodes;
 
 namespace Marketplace.Ledger;
 
@@ -44,6 +45,27 @@ internal static class PayloadCodec
             case ReclaimLease reclaim:
                 writer.WriteHash(reclaim.Lease.Value);
                 break;
+            case RegisterNode register:
+                NodePayloadCodec.Write(ref writer, register);
+                break;
+            case ConfirmNode confirm:
+                NodePayloadCodec.Write(ref writer, confirm);
+                break;
+            case RestartNode restart:
+                NodePayloadCodec.Write(ref writer, restart);
+                break;
+            case SetDelegates set:
+                NodePayloadCodec.Write(ref writer, set);
+                break;
+            case UnregisterNode unregister:
+                NodePayloadCodec.Write(ref writer, unregister);
+                break;
+            case SlashNode slash:
+                NodePayloadCodec.Write(ref writer, slash);
+                break;
+            case Burn burn:
+                writer.WriteMoney(burn.Amount);
+                break;
             default:
                 throw new ArgumentException($"Payload {payload.Tag} has no encoding.", nameof(payload));
         }
@@ -71,6 +93,20 @@ internal static class PayloadCodec
                 return new CloseLease(closed, closedThrough, closedUsage);
             case PayloadTag.ReclaimLease:
                 return new ReclaimLease(new LeaseId(reader.ReadHash()));
+            case PayloadTag.RegisterNode:
+                return NodePayloadCodec.ReadRegister(ref reader);
+            case PayloadTag.ConfirmNode:
+                return NodePayloadCodec.ReadConfirm(ref reader);
+            case PayloadTag.RestartNode:
+                return NodePayloadCodec.ReadRestart(ref reader);
+            case PayloadTag.SetDelegates:
+                return NodePayloadCodec.ReadSetDelegates(ref reader);
+            case PayloadTag.UnregisterNode:
+                return NodePayloadCodec.ReadUnregister(ref reader);
+            case PayloadTag.SlashNode:
+                return NodePayloadCodec.ReadSlash(ref reader);
+            case PayloadTag.Burn:
+                return new Burn(reader.ReadMoney());
             default:
                 reader.Fail($"Payload kind {(byte)tag} is not known", RejectionCode.NotSupported);
                 return null;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Marketplace.Ledger.Keys.Verification;
+using Marketplace.Ledger.Nodes;
 
 namespace Marketplace.Ledger;
 
@@ -7,30 +8,36 @@ namespace Marketplace.Ledger;
 /// <remarks>Whether the right keys signed is the state machine's question: it compares <see cref="Transaction.Signers"/> with what the inputs ask for.</remarks>
 public static class SignatureChecks
 {
-    /// <summary>Adds one check for each witness, to verify many transactions in one batch.</summary>
+    /// <summary>Adds one check for each witness, and those of evidence, to verify many transactions in one batch.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="genesisHash">The network's genesis hash.</param>
-    /// <param name="checks">Receives the checks, in the order of the witnesses.</param>
+    /// <param name="checks">Receives the checks, in the order of the witnesses, evidence last.</param>
     /// <returns>How many were added.</returns>
     public static int Collect(Transaction transaction, in Hash256 genesisHash, ICollection<SignatureCheck> checks)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(checks);
-        if (transaction.Witnesses.IsEmpty)
-        {
-            return 0;
-        }
-
-        var digest = transaction.SigningDigest(genesisHash);
+        var added = 0;
+        var digest = transaction.Witnesses.IsEmpty ? default : transaction.SigningDigest(genesisHash);
         foreach (ref readonly var witness in transaction.Witnesses.AsSpan())
         {
             checks.Add(new SignatureCheck(witness.Key, digest, witness.Signature));
+            added++;
         }
 
-        return transaction.Witnesses.Length;
+        if (transaction.Payload is SlashNode slash)
+        {
+            foreach (var check in slash.Evidence.Checks(genesisHash))
+            {
+                checks.Add(check);
+                added++;
+            }
+        }
+
+        return added;
     }
 
-    /// <summary>Verifies every witness on the calling thread.</summary>
+    /// <summary>Verifies every witness, and what evidence says was signed, on the calling thread.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="genesisHash">The network's genesis hash.</param>
     /// <param name="verifier">Verifies each signature.</param>
@@ -56,6 +63,12 @@ public static class SignatureChecks
                 rejection = Invalid(witness);
                 return false;
             }
+        }
+
+        if (transaction.Payload is SlashNode slash && !slash.Evidence.Checks(genesisHash).All(check => verifier.Verify(check.Key, check.Digest, check.Signature)))
+        {
+            rejection = new Rejection(RejectionCode.EvidenceInvalid, $"Node key {slash.Evidence.Signer} has not signed both parts of the evidence.");
+            return false;
         }
 
         verified = VerifiedTransaction.Trust(transaction);

@@ -20,6 +20,7 @@ public sealed class Transaction : IEquatable<Transaction>
         ImmutableArray<TransactionOutput> outputs,
         TransactionPayload? payload,
         ImmutableArray<Witness> witnesses,
+        ImmutableArray<RedeemScript> scripts,
         Money outputSum,
         ReadOnlyMemory<byte> encoded,
         int bodyLength)
@@ -28,6 +29,7 @@ public sealed class Transaction : IEquatable<Transaction>
         Outputs = outputs;
         Payload = payload;
         Witnesses = witnesses;
+        Scripts = scripts;
         OutputSum = outputSum;
         Encoded = encoded;
         BodyLength = bodyLength;
@@ -48,6 +50,9 @@ public sealed class Transaction : IEquatable<Transaction>
 
     /// <summary>One signature for each key that must sign, ascending by key.</summary>
     public ImmutableArray<Witness> Witnesses { get; }
+
+    /// <summary>The scripts of the multi-signature locks that it spends, ascending by hash.</summary>
+    public ImmutableArray<RedeemScript> Scripts { get; }
 
     /// <summary>What the outputs are worth together.</summary>
     public Money OutputSum { get; }
@@ -83,7 +88,7 @@ public sealed class Transaction : IEquatable<Transaction>
     /// <param name="payload">What it does beyond that.</param>
     /// <exception cref="ArgumentException">The encoding has no place for this; the message names the rule.</exception>
     public static Transaction Create(IEnumerable<OutPoint> inputs, IEnumerable<TransactionOutput> outputs, TransactionPayload? payload = null) =>
-        TransactionCodec.Build([.. inputs.Order()], [.. outputs], payload, []);
+        TransactionCodec.Build([.. inputs.Order()], [.. outputs], payload, [], []);
 
     /// <summary>Reads canonical bytes.</summary>
     /// <param name="bytes">Exactly one transaction. Kept, not copied: it must not change later.</param>
@@ -141,7 +146,13 @@ public sealed class Transaction : IEquatable<Transaction>
     /// <param name="witnesses">In any order, each key once.</param>
     /// <exception cref="ArgumentException">A key appears twice, or there are too many.</exception>
     public Transaction WithWitnesses(IEnumerable<Witness> witnesses) =>
-        TransactionCodec.Build(Inputs, Outputs, Payload, [.. witnesses.OrderBy(witness => witness.Key)]);
+        TransactionCodec.Build(Inputs, Outputs, Payload, [.. witnesses.OrderBy(witness => witness.Key)], Scripts);
+
+    /// <summary>The same transaction, revealing these scripts and no others.</summary>
+    /// <param name="scripts">The scripts of the multi-signature locks that it spends, in any order, each once.</param>
+    /// <exception cref="ArgumentException">A script appears twice, or there are too many.</exception>
+    public Transaction WithScripts(IEnumerable<RedeemScript> scripts) =>
+        TransactionCodec.Build(Inputs, Outputs, Payload, Witnesses, [.. scripts.OrderBy(script => script.Hash)]);
 
     /// <inheritdoc/>
     public bool Equals(Transaction? other) => other is not null && Encoded.Span.SequenceEqual(other.Encoded.Span);

@@ -11,19 +11,24 @@ internal static class TransactionCodec
     public const int MinBytes = 5;
 
     private const int MinInputBytes = Hash256.Size + 1;
-    private const int MinOutputBytes = sizeof(long) + 1 + Keys.KeyHash.Size;
-    private const int WitnessBytes = 1 + Keys.PublicKey.Size + Keys.Signature.Size;
+    private const int MinOutputBytes = sizeof(long) + 1;
+    private const int MinWitnessBytes = 2 + RedeemScript.MinBytes;
     private const byte KeyWitnessTag = 0x01;
+    private const byte ScriptWitnessTag = 0x02;
     private const int StackBytes = 1024;
 
     /// <summary>Encodes, then reads back what was written: what the reader refuses cannot be built.</summary>
     public static Transaction Build(
-        ImmutableArray<OutPoint> inputs, ImmutableArray<TransactionOutput> outputs, TransactionPayload? payload, ImmutableArray<Witness> witnesses)
+        ImmutableArray<OutPoint> inputs,
+        ImmutableArray<TransactionOutput> outputs,
+        TransactionPayload? payload,
+        ImmutableArray<Witness> witnesses,
+        ImmutableArray<RedeemScript> scripts)
     {
         var writer = new CanonicalWriter(stackalloc byte[StackBytes]);
         try
         {
-            Write(ref writer, inputs, outputs, payload, witnesses);
+            Write(ref writer, inputs, outputs, payload, witnesses, scripts);
             return Transaction.TryDecode(writer.ToArray(), out var transaction, out var rejection)
                 ? transaction
                 : throw new ArgumentException(rejection.ToString());
@@ -50,8 +55,8 @@ internal static class TransactionCodec
         var outputs = ReadOutputs(ref reader, out var sum);
         var payload = PayloadCodec.Read(ref reader, tag);
         var bodyLength = reader.Position;
-        var witnesses = ReadWitnesses(ref reader);
-        return reader.Finish() ? new Transaction(inputs, outputs, payload, witnesses, sum, source, bodyLength) : null;
+        ReadWitnesses(ref reader, out var witnesses, out var scripts);
+        return reader.Finish() ? new Transaction(inputs, outputs, payload, witnesses, scripts, sum, source, bodyLength) : null;
     }
 
     private static void Write(
@@ -59,7 +64,8 @@ internal static class TransactionCodec
         ImmutableArray<OutPoint> inputs,
         ImmutableArray<TransactionOutput> outputs,
         TransactionPayload? payload,
-        ImmutableArray<Witness> witnesses)
+        ImmutableArray<Witness> witnesses,
+        ImmutableArray<RedeemScript> scripts)
     {
         writer.WriteByte(Transaction.CurrentVersion);
         writer.WriteByte((byte)(payload?.Tag ?? PayloadTag.None));
@@ -78,12 +84,19 @@ internal static class TransactionCodec
         }
 
         PayloadCodec.Write(ref writer, payload);
-        writer.WriteVarUInt((uint)witnesses.Length);
+        writer.WriteVarUInt((uint)(witnesses.Length + scripts.Length));
         foreach (var witness in witnesses)
         {
             writer.WriteByte(KeyWitnessTag);
             witness.Key.CopyTo(writer.Take(Keys.PublicKey.Size));
             witness.Signature.CopyTo(writer.Take(Keys.Signature.Size));
+        }
+
+        foreach (var script in scripts)
+        {
+            writer.WriteByte(ScriptWitnessTag);
+            writer.WriteVarUInt((uint)script.Bytes.Length);
+            writer.WriteBytes(script.Bytes);
         }
     }
 
@@ -127,29 +140,69 @@ internal static class TransactionCodec
         return ImmutableCollectionsMarshal.AsImmutableArray(outputs);
     }
 
-    private static ImmutableArray<Witness> ReadWitnesses(ref CanonicalReader reader)
+    private static void ReadWitnesses(ref CanonicalReader reader, out ImmutableArray<Witness> witnesses, out ImmutableArray<RedeemScript> scripts)
     {
-        var count = reader.ReadCount(FormatLimits.MaxWitnesses, WitnessBytes, "witnesses");
+        (witnesses, scripts) = ([], []);
+        var count = reader.ReadCount(FormatLimits.MaxWitnesses, MinWitnessBytes, "witnesses");
         if (count == 0)
         {
-            return [];
+            return;
         }
 
-        var witnesses = new Witness[count];
-        for (var i = 0; i < witnesses.Length; i++)
+        // Nearly always all are signatures; a transaction that reveals scripts copies them once more.
+        var keys = new Witness[count];
+        var signed = 0;
+        ImmutableArray<RedeemScript>.Builder? revealed = null;
+        for (var i = 0; i < count && !reader.Failed; i++)
         {
-            if (reader.ReadByte() is var tag && tag != KeyWitnessTag)
+            var tag = reader.ReadByte();
+            if (tag == ScriptWitnessTag)
+            {
+                ReadScript(ref reader, revealed ??= ImmutableArray.CreateBuilder<RedeemScript>());
+            }
+            else if (tag != KeyWitnessTag)
             {
                 reader.Fail($"Witness kind {tag} is not known", RejectionCode.NotSupported);
             }
-
-            witnesses[i] = new Witness(reader.ReadPublicKey(), reader.ReadSignature());
-            if (i > 0 && witnesses[i].Key <= witnesses[i - 1].Key)
+            else if (revealed is not null)
             {
-                reader.Fail("Witnesses are not strictly ascending by key");
+                reader.Fail("A signature follows a script");
+            }
+            else
+            {
+                keys[signed] = new Witness(reader.ReadPublicKey(), reader.ReadSignature());
+                if (signed > 0 && keys[signed].Key <= keys[signed - 1].Key)
+                {
+                    reader.Fail("Witnesses are not strictly ascending by key");
+                }
+
+                signed++;
             }
         }
 
-        return ImmutableCollectionsMarshal.AsImmutableArray(witnesses);
+        witnesses = signed == count ? ImmutableCollectionsMarshal.AsImmutableArray(keys) : [.. keys.AsSpan(0, signed)];
+        scripts = revealed?.DrainToImmutable() ?? [];
+    }
+
+    private static void ReadScript(ref CanonicalReader reader, ImmutableArray<RedeemScript>.Builder revealed)
+    {
+        var length = (int)reader.ReadVarUInt(RedeemScript.MaxBytes);
+        if (!RedeemScript.TryRead(reader.ReadBytes(length), out var script))
+        {
+            reader.Fail("A script is no multi-signature of compressed keys");
+            return;
+        }
+
+        if (revealed.Count >= FormatLimits.MaxScripts)
+        {
+            reader.Fail($"There are more than {FormatLimits.MaxScripts} scripts", RejectionCode.TooLarge);
+        }
+
+        if (revealed.Count > 0 && script.Hash.CompareTo(revealed[^1].Hash) <= 0)
+        {
+            reader.Fail("Scripts are not strictly ascending by hash");
+        }
+
+        revealed.Add(script);
     }
 }

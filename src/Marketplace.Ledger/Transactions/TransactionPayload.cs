@@ -13,7 +13,7 @@ public abstract record TransactionPayload
     public abstract PayloadTag Tag { get; }
 }
 
-/// <summary>The byte that names a payload's kind in the encoding. 0x20-0x2F is kept for nodes, 0x30-0x3F for jobs, 0x40-0x4F for governance, 0x50 for burning.</summary>
+/// <summary>The byte that names a payload's kind in the encoding. 0x30-0x3F is kept for jobs.</summary>
 public enum PayloadTag : byte
 {
     /// <summary>No payload: a transfer.</summary>
@@ -39,6 +39,27 @@ public enum PayloadTag : byte
 
     /// <summary><see cref="Marketplace.Ledger.ReclaimLease"/>.</summary>
     ReclaimLease = 0x14,
+
+    /// <summary><see cref="Nodes.RegisterNode"/>.</summary>
+    RegisterNode = 0x20,
+
+    /// <summary><see cref="Nodes.ConfirmNode"/>.</summary>
+    ConfirmNode = 0x21,
+
+    /// <summary><see cref="Nodes.RestartNode"/>.</summary>
+    RestartNode = 0x22,
+
+    /// <summary><see cref="Nodes.SetDelegates"/>.</summary>
+    SetDelegates = 0x23,
+
+    /// <summary><see cref="Nodes.UnregisterNode"/>.</summary>
+    UnregisterNode = 0x24,
+
+    /// <summary><see cref="Nodes.SlashNode"/>.</summary>
+    SlashNode = 0x25,
+
+    /// <summary><see cref="Marketplace.Ledger.Burn"/>.</summary>
+    Burn = 0x50,
 }
 
 /// <summary>Issues the first outputs; only in the genesis block.</summary>
@@ -56,7 +77,7 @@ public sealed record GenesisIssue(uint Part, ImmutableArray<byte> Parameters) : 
     public override int GetHashCode() => HashCode.Combine(Part, Parameters.Length);
 }
 
-/// <summary>Hands the fees of a block to the fee address; always the block's last transaction, made by the proposer.</summary>
+/// <summary>Pays out what a block issues, collects and returns; always the block's last transaction, computed by the rules.</summary>
 /// <param name="Height">The block's height, which makes its id unique.</param>
 public sealed record Coinbase(long Height) : TransactionPayload
 {
@@ -121,4 +142,12 @@ public sealed record ReclaimLease(LeaseId Lease) : TransactionPayload
 {
     /// <inheritdoc/>
     public override PayloadTag Tag => PayloadTag.ReclaimLease;
+}
+
+/// <summary>Destroys money: the inputs are worth this much more than outputs and fee.</summary>
+/// <param name="Amount">What is destroyed, at least one satoshi.</param>
+public sealed record Burn(Money Amount) : TransactionPayload
+{
+    /// <inheritdoc/>
+    public override PayloadTag Tag => PayloadTag.Burn;
 }

@@ -10,11 +10,6 @@ internal static class Owner
 
     public static Address Read(ReadOnlySpan<byte> bytes) => new((AddressKind)bytes[0], new KeyHash(bytes[1..]));
 
-    /// <summary>The owner behind a lock and when the lock opens; escrow has no owner.</summary>
-    public static (Address? Owner, LockUntil? Until) Behind(OutputLock outputLock) => outputLock switch
-    {
-        KeyLock key => (key.Address, null),
-        TimeLock time => (Behind(time.Inner).Owner, time.Until),
-        _ => (null, null),
-    };
+    /// <summary>The owner behind a lock and when the lock opens; escrow, deposits and the treasury have no owner.</summary>
+    public static (Address? Owner, LockUntil? Until) Behind(OutputLock outputLock) => (outputLock.Owner, (outputLock as TimeLock)?.Until);
 }

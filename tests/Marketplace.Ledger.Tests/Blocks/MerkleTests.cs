@@ -50,7 +50,7 @@ public sealed class MerkleTests
         Hash256[] four = [.. three, three[2]];
         Assert.Equal(MerkleTree.Root(three), MerkleTree.Root(four));
 
-        var header = new BlockHeader(1, default, MerkleTree.Root(three), 0, 3, default, 0);
+        var header = new BlockHeader(1, default, MerkleTree.Root(three), 0, 3, default, default, 0);
         Assert.NotEqual(header.Id, (header with { TransactionCount = 4 }).Id);
         var forged = MerkleTree.Prove(four, 3);
         Assert.True(forged.Verify(three[2], header.MerkleRoot));

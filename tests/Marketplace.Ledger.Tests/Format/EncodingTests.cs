@@ -23,7 +23,7 @@ public sealed class EncodingTests
         var bytes = random.Mutate(random.Transaction().Encoded.ToArray());
         if (Transaction.TryDecode(bytes, out var read, out var rejection))
         {
-            var again = Transaction.Create(read.Inputs, read.Outputs, read.Payload).WithWitnesses(read.Witnesses);
+            var again = Transaction.Create(read.Inputs, read.Outputs, read.Payload).WithWitnesses(read.Witnesses).WithScripts(read.Scripts);
             Assert.Equal(bytes, again.Encoded.ToArray());
         }
         else
@@ -104,7 +104,7 @@ public sealed class EncodingTests
     public void A_claimed_count_sets_no_memory_aside()
     {
         // A header that claims 100,000 transactions, with nothing behind it.
-        var header = new BlockHeader(1, default, default, 0, FormatLimits.MaxBlockTransactions, default, 0);
+        var header = new BlockHeader(1, default, default, 0, FormatLimits.MaxBlockTransactions, default, default, 0);
         var bytes = new Block(header, Certificate.None, []).Encode();
         Assert.False(Block.TryDecode(bytes, out _, out _));
         var before = GC.GetAllocatedBytesForCurrentThread();

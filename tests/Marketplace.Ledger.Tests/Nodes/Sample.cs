@@ -31,7 +31,7 @@ internal static class Sample
 
     public static KeyHash Operator(int node) => new(Hash(0x0F, node).Bytes[..KeyHash.Size]);
 
-    public static KeyHash Payout(int node) => new(Hash(0xFA, node).Bytes[..KeyHash.Size]);
+    public static Address Payout(int node) => Address.FromKeyHash(new(Hash(0xFA, node).Bytes[..KeyHash.Size]));
 
     public static KeyHash Delegate(int number) => new([(byte)number, .. new byte[KeyHash.Size - 1]]);
 

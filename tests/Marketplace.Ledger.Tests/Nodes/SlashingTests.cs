@@ -130,7 +130,7 @@ public sealed class SlashingTests
     [Fact]
     public void A_certificates_signatures_are_precommits_that_can_be_evidence()
     {
-        var header = new BlockHeader(77, Sample.Hash(3, 1), Sample.Hash(3, 2), 1_700_000_000_000, 1, Sample.Hash(3, 3), 0);
+        var header = new BlockHeader(77, Sample.Hash(3, 1), Sample.Hash(3, 2), 1_700_000_000_000, 1, Sample.Hash(3, 3), Sample.Hash(3, 4), 0);
 
         Assert.Equal(
             Certificate.VoteDigest(Genesis, header, 5),

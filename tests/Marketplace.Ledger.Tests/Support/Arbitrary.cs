@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using Marketplace.Ledger.Consensus;
 using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Nodes.Evidence;
 
 namespace Marketplace.Ledger.Tests.Support;
 
@@ -20,13 +23,38 @@ public static class Arbitrary
 
     public static Money Amount(this Random random, long max = 1_000_000_000_000) => Money.FromSatoshis(random.NextInt64(1, max));
 
-    public static OutputLock Lock(this Random random) => random.Next(4) switch
+    public static OutputLock Lock(this Random random) => random.Next(10) switch
     {
         0 => new EscrowLock(random.Next(2) == 0 ? LeaseId.Self : new LeaseId(random.Hash())),
         1 => new TimeLock(
-            new KeyLock(random.KeyHash()),
+            random.InnerLock(),
             random.Next(2) == 0 ? LockUntil.AtHeight(random.NextInt64(1, 1_000_000)) : LockUntil.AtTime(random.NextInt64(1, LockUntil.MaxValue))),
-        _ => new KeyLock(random.KeyHash()),
+        2 => new CollateralLock(random.Next(2) == 0 ? 0 : random.NextInt64(), random.InnerLock()),
+        3 => new DepositLock(random.Next(2) == 0 ? ProposalId.Self : new ProposalId(random.Hash())),
+        4 => TreasuryLock.Instance,
+        _ => random.InnerLock(),
+    };
+
+    public static OutputLock InnerLock(this Random random) =>
+        random.Next(4) == 0 ? new MultiSigLock(random.KeyHash()) : new KeyLock(random.KeyHash());
+
+    public static Address Address(this Random random) => new(random.Next(2) == 0 ? AddressKind.KeyHash : AddressKind.ScriptHash, random.KeyHash());
+
+    public static OutPoint OutPoint(this Random random) => new(random.Hash(), (uint)random.NextInt64(1L << random.Next(33)));
+
+    public static RedeemScript Script(this Random random)
+    {
+        var keys = Many(random, RedeemScript.MaxKeys - 1, () => random.Witness().Key).Append(random.Witness().Key).Distinct().ToArray();
+        return RedeemScript.Create(random.Next(1, keys.Length + 1), keys);
+    }
+
+    public static ImmutableArray<KeyHash> Delegates(this Random random) => [.. Many(random, NodeParameters.MaxDelegates, random.KeyHash).Order()];
+
+    public static SlashingEvidence Evidence(this Random random) => random.Next(3) switch
+    {
+        0 => new DoubleVote(random.Witness().Key, random.Vote(), random.Vote()),
+        1 => new DoubleProposal(random.Witness().Key, random.Proposal(), random.Proposal()),
+        _ => new FalseStatement(random.Witness().Key, random.Statement(), random.Statement()),
     };
 
     public static Witness Witness(this Random random)
@@ -54,7 +82,7 @@ public static class Arbitrary
         .. Many(random, most, () => new Usage(random.KeyHash(), (ushort)random.Next(4), (uint)random.Next(1, 100_000))).Order(),
     ];
 
-    public static TransactionPayload? Payload(this Random random) => random.Next(9) switch
+    public static TransactionPayload? Payload(this Random random) => random.Next(18) switch
     {
         0 => new GenesisIssue((uint)random.Next(300), [.. Bytes(random, random.Next(300))]),
         1 => new Coinbase(random.NextInt64()),
@@ -63,15 +91,23 @@ public static class Arbitrary
         4 => new SettleLease(new LeaseId(random.Hash()), random.NextInt64(FormatLimits.MaxUnixSeconds), random.Usage()),
         5 => new CloseLease(new LeaseId(random.Hash()), random.NextInt64(FormatLimits.MaxUnixSeconds), random.Usage()),
         6 => new ReclaimLease(new LeaseId(random.Hash())),
+        7 => new RegisterNode(random.OutPoint(), random.Witness().Key, random.Address(), random.Delegates(), random.Next(2) == 0),
+        8 => new ConfirmNode(random.OutPoint(), random.NextInt64(), $"[2001:db8::{random.Next(1, 9)}]:{random.Next(65536)}"),
+        9 => new RestartNode(random.OutPoint(), random.NextInt64(), random.KeyHash()),
+        10 => new SetDelegates(random.OutPoint(), random.Delegates()),
+        11 => new UnregisterNode(random.OutPoint(), random.NextInt64()),
+        12 => new SlashNode(random.KeyHash(), random.Evidence()),
+        13 => new Burn(random.Amount()),
         _ => null,
     };
 
     public static Transaction Transaction(this Random random) =>
         Ledger.Transaction.Create(
-            Many(random, 5, () => new OutPoint(random.Hash(), (uint)random.NextInt64(1L << random.Next(33)))),
+            Many(random, 5, random.OutPoint),
             Many(random, 5, () => new TransactionOutput(random.Amount(), random.Lock())),
             random.Payload())
-        .WithWitnesses(Many(random, 4, random.Witness));
+        .WithWitnesses(Many(random, 4, random.Witness))
+        .WithScripts(Many(random, random.Next(3) == 0 ? 3 : 0, random.Script));
 
     public static Block Block(this Random random)
     {
@@ -82,6 +118,7 @@ public static class Arbitrary
             MerkleTree.Root(transactions),
             random.NextInt64(FormatLimits.MaxUnixSeconds),
             transactions.Length,
+            random.Hash(),
             random.Hash(),
             (ushort)random.Next(ushort.MaxValue));
         ushort validator = 0;
@@ -132,6 +169,15 @@ public static class Arbitrary
 
         return [.. bytes];
     }
+
+    private static SignedVote Vote(this Random random) =>
+        new((VoteKind)random.Next(1, 3), (ulong)random.NextInt64(), (uint)random.Next(), random.Hash(), random.Witness().Signature);
+
+    private static SignedProposal Proposal(this Random random) =>
+        new((ulong)random.NextInt64(), (uint)random.Next(), random.Next(-1, 5), random.Hash(), random.Witness().Signature);
+
+    private static SignedStatement Statement(this Random random) =>
+        new(random.Hash(), (ulong)random.NextInt64(), random.Hash(), random.Witness().Signature);
 
     private static T[] Many<T>(Random random, int most, Func<T> next) => [.. Enumerable.Range(0, random.Next(most + 1)).Select(_ => next())];
 }
