@@ -17,7 +17,7 @@ public sealed class GatewayNetwork
         Meter = meter;
         Prices = prices;
         GenesisHash = parameters.GenesisHash.ToString();
-        QuoteTerms = new QuoteTerms((int)parameters.FeePartsPerMillion, meter.ToString(), (int)parameters.MinimumPaidSeconds);
+        QuoteTerms = new QuoteTerms((int)parameters.Rules.FeePartsPerMillion, meter.ToString(), (int)parameters.Rules.MinimumPaidSeconds);
     }
 
     /// <summary>The genesis parameters.</summary>

@@ -17,9 +17,9 @@ public sealed class MarketTerms
     public MarketTerms(NetworkParameters network, IMeterSigner meter, PriceList prices, IOptions<MarketOptions> options)
     {
         _prices = prices;
-        _quoteTerms = new QuoteTerms((int)network.FeePartsPerMillion, meter.KeyHash.ToString(), (int)network.MinimumPaidSeconds);
+        _quoteTerms = new QuoteTerms((int)network.Rules.FeePartsPerMillion, meter.KeyHash.ToString(), (int)network.Rules.MinimumPaidSeconds);
         Options = options.Value;
-        LeaseSettings = Options.LeaseSettings(network.MinimumSettleIntervalSeconds);
+        LeaseSettings = Options.LeaseSettings(network.Rules.MinimumSettleIntervalSeconds);
     }
 
     /// <summary>The options.</summary>

@@ -39,10 +39,10 @@ internal sealed class LedgerGrain(ILedgerService ledger) : Grain, ILedgerGrain
         return Task.FromResult(new LedgerParametersView(
             parameters.Name,
             parameters.GenesisHash.ToString(),
-            (int)parameters.FeePartsPerMillion,
-            parameters.MinimumTransactionFee.Satoshis,
-            parameters.MinimumSettleIntervalSeconds,
-            parameters.MaximumTermSeconds,
+            (int)parameters.Rules.FeePartsPerMillion,
+            parameters.Rules.MinimumTransactionFee.Satoshis,
+            parameters.Rules.MinimumSettleIntervalSeconds,
+            parameters.Rules.MaximumTermSeconds,
             parameters.ToJson()));
     }
 }

@@ -81,7 +81,7 @@ internal static class DeployCommand
             ("network", $"{rules.Parameters.Name} ({rules.Parameters.GenesisHash.ToString()[..16]}...)"),
             ("rate", $"{opening.Terms.RatePerSecond.Satoshis} satoshis for one instance and second"),
             ("deposit", $"{opening.Deposit} FLUX; what is not used comes back"),
-            ("fee", $"{rules.Parameters.MinimumTransactionFee} FLUX for each KiB of the transaction; it does not come back"),
+            ("fee", $"{rules.Parameters.Rules.MinimumTransactionFee} FLUX for each KiB of the transaction; it does not come back"),
             ("ends", $"{DateTimeOffset.FromUnixTimeSeconds(opening.Terms.EndsAt):yyyy-MM-dd HH:mm} UTC at the latest"),
             ("paid by", renter));
     }

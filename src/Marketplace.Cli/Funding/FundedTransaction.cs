@@ -28,7 +28,7 @@ public sealed record FundedTransaction(Transaction Transaction, Money Fee, Money
         ArgumentNullException.ThrowIfNull(parameters);
         var target = outputs.Aggregate(Money.Zero, (sum, output) => sum + output.Amount);
         var selection = CoinSelection.Choose(coins, target, (chosen, withChange) =>
-            parameters.MinimumFeeFor(Build(chosen, outputs, withChange ? Money.FromSatoshis(1) : Money.Zero, payload, key)));
+            parameters.Rules.MinimumFeeFor(Build(chosen, outputs, withChange ? Money.FromSatoshis(1) : Money.Zero, payload, key)));
         if (selection is null)
         {
             throw NotEnough(coins, target, key.Address);

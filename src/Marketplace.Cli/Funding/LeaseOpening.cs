@@ -37,7 +37,7 @@ internal sealed record LeaseOpening(LeaseTerms Terms, Money Deposit, long TermSe
             new Hash256(SpecJson.Hash(spec.Spec)),
             Money.FromSatoshis(own.RatePerSecondSatoshis),
             own.Instances,
-            rules.Parameters.FeePartsPerMillion,
+            rules.Parameters.Rules.FeePartsPerMillion,
             startsAt,
             startsAt + term);
         var escrow = deposit ?? terms.RatePerSecond * own.Instances * term;

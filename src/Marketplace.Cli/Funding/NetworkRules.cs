@@ -14,7 +14,7 @@ namespace Marketplace.Cli.Funding;
 internal sealed record NetworkRules(NetworkParameters Parameters, PriceList Prices, KeyHash Meter)
 {
     /// <summary>The network's part of a quote.</summary>
-    public QuoteTerms QuoteTerms => new((int)Parameters.FeePartsPerMillion, Meter.ToString(), (int)Parameters.MinimumPaidSeconds);
+    public QuoteTerms QuoteTerms => new((int)Parameters.Rules.FeePartsPerMillion, Meter.ToString(), (int)Parameters.Rules.MinimumPaidSeconds);
 
     public static NetworkRules From(NetworkResponse network)
     {

@@ -37,7 +37,7 @@ internal static class QuotesApi
             DepositSatoshis = quote.DepositSatoshis,
             MinimumDepositSatoshis = quote.MinimumDepositSatoshis,
             FeePartsPerMillion = quote.FeePartsPerMillion,
-            TransactionFeeSatoshis = network.Parameters.MinimumTransactionFee.Satoshis,
+            TransactionFeeSatoshis = network.Parameters.Rules.MinimumTransactionFee.Satoshis,
             MeterKeyHash = quote.MeterKeyHash,
             QuotedAt = quote.QuotedAt,
         });

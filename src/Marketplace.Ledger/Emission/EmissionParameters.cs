@@ -1,7 +1,7 @@
 namespace Marketplace.Ledger.Emission;
 
-/// <summary>How a network issues money: reward rounds, their subsidy, its decay, split and the cap. Defaults are those of the main network.</summary>
-/// <remarks>Subsidy, decay and <see cref="InitialIssue"/> fix what has been issued by each round; changing them later would rewrite the past.</remarks>
+/// <summary>How a network issues money: reward rounds, their subsidy and its decay. Defaults are those of the main network.</summary>
+/// <remarks>Together with what is issued at first and at most they fix what has been issued by each round, so they never change. How a round's subsidy is divided may: see <see cref="EmissionSplit"/>.</remarks>
 public sealed record EmissionParameters
 {
     /// <summary>The most decay steps there may be.</summary>
@@ -13,14 +13,8 @@ public sealed record EmissionParameters
     /// <summary>How many rounds one block can open, 1 to 400. While no block comes for longer, the round clock stands still. The default is 20.</summary>
     public int MaximumRoundsPerBlock { get; init; } = 20;
 
-    /// <summary>What exists at round 0: the sum of the genesis outputs.</summary>
-    public required Money InitialIssue { get; init; }
-
     /// <summary>What a round issues before any decay. The default is 14 FLUX.</summary>
     public Money InitialSubsidy { get; init; } = Money.FromFlux("14");
-
-    /// <summary>How a subsidy is divided. The default is <see cref="EmissionSplit.Flux"/>.</summary>
-    public EmissionSplit Split { get; init; } = EmissionSplit.Flux;
 
     /// <summary>Rounds between two decay steps, at least 1. The default is 1,051,200: a year of 365 days.</summary>
     public long DecayIntervalRounds { get; init; } = 1_051_200;
@@ -34,14 +28,11 @@ public sealed record EmissionParameters
     /// <summary>After so many steps the subsidy stays as it is, 0 to <see cref="MaxDecaySteps"/>. The default is 20.</summary>
     public int DecaySteps { get; init; } = 20;
 
-    /// <summary>The most that is ever issued, <see cref="InitialIssue"/> included. The default is 560 million FLUX.</summary>
-    public Money Cap { get; init; } = Money.Max;
+    /// <summary>The main network's schedule.</summary>
+    public static EmissionParameters Mainnet { get; } = new();
 
-    /// <summary>The main network's schedule. It begins with what Flux had issued when its 30-second rounds began, rounded to 10,000 FLUX.</summary>
-    public static EmissionParameters Mainnet { get; } = new() { InitialIssue = Money.FromFlux("416980000") };
-
-    /// <summary>The same schedule a hundred times faster, for a network that begins with 100 million FLUX.</summary>
-    public static EmissionParameters Devnet { get; } = new() { RoundMilliseconds = 300, InitialIssue = Money.FromFlux("100000000") };
+    /// <summary>The same schedule a hundred times faster.</summary>
+    public static EmissionParameters Devnet { get; } = new() { RoundMilliseconds = 300 };
 
     /// <summary>Which rule the parameters break, in one sentence; null if none.</summary>
     public string? FindFault() => this switch
@@ -52,9 +43,6 @@ public sealed record EmissionParameters
         { DecaySteps: < 0 or > MaxDecaySteps } => $"There are 0 to {MaxDecaySteps} decay steps.",
         { DecayDenominator: 0 } => "The decay's denominator is not 0.",
         _ when DecayNumerator > DecayDenominator => "Decay never raises the subsidy.",
-        _ when Split.Total == 0 => "The split has at least one part.",
-        _ when InitialIssue > Cap => "The initial issue is not above the cap.",
-        _ when Cap > Money.Max => "The cap is at most 560 million FLUX.",
         _ => null,
     };
 }

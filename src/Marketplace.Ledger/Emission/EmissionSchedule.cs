@@ -14,8 +14,10 @@ public sealed class EmissionSchedule
 
     /// <summary>Prepares a schedule.</summary>
     /// <param name="parameters">The parameters.</param>
-    /// <exception cref="ArgumentException">The parameters break a rule; the message says which.</exception>
-    public EmissionSchedule(EmissionParameters parameters)
+    /// <param name="initialIssue">What exists at round 0: the sum of the genesis outputs.</param>
+    /// <param name="cap">The most that is ever issued, <paramref name="initialIssue"/> included.</param>
+    /// <exception cref="ArgumentException">The parameters break a rule or the issue is above the cap; the message says which.</exception>
+    public EmissionSchedule(EmissionParameters parameters, Money initialIssue, Money cap)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (parameters.FindFault() is { } fault)
@@ -23,10 +25,17 @@ public sealed class EmissionSchedule
             throw new ArgumentException(fault, nameof(parameters));
         }
 
+        if (initialIssue > cap)
+        {
+            throw new ArgumentException("The initial issue is not above the cap.", nameof(initialIssue));
+        }
+
         Parameters = parameters;
+        InitialIssue = initialIssue;
+        Cap = cap;
         var steps = ImmutableArray.CreateBuilder<(Money, Int128)>(parameters.DecaySteps + 1);
         var subsidy = parameters.InitialSubsidy;
-        Int128 issued = parameters.InitialIssue.Satoshis;
+        Int128 issued = initialIssue.Satoshis;
         for (var step = 0; step <= parameters.DecaySteps; step++)
         {
             steps.Add((subsidy, issued));
@@ -41,21 +50,28 @@ public sealed class EmissionSchedule
     /// <summary>What the schedule was made from.</summary>
     public EmissionParameters Parameters { get; }
 
+    /// <summary>What exists at round 0.</summary>
+    public Money InitialIssue { get; }
+
+    /// <summary>The most that is ever issued.</summary>
+    public Money Cap { get; }
+
     /// <summary>The last round that issues anything, because it reaches the cap or because the subsidy has decayed to nothing; null if the tail never ends (within 2^63 rounds).</summary>
     public long? LastRound { get; }
 
     /// <summary>What a round issues.</summary>
     /// <param name="round">0 (the initial issue) or later.</param>
     /// <exception cref="ArgumentOutOfRangeException">The round is negative.</exception>
-    public Money SubsidyOf(long round) => round == 0 ? Parameters.InitialIssue : IssuedThrough(round) - IssuedThrough(round - 1);
+    public Money SubsidyOf(long round) => round == 0 ? InitialIssue : IssuedThrough(round) - IssuedThrough(round - 1);
 
     /// <summary>What a round issues, divided among the tiers and the foundation.</summary>
     /// <param name="round">1 or later.</param>
+    /// <param name="split">The proportion in force; at least one part.</param>
     /// <exception cref="ArgumentOutOfRangeException">The round is below 1: the genesis block's issue is not divided.</exception>
-    public RoundShares SharesOf(long round)
+    public RoundShares SharesOf(long round, EmissionSplit split)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(round, 1);
-        return Parameters.Split.Divide(SubsidyOf(round));
+        return split.Divide(SubsidyOf(round));
     }
 
     /// <summary>All that has been issued when a round is over, the initial issue included.</summary>
@@ -66,13 +82,13 @@ public sealed class EmissionSchedule
         ArgumentOutOfRangeException.ThrowIfNegative(round);
         if (round == 0)
         {
-            return Parameters.InitialIssue;
+            return InitialIssue;
         }
 
         var index = (int)Math.Min((round - 1) / Parameters.DecayIntervalRounds, Parameters.DecaySteps);
         var (subsidy, before) = _steps[index];
         var roundsOfStep = round - (index * Parameters.DecayIntervalRounds);
-        return Money.FromSatoshis((long)Int128.Min(before + ((Int128)subsidy.Satoshis * roundsOfStep), Parameters.Cap.Satoshis));
+        return Money.FromSatoshis((long)Int128.Min(before + ((Int128)subsidy.Satoshis * roundsOfStep), Cap.Satoshis));
     }
 
     private long? FindLastRound()
@@ -81,7 +97,7 @@ public sealed class EmissionSchedule
         for (var step = 0; step < _steps.Length; step++)
         {
             var (subsidy, before) = _steps[step];
-            var left = Parameters.Cap.Satoshis - before;
+            var left = Cap.Satoshis - before;
             if (left <= 0 || subsidy.IsZero)
             {
                 break;

@@ -19,9 +19,9 @@ public static class LeaseRules
             return Invalid($"A lease has 1 to {LeaseTerms.MaxInstances} instances, not {terms.Instances}.");
         }
 
-        if (terms.FeePartsPerMillion != parameters.FeePartsPerMillion)
+        if (terms.FeePartsPerMillion != parameters.Rules.FeePartsPerMillion)
         {
-            return Invalid($"The network's share is {parameters.FeePartsPerMillion} parts per million, not {terms.FeePartsPerMillion}.");
+            return Invalid($"The network's share is {parameters.Rules.FeePartsPerMillion} parts per million, not {terms.FeePartsPerMillion}.");
         }
 
         return terms.StartsAt >= terms.EndsAt
@@ -49,7 +49,7 @@ public static class LeaseRules
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(parameters);
-        return (UInt128)terms.RatePerSecond.Satoshis * (ulong)terms.Instances * parameters.MinimumPaidSeconds;
+        return (UInt128)terms.RatePerSecond.Satoshis * (ulong)terms.Instances * parameters.Rules.MinimumPaidSeconds;
     }
 
     /// <summary>Whether a lease may still be topped up, and its end moved.</summary>
@@ -97,9 +97,9 @@ public static class LeaseRules
                 $"A settlement reaches beyond {account.SettledThrough}, at most to the block's time {blockTime} and the end {account.EndsAt}; not to {through}.");
         }
 
-        return !closing && through - account.SettledThrough < parameters.MinimumSettleIntervalSeconds
+        return !closing && through - account.SettledThrough < parameters.Rules.MinimumSettleIntervalSeconds
             ? new Rejection(
-                RejectionCode.LeaseSettledTooSoon, $"A settlement covers at least {parameters.MinimumSettleIntervalSeconds} seconds since {account.SettledThrough}.")
+                RejectionCode.LeaseSettledTooSoon, $"A settlement covers at least {parameters.Rules.MinimumSettleIntervalSeconds} seconds since {account.SettledThrough}.")
             : null;
     }
 
@@ -112,7 +112,7 @@ public static class LeaseRules
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(parameters);
-        var from = account.EndsAt + parameters.ReclaimGraceSeconds;
+        var from = account.EndsAt + parameters.Rules.ReclaimGraceSeconds;
         return blockTime > from
             ? null
             : new Rejection(RejectionCode.LeaseNotReclaimable, $"The lease can be reclaimed after {from}; the block's time is {blockTime}.");
@@ -133,8 +133,8 @@ public static class LeaseRules
             return Invalid($"The end {endsAt} is not after the block's time {blockTime}.");
         }
 
-        return endsAt - blockTime > parameters.MaximumTermSeconds
-            ? Invalid($"The end {endsAt} is more than {parameters.MaximumTermSeconds} seconds after the block's time {blockTime}.")
+        return endsAt - blockTime > parameters.Rules.MaximumTermSeconds
+            ? Invalid($"The end {endsAt} is more than {parameters.Rules.MaximumTermSeconds} seconds after the block's time {blockTime}.")
             : null;
     }
 

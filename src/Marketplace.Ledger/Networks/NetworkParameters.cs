@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
+using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger;
 
 /// <summary>Everything that makes one network what it is. The genesis block commits to all of it, so its id names the network.</summary>
+/// <remarks>All but <see cref="Rules"/> stays as it is for ever; the rules are those of the beginning.</remarks>
 public sealed record NetworkParameters
 {
+    /// <summary>The longest span between two validator sets, in rounds.</summary>
+    public const long MaxValidatorEpochRounds = 1_051_200;
+
     private (NetworkParameters Owner, Block Block)? _genesis;
 
     /// <summary>The network's name: 1 to 64 of a-z, 0-9 and '-'.</summary>
@@ -23,32 +28,21 @@ public sealed record NetworkParameters
     /// <summary>Who receives transaction fees and the protocol's share of charges.</summary>
     public required KeyHash FeeKeyHash { get; init; }
 
-    /// <summary>The most there may ever be issued.</summary>
+    /// <summary>The most that is ever issued, <see cref="Issue"/> included.</summary>
     public Money SupplyCap { get; init; } = Money.Max;
 
-    /// <summary>The protocol's share of each charge, parts per million, 0 to 1,000,000.</summary>
-    public uint FeePartsPerMillion { get; init; } = 20_000;
+    /// <summary>How rounds issue money between <see cref="Issue"/> and <see cref="SupplyCap"/>.</summary>
+    public EmissionParameters Emission { get; init; } = EmissionParameters.Mainnet;
 
-    /// <summary>The fee for each started 1,024 bytes of a transaction's body; settlements, closings and reclaims are free.</summary>
-    public Money MinimumTransactionFee { get; init; } = Money.FromSatoshis(1_000);
+    /// <summary>The validator set is made anew in the first block of each span of so many rounds, 1 to <see cref="MaxValidatorEpochRounds"/>. The default is 120 (an hour).</summary>
+    public long ValidatorEpochRounds { get; init; } = 120;
 
-    /// <summary>Bytes of an encoded block, 256 KiB to 32 MiB.</summary>
-    public int MaximumBlockBytes { get; init; } = 8 << 20;
+    /// <summary>The rules of the beginning; proposals can replace them.</summary>
+    public LedgerRules Rules { get; init; } = LedgerRules.Default;
 
-    /// <summary>Transactions of a block, coinbase included, 2 to 100,000.</summary>
-    public int MaximumBlockTransactions { get; init; } = 20_000;
-
-    /// <summary>How far after the block's time a lease may end, seconds.</summary>
-    public uint MaximumTermSeconds { get; init; } = 366 * 24 * 3600;
-
-    /// <summary>For how many seconds of all instances the first deposit must last.</summary>
-    public uint MinimumPaidSeconds { get; init; } = 60;
-
-    /// <summary>How long after a lease's end its renter must wait before taking everything back, seconds.</summary>
-    public uint ReclaimGraceSeconds { get; init; } = 24 * 3600;
-
-    /// <summary>The least time that a settlement must cover, seconds; closing is exempt.</summary>
-    public uint MinimumSettleIntervalSeconds { get; init; } = 10;
+    /// <summary>All that is issued at height 0.</summary>
+    /// <exception cref="OverflowException">It is more than there can be.</exception>
+    public Money InitialIssue => Issue.Aggregate(Money.Zero, (sum, output) => sum + output.Amount);
 
     /// <summary>The block of height 0, which these parameters make.</summary>
     /// <exception cref="ArgumentException">The parameters break a rule; the message names it.</exception>
@@ -70,7 +64,7 @@ public sealed record NetworkParameters
     /// <summary>The id of the genesis block: names the network in signatures, files and addresses of the API.</summary>
     public Hash256 GenesisHash => GenesisBlock.Id;
 
-    /// <summary>A network of one validator for development and tests: everything short, 100 million FLUX with the faucet.</summary>
+    /// <summary>A network of one validator for development and tests: rounds of 300 milliseconds, a hundred times faster than the main network, short votes, 100 million FLUX with the faucet.</summary>
     /// <param name="validator">The only validator.</param>
     /// <param name="faucet">Who owns all the money at first.</param>
     /// <param name="feeKeyHash">Who receives the fees.</param>
@@ -82,22 +76,20 @@ public sealed record NetworkParameters
         Issue = [.. Enumerable.Repeat(TransactionOutput.To(Money.FromFlux("1000000"), faucet), 100)],
         Validators = new ValidatorSet([new Validator(validator, 1)]),
         FeeKeyHash = feeKeyHash,
-        ReclaimGraceSeconds = 600,
-        MinimumSettleIntervalSeconds = 1,
-        MinimumPaidSeconds = 10,
+        Emission = EmissionParameters.Devnet,
+        Rules = LedgerRules.Default with
+        {
+            ReclaimGraceSeconds = 600,
+            MinimumSettleIntervalSeconds = 1,
+            MinimumPaidSeconds = 10,
+            MinimumVotingRounds = 100,
+            EnactmentDelayRounds = 20,
+        },
     };
 
-    /// <summary>The least fee of a transaction that pays one.</summary>
-    /// <param name="transaction">The transaction, signed or not.</param>
-    public Money MinimumFeeFor(Transaction transaction)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
-        return MinimumFeeFor(transaction.BodyLength);
-    }
-
-    /// <summary>The least fee of a transaction with a body of so many bytes.</summary>
-    /// <param name="bodyBytes">At least 1, at most <see cref="FormatLimits.MaxTransactionBytes"/>.</param>
-    public Money MinimumFeeFor(int bodyBytes) => MinimumTransactionFee * ((bodyBytes + 1023) / 1024);
+    /// <summary>What each round issues.</summary>
+    /// <exception cref="ArgumentException">The parameters break a rule; the message says which.</exception>
+    public EmissionSchedule CreateEmissionSchedule() => new(Emission, InitialIssue, SupplyCap);
 
     /// <summary>The canonical bytes of all but <see cref="Issue"/>: what the first genesis transaction carries.</summary>
     public byte[] EncodeRules() => NetworkParametersCodec.Encode(this);

@@ -1,5 +1,6 @@
 using System.Text;
 using Marketplace.Ledger.Canonical;
+using Marketplace.Ledger.Emission;
 
 namespace Marketplace.Ledger;
 
@@ -8,29 +9,22 @@ internal static class NetworkParametersCodec
 {
     private const byte Version = 1;
     private const int MaxNameLength = 64;
-    private const int MinBlockBytes = 256 << 10;
-    private const uint Million = 1_000_000;
 
     // A body has at most this many started 1,024 bytes, each of which asks for the minimum fee.
     private const int MostFeeUnits = FormatLimits.MaxTransactionBytes / 1024;
 
     public static byte[] Encode(NetworkParameters parameters)
     {
-        var writer = new CanonicalWriter(stackalloc byte[512]);
+        var writer = new CanonicalWriter(stackalloc byte[1024]);
         writer.WriteByte(Version);
         writer.WriteVarUInt((uint)parameters.Name.Length);
         writer.WriteBytes(Encoding.ASCII.GetBytes(parameters.Name));
         writer.WriteInt64(parameters.GenesisTimeMilliseconds);
         writer.WriteMoney(parameters.SupplyCap);
         writer.WriteKeyHash(parameters.FeeKeyHash);
-        writer.WriteUInt32(parameters.FeePartsPerMillion);
-        writer.WriteMoney(parameters.MinimumTransactionFee);
-        writer.WriteUInt32((uint)parameters.MaximumBlockBytes);
-        writer.WriteUInt32((uint)parameters.MaximumBlockTransactions);
-        writer.WriteUInt32(parameters.MaximumTermSeconds);
-        writer.WriteUInt32(parameters.MinimumPaidSeconds);
-        writer.WriteUInt32(parameters.ReclaimGraceSeconds);
-        writer.WriteUInt32(parameters.MinimumSettleIntervalSeconds);
+        WriteEmission(ref writer, parameters.Emission);
+        writer.WriteInt64(parameters.ValidatorEpochRounds);
+        LedgerRulesCodec.Write(ref writer, parameters.Rules);
         parameters.Validators.Write(ref writer);
         var bytes = writer.ToArray();
         writer.Dispose();
@@ -49,14 +43,9 @@ internal static class NetworkParametersCodec
         var time = reader.ReadInt64((FormatLimits.MaxUnixSeconds * 1000) + 999, "The genesis time");
         var cap = reader.ReadMoney();
         var feeKeyHash = reader.ReadKeyHash();
-        var feeParts = reader.ReadUInt32();
-        var minimumFee = reader.ReadMoney(allowZero: true);
-        var blockBytes = reader.ReadUInt32();
-        var blockTransactions = reader.ReadUInt32();
-        var term = reader.ReadUInt32();
-        var minimumPaid = reader.ReadUInt32();
-        var grace = reader.ReadUInt32();
-        var settleInterval = reader.ReadUInt32();
+        var emission = ReadEmission(ref reader);
+        var epoch = reader.ReadInt64(NetworkParameters.MaxValidatorEpochRounds, "A span between validator sets");
+        var rules = LedgerRulesCodec.Read(ref reader);
         var validators = ValidatorSet.Read(ref reader);
         if (!reader.Finish() || validators is null)
         {
@@ -71,14 +60,9 @@ internal static class NetworkParametersCodec
             Validators = validators,
             FeeKeyHash = feeKeyHash,
             SupplyCap = cap,
-            FeePartsPerMillion = feeParts,
-            MinimumTransactionFee = minimumFee,
-            MaximumBlockBytes = (int)Math.Min(blockBytes, int.MaxValue),
-            MaximumBlockTransactions = (int)Math.Min(blockTransactions, int.MaxValue),
-            MaximumTermSeconds = term,
-            MinimumPaidSeconds = minimumPaid,
-            ReclaimGraceSeconds = grace,
-            MinimumSettleIntervalSeconds = settleInterval,
+            Emission = emission,
+            ValidatorEpochRounds = epoch,
+            Rules = rules,
         };
         return FindFault(parameters) is { } fault ? throw new FormatException(fault) : parameters;
     }
@@ -96,28 +80,46 @@ internal static class NetworkParametersCodec
             return "The genesis time is outside the years 1970 to 9999.";
         }
 
-        if (parameters.FeePartsPerMillion > Million)
+        if (parameters.ValidatorEpochRounds is < 1 or > NetworkParameters.MaxValidatorEpochRounds)
         {
-            return "The protocol's share is at most 1,000,000 parts per million.";
+            return $"Validator sets are 1 to {NetworkParameters.MaxValidatorEpochRounds} rounds apart.";
         }
 
-        if (parameters.MaximumBlockBytes is < MinBlockBytes or > FormatLimits.MaxBlockBytes)
+        if ((parameters.Emission.FindFault() ?? parameters.Rules.FindFault()) is { } fault)
         {
-            return $"A block's bytes are limited to a number from {MinBlockBytes} to {FormatLimits.MaxBlockBytes}.";
+            return fault;
         }
 
-        if (parameters.MaximumBlockTransactions is < 2 or > FormatLimits.MaxBlockTransactions)
-        {
-            return $"A block's transactions are limited to a number from 2 to {FormatLimits.MaxBlockTransactions}.";
-        }
-
-        if (parameters.MinimumTransactionFee.Satoshis > parameters.SupplyCap.Satoshis / MostFeeUnits)
+        if (parameters.Rules.MinimumTransactionFee.Satoshis > parameters.SupplyCap.Satoshis / MostFeeUnits)
         {
             return "The minimum fee is more than anybody could pay.";
         }
 
         return FindIssueFault(parameters);
     }
+
+    private static void WriteEmission(ref CanonicalWriter writer, EmissionParameters emission)
+    {
+        writer.WriteUInt32((uint)emission.RoundMilliseconds);
+        writer.WriteUInt32((uint)emission.MaximumRoundsPerBlock);
+        writer.WriteMoney(emission.InitialSubsidy);
+        writer.WriteInt64(emission.DecayIntervalRounds);
+        writer.WriteUInt32(emission.DecayNumerator);
+        writer.WriteUInt32(emission.DecayDenominator);
+        writer.WriteByte((byte)emission.DecaySteps);
+    }
+
+    // What is too large for its type is outside the bounds as well, so it is cut here and refused with the rest.
+    private static EmissionParameters ReadEmission(ref CanonicalReader reader) => new()
+    {
+        RoundMilliseconds = (int)Math.Min(reader.ReadUInt32(), int.MaxValue),
+        MaximumRoundsPerBlock = (int)Math.Min(reader.ReadUInt32(), int.MaxValue),
+        InitialSubsidy = reader.ReadMoney(allowZero: true),
+        DecayIntervalRounds = reader.ReadInt64(long.MaxValue, "A decay interval"),
+        DecayNumerator = reader.ReadUInt32(),
+        DecayDenominator = reader.ReadUInt32(),
+        DecaySteps = reader.ReadByte(),
+    };
 
     private static string? FindIssueFault(NetworkParameters parameters)
     {
@@ -126,7 +128,7 @@ internal static class NetworkParametersCodec
             return "A network needs at least one output at its beginning.";
         }
 
-        if (parameters.Issue.Length > Genesis.OutputsPerTransaction * (parameters.MaximumBlockTransactions - 1))
+        if (parameters.Issue.Length > (long)Genesis.OutputsPerTransaction * (parameters.Rules.MaximumBlockTransactions - 1))
         {
             return "More outputs are issued than a block has room for.";
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger;
@@ -15,14 +14,9 @@ internal static class NetworkParametersJson
             GenesisTimeMilliseconds = parameters.GenesisTimeMilliseconds,
             SupplyCapSatoshis = parameters.SupplyCap.Satoshis,
             FeeAddress = Address.FromKeyHash(parameters.FeeKeyHash).ToString(),
-            FeePartsPerMillion = parameters.FeePartsPerMillion,
-            MinimumTransactionFeeSatoshis = parameters.MinimumTransactionFee.Satoshis,
-            MaximumBlockBytes = parameters.MaximumBlockBytes,
-            MaximumBlockTransactions = parameters.MaximumBlockTransactions,
-            MaximumTermSeconds = parameters.MaximumTermSeconds,
-            MinimumPaidSeconds = parameters.MinimumPaidSeconds,
-            ReclaimGraceSeconds = parameters.ReclaimGraceSeconds,
-            MinimumSettleIntervalSeconds = parameters.MinimumSettleIntervalSeconds,
+            Emission = GenesisEmission.Of(parameters.Emission),
+            ValidatorEpochRounds = parameters.ValidatorEpochRounds,
+            Rules = LedgerRulesJson.Write(parameters.Rules),
             Validators = [.. parameters.Validators.Validators.Select(validator => new GenesisValidator { Key = validator.Key.ToString(), Weight = validator.Weight })],
             Issue = [.. parameters.Issue.Select(WriteOutput)],
             GenesisHash = parameters.GenesisHash.ToString(),
@@ -57,14 +51,9 @@ internal static class NetworkParametersJson
         GenesisTimeMilliseconds = file.GenesisTimeMilliseconds,
         SupplyCap = Money.FromSatoshis(file.SupplyCapSatoshis),
         FeeKeyHash = ReadKeyHash(file.FeeAddress),
-        FeePartsPerMillion = file.FeePartsPerMillion,
-        MinimumTransactionFee = Money.FromSatoshis(file.MinimumTransactionFeeSatoshis),
-        MaximumBlockBytes = file.MaximumBlockBytes,
-        MaximumBlockTransactions = file.MaximumBlockTransactions,
-        MaximumTermSeconds = file.MaximumTermSeconds,
-        MinimumPaidSeconds = file.MinimumPaidSeconds,
-        ReclaimGraceSeconds = file.ReclaimGraceSeconds,
-        MinimumSettleIntervalSeconds = file.MinimumSettleIntervalSeconds,
+        Emission = file.Emission.Read(),
+        ValidatorEpochRounds = file.ValidatorEpochRounds,
+        Rules = LedgerRulesJson.Read(file.Rules),
         Validators = new ValidatorSet(file.Validators.Select(validator => new Validator(PublicKey.Parse(validator.Key), validator.Weight))),
         Issue = [.. file.Issue.Select(ReadOutput)],
     };
@@ -100,47 +89,3 @@ internal static class NetworkParametersJson
         return parsed.Kind == AddressKind.KeyHash ? parsed.Hash : throw new FormatException($"{address} is not the address of a key.");
     }
 }
-
-/// <summary>The JSON of a genesis file.</summary>
-internal sealed record GenesisFile
-{
-    public required string Name { get; init; }
-    public required long GenesisTimeMilliseconds { get; init; }
-    public required long SupplyCapSatoshis { get; init; }
-    public required string FeeAddress { get; init; }
-    public required uint FeePartsPerMillion { get; init; }
-    public required long MinimumTransactionFeeSatoshis { get; init; }
-    public required int MaximumBlockBytes { get; init; }
-    public required int MaximumBlockTransactions { get; init; }
-    public required uint MaximumTermSeconds { get; init; }
-    public required uint MinimumPaidSeconds { get; init; }
-    public required uint ReclaimGraceSeconds { get; init; }
-    public required uint MinimumSettleIntervalSeconds { get; init; }
-    public required GenesisValidator[] Validators { get; init; }
-    public required GenesisOutput[] Issue { get; init; }
-    public string? GenesisHash { get; init; }
-}
-
-/// <summary>A validator in a genesis file.</summary>
-internal sealed record GenesisValidator
-{
-    public required string Key { get; init; }
-    public required ulong Weight { get; init; }
-}
-
-/// <summary>An issued output in a genesis file.</summary>
-internal sealed record GenesisOutput
-{
-    public required string Address { get; init; }
-    public required long AmountSatoshis { get; init; }
-    public long? FromHeight { get; init; }
-    public long? FromUnixSeconds { get; init; }
-}
-
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(GenesisFile))]
-internal sealed partial class GenesisFileJson : JsonSerializerContext;

@@ -50,7 +50,7 @@ public sealed class BlockBuilder : IDisposable
         var length = MaxLengthBytes + transaction.Transaction.Encoded.Length;
 
         // One place is kept for the coinbase.
-        if (_transactions.Count + 1 >= _state.Parameters.MaximumBlockTransactions || EncodedLength + length > _state.Parameters.MaximumBlockBytes)
+        if (_transactions.Count + 1 >= _state.Parameters.Rules.MaximumBlockTransactions || EncodedLength + length > _state.Parameters.Rules.MaximumBlockBytes)
         {
             return new ApplyResult(new Rejection(RejectionCode.BlockFull, $"Block {Height} is full; the transaction may stand in the next."), default);
         }

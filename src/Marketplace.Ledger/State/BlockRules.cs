@@ -48,7 +48,7 @@ internal static class BlockRules
                 RejectionCode.BlockCountWrong, $"The header counts {block.Header.TransactionCount} transactions, the block has {block.Transactions.Length}.");
         }
 
-        if (block.Transactions.Length > parameters.MaximumBlockTransactions || block.EncodedLength > parameters.MaximumBlockBytes)
+        if (block.Transactions.Length > parameters.Rules.MaximumBlockTransactions || block.EncodedLength > parameters.Rules.MaximumBlockBytes)
         {
             return new Rejection(RejectionCode.TooLarge, "The block has more transactions or bytes than the network allows.");
         }

@@ -215,7 +215,7 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
         }
 
         fee = Money.FromSatoshis(inputSum - transaction.OutputSum.Satoshis);
-        var minimum = parameters.MinimumFeeFor(transaction.BodyLength);
+        var minimum = parameters.Rules.MinimumFeeFor(transaction.BodyLength);
         return fee < minimum
             ? new Rejection(RejectionCode.FeeTooLow, $"The fee is {fee.Satoshis} satoshis; this transaction needs {minimum.Satoshis}.")
             : null;

@@ -34,7 +34,7 @@ internal sealed class DevnetFaucet(PrivateKey key, NetworkParameters parameters,
     private async Task<FaucetOutcome?> TryPayAsync(Address address, long amountSatoshis, CancellationToken cancellationToken)
     {
         var account = grains.GetGrain<IChainAccountGrain>(key.Address.ToString());
-        var spend = Money.FromSatoshis(amountSatoshis) + parameters.MinimumTransactionFee;
+        var spend = Money.FromSatoshis(amountSatoshis) + parameters.Rules.MinimumTransactionFee;
         if (!_coins.TryPeek(out var coin) || coin.Amount < spend)
             await ReloadAsync(account, cancellationToken);
         if (!_coins.TryPeek(out coin) || coin.Amount < spend)

@@ -30,7 +30,7 @@ public sealed class FundedTransactionTests : IDisposable
         var amount = (coins * 100_000L) - 50_000;
         var funded = FundedTransaction.Create(
             Coins(coins, 100_000), [TransactionOutput.To(Money.FromSatoshis(amount), default)], null, _key, _parameters);
-        Assert.Equal(_parameters.MinimumFeeFor(funded.Transaction), funded.Fee);
+        Assert.Equal(_parameters.Rules.MinimumFeeFor(funded.Transaction), funded.Fee);
         Assert.Equal(coins, funded.Transaction.Inputs.Length);
         Assert.Equal(coins * 100_000L, funded.Transaction.OutputSum.Satoshis + funded.Fee.Satoshis);
     }

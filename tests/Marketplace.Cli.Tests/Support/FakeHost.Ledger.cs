@@ -96,7 +96,7 @@ public sealed partial class FakeHost
         var quote = Quoting.Quote(
             spec,
             PriceList.Default,
-            new QuoteTerms((int)Parameters.FeePartsPerMillion, _meter.ToString(), (int)Parameters.MinimumPaidSeconds),
+            new QuoteTerms((int)Parameters.Rules.FeePartsPerMillion, _meter.ToString(), (int)Parameters.Rules.MinimumPaidSeconds),
             TimeProvider.System.GetUtcNow());
         return Json(
             new QuoteResponse
@@ -185,7 +185,7 @@ public sealed partial class FakeHost
             Version = 1,
             Revision = 1,
             Explanation = "Looking for nodes.",
-            FeePartsPerMillion = (int)Parameters.FeePartsPerMillion,
+            FeePartsPerMillion = (int)Parameters.Rules.FeePartsPerMillion,
             ChargedSeconds = 0,
             SettledThrough = DateTimeOffset.UnixEpoch,
             LastEventSequence = 1,

@@ -56,7 +56,7 @@ internal sealed class TestWallet(RealHost host) : IDisposable
 
     public Transaction Fund(List<UnspentItem> coins, List<TransactionOutput> outputs, TransactionPayload? payload, long? fee)
     {
-        var paid = fee ?? host.Parameters.MinimumTransactionFee.Satoshis;
+        var paid = fee ?? host.Parameters.Rules.MinimumTransactionFee.Satoshis;
         var change = coins.Sum(coin => coin.AmountSatoshis) - outputs.Sum(output => output.Amount.Satoshis) - paid;
         if (change > 0)
             outputs.Add(TransactionOutput.To(Money.FromSatoshis(change), Key.PublicKey.Hash));

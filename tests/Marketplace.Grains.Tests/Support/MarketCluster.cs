@@ -115,7 +115,7 @@ internal sealed class MarketCluster : IAsyncDisposable
     public Quote Quote(AppSpec spec) => Quoting.Quote(
         spec,
         PriceList.Default,
-        new QuoteTerms((int)Parameters.FeePartsPerMillion, Meter.PublicKey.Hash.ToString(), (int)Parameters.MinimumPaidSeconds),
+        new QuoteTerms((int)Parameters.Rules.FeePartsPerMillion, Meter.PublicKey.Hash.ToString(), (int)Parameters.Rules.MinimumPaidSeconds),
         Clock.GetUtcNow());
 
     /// <summary>The renter's signed opening transaction; it spends the renter's newest coin.</summary>
@@ -129,7 +129,7 @@ internal sealed class MarketCluster : IAsyncDisposable
             new Hash256(SpecJson.Hash(spec)),
             Money.FromSatoshis(quote.RatePerSecondSatoshis),
             spec.Instances,
-            Parameters.FeePartsPerMillion,
+            Parameters.Rules.FeePartsPerMillion,
             now,
             now + spec.TermSeconds);
         return Spend(Money.FromSatoshis(deposit ?? quote.DepositSatoshis), EscrowLock.Self, new OpenLease(change?.Invoke(terms) ?? terms));
@@ -215,7 +215,7 @@ internal sealed class MarketCluster : IAsyncDisposable
 
     private Transaction Spend(Money amount, OutputLock to, TransactionPayload? payload)
     {
-        Money fee = Parameters.MinimumTransactionFee * 2;
+        Money fee = Parameters.Rules.MinimumTransactionFee * 2;
         Money change = _coinAmount - amount - fee;
         Transaction transaction = Transaction
             .Create([_coin], [new TransactionOutput(amount, to), TransactionOutput.To(change, Renter.PublicKey.Hash)], payload)

@@ -15,18 +15,20 @@ public sealed class EmissionParametersTests
         { EmissionParameters.Mainnet with { DecaySteps = 65 }, "decay steps" },
         { EmissionParameters.Mainnet with { DecayDenominator = 0 }, "denominator" },
         { EmissionParameters.Mainnet with { DecayNumerator = 11 }, "never raises" },
-        { EmissionParameters.Mainnet with { Split = default }, "one part" },
-        { EmissionParameters.Mainnet with { Cap = Money.FromFlux("1") }, "not above the cap" },
     };
 
     [Theory]
     [MemberData(nameof(Faulty))]
     public void A_schedule_says_which_rule_its_parameters_break(EmissionParameters parameters, string words)
     {
-        var thrown = Assert.Throws<ArgumentException>(() => new EmissionSchedule(parameters));
+        var thrown = Assert.Throws<ArgumentException>(() => new EmissionSchedule(parameters, Money.Zero, Money.Max));
 
         Assert.Contains(words, thrown.Message, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public void An_issue_above_the_cap_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new EmissionSchedule(EmissionParameters.Mainnet, Money.FromSatoshis(2), Money.FromSatoshis(1)));
 
     [Fact]
     public void The_known_networks_keep_the_rules()
@@ -40,18 +42,16 @@ public sealed class EmissionParametersTests
     {
         var schedule = new EmissionSchedule(new EmissionParameters
         {
-            InitialIssue = Money.Zero,
             InitialSubsidy = Money.Max,
             DecayIntervalRounds = long.MaxValue,
             DecayNumerator = uint.MaxValue,
             DecayDenominator = uint.MaxValue,
             DecaySteps = EmissionParameters.MaxDecaySteps,
-            Split = new EmissionSplit(uint.MaxValue, uint.MaxValue, uint.MaxValue, uint.MaxValue),
-        });
+        }, Money.Zero, Money.Max);
 
         Assert.Equal(1, schedule.LastRound);
         Assert.Equal(Money.Max, schedule.IssuedThrough(long.MaxValue));
-        Assert.Equal(Money.Max, schedule.SharesOf(1).Total);
+        Assert.Equal(Money.Max, schedule.SharesOf(1, new EmissionSplit(uint.MaxValue, uint.MaxValue, uint.MaxValue, uint.MaxValue)).Total);
     }
 
     [Fact]
@@ -59,12 +59,11 @@ public sealed class EmissionParametersTests
     {
         var schedule = new EmissionSchedule(new EmissionParameters
         {
-            InitialIssue = Money.FromSatoshis(5),
             InitialSubsidy = Money.FromSatoshis(3),
             DecayIntervalRounds = 2,
             DecayNumerator = 1,
             DecayDenominator = 2,
-        });
+        }, Money.FromSatoshis(5), Money.Max);
 
         Assert.Equal([3, 3, 1, 1, 0, 0], Enumerable.Range(1, 6).Select(round => schedule.SubsidyOf(round).Satoshis));
         Assert.Equal(4, schedule.LastRound);
@@ -74,11 +73,11 @@ public sealed class EmissionParametersTests
     [Fact]
     public void Rounds_before_the_first_are_refused()
     {
-        var schedule = new EmissionSchedule(EmissionParameters.Mainnet);
+        var schedule = new EmissionSchedule(EmissionParameters.Mainnet, Money.FromSatoshis(5), Money.Max);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.IssuedThrough(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.SubsidyOf(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => schedule.SharesOf(0));
-        Assert.Equal(schedule.Parameters.InitialIssue, schedule.SubsidyOf(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => schedule.SharesOf(0, EmissionSplit.Flux));
+        Assert.Equal(Money.FromSatoshis(5), schedule.SubsidyOf(0));
     }
 }

@@ -12,8 +12,7 @@ public sealed class EmissionPropertyTests
         select new EmissionSplit((uint)parts[0], (uint)parts[1], (uint)parts[2], (uint)parts[3]);
 
     // Small enough that a few hundred rounds pass decay, tail and cap.
-    private static readonly Gen<EmissionParameters> Parameters =
-        from split in Splits
+    private static readonly Gen<EmissionSchedule> Schedules =
         from subsidy in Gen.Choose(0, 100_000)
         from interval in Gen.Choose(1, 12)
         from steps in Gen.Choose(0, 12)
@@ -21,17 +20,17 @@ public sealed class EmissionPropertyTests
         from numerator in Gen.Choose(0, denominator)
         from issue in Gen.Choose(0, 1_000_000)
         from room in Gen.Choose(0, 3_000_000)
-        select new EmissionParameters
-        {
-            InitialIssue = Money.FromSatoshis(issue),
-            InitialSubsidy = Money.FromSatoshis(subsidy),
-            Split = split,
-            DecayIntervalRounds = interval,
-            DecaySteps = steps,
-            DecayNumerator = (uint)numerator,
-            DecayDenominator = (uint)denominator,
-            Cap = Money.FromSatoshis(issue + room),
-        };
+        select new EmissionSchedule(
+            new EmissionParameters
+            {
+                InitialSubsidy = Money.FromSatoshis(subsidy),
+                DecayIntervalRounds = interval,
+                DecaySteps = steps,
+                DecayNumerator = (uint)numerator,
+                DecayDenominator = (uint)denominator,
+            },
+            Money.FromSatoshis(issue),
+            Money.FromSatoshis(issue + room));
 
     private static readonly Gen<Money> Amounts =
         from high in Gen.Choose(0, int.MaxValue)
@@ -39,10 +38,10 @@ public sealed class EmissionPropertyTests
         select Money.FromSatoshis((((long)high << 31) | (uint)low) % (Money.MaxSatoshis + 1));
 
     [Fact]
-    public void What_is_issued_is_what_a_walk_over_all_rounds_finds() => Check(Parameters, parameters =>
+    public void What_is_issued_is_what_a_walk_over_all_rounds_finds() => Check(Schedules, schedule =>
     {
-        var schedule = new EmissionSchedule(parameters);
-        var issued = parameters.InitialIssue.Satoshis;
+        var parameters = schedule.Parameters;
+        var issued = schedule.InitialIssue.Satoshis;
         var subsidy = parameters.InitialSubsidy.Satoshis;
         long? last = null;
         for (var round = 1; round <= 400; round++)
@@ -52,7 +51,7 @@ public sealed class EmissionPropertyTests
                 subsidy = subsidy * parameters.DecayNumerator / parameters.DecayDenominator;
             }
 
-            var due = Math.Min(subsidy, parameters.Cap.Satoshis - issued);
+            var due = Math.Min(subsidy, schedule.Cap.Satoshis - issued);
             issued += due;
             last = due > 0 ? round : last;
             Assert.Equal(due, schedule.SubsidyOf(round).Satoshis);
@@ -67,18 +66,18 @@ public sealed class EmissionPropertyTests
 
     [Fact]
     public void Nothing_is_issued_above_the_cap_however_late_the_round() => Check(
-        from parameters in Parameters
+        from schedule in Schedules
         from rounds in Gen.Choose(0, int.MaxValue).ArrayOf(20)
         from shift in Gen.Choose(0, 32)
-        select (parameters, rounds: rounds.Select(round => (long)round << shift)),
+        select (schedule, rounds: rounds.Select(round => (long)round << shift)),
         sample =>
         {
-            var schedule = new EmissionSchedule(sample.parameters);
+            var schedule = sample.schedule;
             var before = Money.Zero;
             foreach (var round in sample.rounds.Append(long.MaxValue).Order())
             {
                 var issued = schedule.IssuedThrough(round);
-                Assert.True(issued >= before && issued <= sample.parameters.Cap, $"round {round}: {issued}");
+                Assert.True(issued >= before && issued <= schedule.Cap, $"round {round}: {issued}");
                 before = issued;
             }
 

@@ -8,7 +8,9 @@ public sealed class FluxTableTests
 {
     private const long FirstHeight = 2_020_000;
     private const long RoundsOfYear = 1_051_200;
-    private static readonly EmissionSchedule Mainnet = new(EmissionParameters.Mainnet);
+
+    // What Flux had issued when its 30-second rounds began, rounded to 10,000 FLUX.
+    private static readonly EmissionSchedule Mainnet = new(EmissionParameters.Mainnet, Money.FromFlux("416980000"), Money.Max);
 
     [Theory]
     [InlineData(0, "14", "1", "3.5", "9", "0.5")]
@@ -24,7 +26,7 @@ public sealed class FluxTableTests
     {
         foreach (var round in new[] { (year * RoundsOfYear) + 1, (year * RoundsOfYear) + 500_000 })
         {
-            var shares = Mainnet.SharesOf(round);
+            var shares = Mainnet.SharesOf(round, EmissionSplit.Flux);
 
             Assert.Equal(Money.FromFlux(subsidy), Mainnet.SubsidyOf(round));
             Assert.Equal(Money.FromFlux(cumulus), shares[NodeTier.Cumulus]);
@@ -98,6 +100,6 @@ public sealed class FluxTableTests
     {
         Assert.Equal(TimeSpan.FromDays(365), TimeSpan.FromMilliseconds(RoundsOfYear * EmissionParameters.Mainnet.RoundMilliseconds));
         Assert.Equal(TimeSpan.FromDays(3.65), TimeSpan.FromMilliseconds(RoundsOfYear * EmissionParameters.Devnet.RoundMilliseconds));
-        Assert.Equal(EmissionParameters.Mainnet with { RoundMilliseconds = 300, InitialIssue = Money.FromFlux("100000000") }, EmissionParameters.Devnet);
+        Assert.Equal(EmissionParameters.Mainnet with { RoundMilliseconds = 300 }, EmissionParameters.Devnet);
     }
 }

@@ -87,7 +87,7 @@ public sealed class ModelTests
         {
             var now = _chain.State.TipTime;
             var turns = Model.Leases.Values
-                .SelectMany(lease => new[] { lease.EndsAt, lease.EndsAt + _chain.Parameters.ReclaimGraceSeconds, lease.SettledThrough + _chain.Parameters.MinimumSettleIntervalSeconds })
+                .SelectMany(lease => new[] { lease.EndsAt, lease.EndsAt + _chain.Parameters.Rules.ReclaimGraceSeconds, lease.SettledThrough + _chain.Parameters.Rules.MinimumSettleIntervalSeconds })
                 .Select(second => (second + random.Next(-1, 2)) * 1000)
                 .Where(turn => turn >= now)
                 .ToList();

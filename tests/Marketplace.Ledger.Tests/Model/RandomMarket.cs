@@ -22,10 +22,13 @@ public sealed class RandomMarket(Random random, ReferenceModel model, NetworkPar
             new TransactionOutput(Money.FromFlux("7"), new TimeLock(new KeyLock(Actors[0].Hash()), LockUntil.AtHeight(9))),
             new TransactionOutput(Money.FromFlux("8"), new TimeLock(new KeyLock(Actors[1].Hash()), LockUntil.AtTime((TestChain.GenesisMilliseconds / 1000) + 200))),
         ],
-        MaximumTermSeconds = 600,
-        ReclaimGraceSeconds = 30,
-        MinimumSettleIntervalSeconds = 5,
-        MinimumPaidSeconds = 10,
+        Rules = TestChain.Devnet.Rules with
+        {
+            MaximumTermSeconds = 600,
+            ReclaimGraceSeconds = 30,
+            MinimumSettleIntervalSeconds = 5,
+            MinimumPaidSeconds = 10,
+        },
     };
 
     /// <summary>The model after a roll-back.</summary>
@@ -95,8 +98,8 @@ public sealed class RandomMarket(Random random, ReferenceModel model, NetworkPar
         var renter = Actor();
         var terms = new LeaseTerms(
             renter.Hash(), Actor().Hash(), random.Hash(), Money.FromSatoshis(random.NextInt64(1, 5_000)), random.Next(1, 4),
-            parameters.FeePartsPerMillion, time + random.Next(-20, 20), time + random.Next(25, 400));
-        var least = (long)(terms.RatePerSecond.Satoshis * terms.Instances * parameters.MinimumPaidSeconds);
+            parameters.Rules.FeePartsPerMillion, time + random.Next(-20, 20), time + random.Next(25, 400));
+        var least = (long)(terms.RatePerSecond.Satoshis * terms.Instances * parameters.Rules.MinimumPaidSeconds);
         var deposit = Math.Max(1, Math.Min(sum - Fee - 1, random.NextInt64(least, least * 8)));
         plan.Payload = new OpenLease(terms);
         plan.Outputs.Add(new TransactionOutput(Money.FromSatoshis(deposit), EscrowLock.Self));
@@ -237,7 +240,7 @@ public sealed class RandomMarket(Random random, ReferenceModel model, NetworkPar
         0 => terms with { Instances = random.Next(2) == 0 ? 0 : 101 },
         1 => terms with { FeePartsPerMillion = terms.FeePartsPerMillion + 1 },
         2 => terms with { EndsAt = time - random.Next(3) },
-        3 => terms with { EndsAt = time + parameters.MaximumTermSeconds + random.Next(2) },
+        3 => terms with { EndsAt = time + parameters.Rules.MaximumTermSeconds + random.Next(2) },
         4 => terms with { StartsAt = terms.EndsAt - random.Next(2) },
         _ => terms with { RatePerSecond = Money.FromSatoshis(random.NextInt64(1, Money.MaxSatoshis)) },
     };
@@ -307,7 +310,7 @@ public sealed class RandomMarket(Random random, ReferenceModel model, NetworkPar
         Money.FromSatoshis((long)lease.Fee),
         (uint)lease.Settlements);
 
-    private long Fee => parameters.MinimumTransactionFee.Satoshis + (random.Next(3) * 500);
+    private long Fee => parameters.Rules.MinimumTransactionFee.Satoshis + (random.Next(3) * 500);
 
     private OutputLock KeyOrTime() => random.Next(4) == 0
         ? new TimeLock(new KeyLock(Actor().Hash()), LockUntil.AtHeight(random.Next(1, 40)))

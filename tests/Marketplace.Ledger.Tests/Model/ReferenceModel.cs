@@ -158,7 +158,7 @@ public sealed class ReferenceModel(NetworkParameters parameters)
         }
 
         var kibibytes = transaction.BodyLength / 1024 + (transaction.BodyLength % 1024 == 0 ? 0 : 1);
-        if (fee < (BigInteger)parameters.MinimumTransactionFee.Satoshis * kibibytes)
+        if (fee < (BigInteger)parameters.Rules.MinimumTransactionFee.Satoshis * kibibytes)
         {
             return RejectionCode.FeeTooLow;
         }
@@ -170,8 +170,8 @@ public sealed class ReferenceModel(NetworkParameters parameters)
 
     private RejectionCode? CheckOpen(LeaseTerms terms, List<TransactionOutput> escrows, long time)
     {
-        if (terms.Instances < 1 || terms.Instances > 100 || terms.FeePartsPerMillion != parameters.FeePartsPerMillion
-            || terms.EndsAt <= terms.StartsAt || terms.EndsAt <= time || terms.EndsAt > time + parameters.MaximumTermSeconds)
+        if (terms.Instances < 1 || terms.Instances > 100 || terms.FeePartsPerMillion != parameters.Rules.FeePartsPerMillion
+            || terms.EndsAt <= terms.StartsAt || terms.EndsAt <= time || terms.EndsAt > time + parameters.Rules.MaximumTermSeconds)
         {
             return RejectionCode.LeaseTermsInvalid;
         }
@@ -181,7 +181,7 @@ public sealed class ReferenceModel(NetworkParameters parameters)
             return RejectionCode.LeaseEscrowWrong;
         }
 
-        var least = (BigInteger)terms.RatePerSecond.Satoshis * terms.Instances * parameters.MinimumPaidSeconds;
+        var least = (BigInteger)terms.RatePerSecond.Satoshis * terms.Instances * parameters.Rules.MinimumPaidSeconds;
         return escrows[0].Amount.Satoshis < least ? RejectionCode.LeaseDepositTooSmall : null;
     }
 
@@ -197,7 +197,7 @@ public sealed class ReferenceModel(NetworkParameters parameters)
             return RejectionCode.LeaseEnded;
         }
 
-        if (topUp.EndsAt is { } end && (end <= lease.EndsAt || end <= time || end > time + parameters.MaximumTermSeconds))
+        if (topUp.EndsAt is { } end && (end <= lease.EndsAt || end <= time || end > time + parameters.Rules.MaximumTermSeconds))
         {
             return RejectionCode.LeaseTermsInvalid;
         }
@@ -273,7 +273,7 @@ public sealed class ReferenceModel(NetworkParameters parameters)
             return RejectionCode.LeaseThroughInvalid;
         }
 
-        if (!closing && through - lease.SettledThrough < parameters.MinimumSettleIntervalSeconds)
+        if (!closing && through - lease.SettledThrough < parameters.Rules.MinimumSettleIntervalSeconds)
         {
             return RejectionCode.LeaseSettledTooSoon;
         }
@@ -352,7 +352,7 @@ public sealed class ReferenceModel(NetworkParameters parameters)
             return signature;
         }
 
-        if (time <= lease.EndsAt + parameters.ReclaimGraceSeconds)
+        if (time <= lease.EndsAt + parameters.Rules.ReclaimGraceSeconds)
         {
             return RejectionCode.LeaseNotReclaimable;
         }

@@ -1,3 +1,4 @@
+using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests.Networks;
@@ -34,16 +35,48 @@ public sealed class NetworkParametersTests
             parameters with { Validators = new ValidatorSet([new Validator(TestKeys.Validator.PublicKey, 2)]) },
             parameters with { FeeKeyHash = TestKeys.Meter.Hash() },
             parameters with { SupplyCap = Money.FromFlux("500000000") },
-            parameters with { FeePartsPerMillion = 1 },
-            parameters with { MinimumTransactionFee = Money.FromSatoshis(1) },
-            parameters with { MaximumBlockBytes = 1 << 20 },
-            parameters with { MaximumBlockTransactions = 5 },
-            parameters with { MaximumTermSeconds = 5 },
-            parameters with { MinimumPaidSeconds = 5 },
-            parameters with { ReclaimGraceSeconds = 5 },
-            parameters with { MinimumSettleIntervalSeconds = 5 },
+            parameters with { ValidatorEpochRounds = 7 },
+            parameters with { Emission = parameters.Emission with { RoundMilliseconds = 7 } },
+            parameters with { Emission = parameters.Emission with { MaximumRoundsPerBlock = 7 } },
+            parameters with { Emission = parameters.Emission with { InitialSubsidy = Money.FromFlux("7") } },
+            parameters with { Emission = parameters.Emission with { DecayIntervalRounds = 7 } },
+            parameters with { Emission = parameters.Emission with { DecayNumerator = 7 } },
+            parameters with { Emission = parameters.Emission with { DecayDenominator = 70 } },
+            parameters with { Emission = parameters.Emission with { DecaySteps = 7 } },
+            .. LedgerRulesTests.OneChangeEach(parameters.Rules).Select(rules => parameters with { Rules = rules }),
         ];
         Assert.Equal(others.Length + 1, others.Append(parameters).Select(other => other.GenesisHash).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("\"perPort\": 5000", "\"perHarbour\": 5000", "no rule 'perHarbour'")]
+    [InlineData("\"perPort\": 5000,", "", "perPort is missing")]
+    [InlineData("\"perPort\": 5000", "\"perPort\": 5000, \"perPort\": 5000", "Duplicate")]
+    [InlineData("\"perPort\": 5000", "\"perPort\": -1", "cannot be read")]
+    [InlineData("\"perPort\": 5000", "\"perPort\": 1.5", "cannot be read")]
+    [InlineData("\"perPort\": 5000", "\"perPort\": 1000000000001", "goes from 0 to 1000000000000")]
+    [InlineData("\"minimumVotingRounds\": 100", "\"minimumVotingRounds\": 86401", "shortest vote")]
+    [InlineData("\"decaySteps\": 20", "\"decaySteps\": 65", "decay steps")]
+    [InlineData("\"decaySteps\": 20", "\"decaySteps\": null", "cannot be read")]
+    public void A_genesis_file_whose_rules_are_wrong_says_which(string before, string after, string words)
+    {
+        var json = TestChain.Devnet.ToJson();
+        Assert.Contains(before, json, StringComparison.Ordinal);
+
+        var fault = Assert.Throws<FormatException>(() => NetworkParameters.FromJson(json.Replace(before, after, StringComparison.Ordinal)));
+
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_development_network_is_a_hundred_times_faster_and_issues_up_to_the_cap()
+    {
+        var network = TestChain.Devnet;
+        var schedule = network.CreateEmissionSchedule();
+
+        Assert.Equal(100 * network.Emission.RoundMilliseconds, EmissionParameters.Mainnet.RoundMilliseconds);
+        Assert.Equal(Money.FromFlux("100000000"), schedule.IssuedThrough(0));
+        Assert.Equal(network.SupplyCap, schedule.Cap);
     }
 
     [Fact]
@@ -67,11 +100,18 @@ public sealed class NetworkParametersTests
             parameters with { Issue = [new TransactionOutput(Money.FromFlux("1"), EscrowLock.Self)] },
             parameters with { Issue = [TransactionOutput.To(Money.Zero, TestKeys.Faucet.Hash())] },
             parameters with { SupplyCap = Money.FromFlux("1") },
-            parameters with { FeePartsPerMillion = 1_000_001 },
-            parameters with { MaximumBlockBytes = 1_000 },
-            parameters with { MaximumBlockTransactions = 1 },
+            parameters with { Rules = parameters.Rules with { FeePartsPerMillion = 1_000_001 } },
+            parameters with { Rules = parameters.Rules with { EmissionSplit = default } },
             parameters with { GenesisTimeMilliseconds = -1 },
-            parameters with { MinimumTransactionFee = Money.Max },
+            parameters with { ValidatorEpochRounds = 0 },
+            parameters with { ValidatorEpochRounds = NetworkParameters.MaxValidatorEpochRounds + 1 },
+            parameters with { Emission = parameters.Emission with { RoundMilliseconds = 0 } },
+            parameters with
+            {
+                Issue = [TransactionOutput.To(Money.FromFlux("1"), TestKeys.Faucet.Hash())],
+                SupplyCap = Money.FromFlux("1279"),
+                Rules = parameters.Rules with { MinimumTransactionFee = Money.FromFlux("10") },
+            },
         ];
         Assert.All(wrong, broken => Assert.Throws<ArgumentException>(() => broken.GenesisBlock));
         Assert.Throws<ArgumentException>(() => new ValidatorSet([]));
@@ -130,6 +170,10 @@ public sealed class NetworkParametersTests
     private static NetworkParameters Odd() => TestChain.Devnet with
     {
         Name = "odd-1",
+        SupplyCap = Money.FromFlux("123456789.1"),
+        ValidatorEpochRounds = 77,
+        Emission = new EmissionParameters { RoundMilliseconds = 7, MaximumRoundsPerBlock = 5, InitialSubsidy = Money.FromFlux("3"), DecayIntervalRounds = 11, DecayNumerator = 2, DecayDenominator = 13, DecaySteps = 17 },
+        Rules = LedgerRulesTests.Odd,
         Validators = new ValidatorSet([new Validator(TestKeys.Validator.PublicKey, 7), new Validator(TestKeys.Meter.PublicKey, 9)]),
         Issue =
         [

@@ -27,13 +27,8 @@ internal static class History
     private const int Nodes = 14;
 
     /// <summary>A schedule that decays twice and meets its cap within a history.</summary>
-    public static EmissionSchedule Schedule { get; } = new(new EmissionParameters
-    {
-        InitialIssue = Money.FromFlux("100"),
-        DecayIntervalRounds = 25,
-        DecaySteps = 2,
-        Cap = Money.FromFlux("1000.12345678"),
-    });
+    public static EmissionSchedule Schedule { get; } = new(
+        new EmissionParameters { DecayIntervalRounds = 25, DecaySteps = 2 }, Money.FromFlux("100"), Money.FromFlux("1000.12345678"));
 
     private static readonly Gen<Step> Steps = Gen.Choose(0, Nodes - 1).SelectMany(node => Gen.Choose(0, 2).SelectMany(number => Gen.Frequency(
         (30, Gen.Constant(new Step(Act.Round, 0, 0))),
@@ -53,7 +48,7 @@ internal static class History
         switch (step.Act)
         {
             case Act.Round:
-                reports.Add(registry.AdvanceRound(Schedule.SharesOf(registry.Round + 1)));
+                reports.Add(registry.AdvanceRound(Schedule.SharesOf(registry.Round + 1, EmissionSplit.Flux)));
                 return true;
             case Act.Register:
                 return registry.Register(step.Node, Sample.Delegate(1)) == NodeRefusal.None;

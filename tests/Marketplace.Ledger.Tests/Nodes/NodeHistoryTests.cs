@@ -47,7 +47,7 @@ public sealed class NodeHistoryTests
         {
             issued += report.Total;
             Assert.Equal(History.Schedule.IssuedThrough(report.Round), issued);
-            Assert.True(issued <= History.Schedule.Parameters.Cap);
+            Assert.True(issued <= History.Schedule.Cap);
             Assert.True(report.Payments.Select(payment => payment.Tier).Distinct().Count() == report.Payments.Length);
         }
     });

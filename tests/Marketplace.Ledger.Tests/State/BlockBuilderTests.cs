@@ -13,7 +13,7 @@ public sealed class BlockBuilderTests
         var block = chain.Apply(1, chain.Transfer(chain.Coin(0), TestKeys.Faucet, TestKeys.Renter.Hash(), Money.FromFlux("1")));
         var coinbase = block.Transactions[^1];
         Assert.Equal(new Coinbase(1), coinbase.Payload);
-        Assert.Equal([TransactionOutput.To(chain.Parameters.MinimumTransactionFee, TestKeys.Fees.Hash())], coinbase.Outputs.ToArray());
+        Assert.Equal([TransactionOutput.To(chain.Parameters.Rules.MinimumTransactionFee, TestKeys.Fees.Hash())], coinbase.Outputs.ToArray());
         Assert.True(chain.State.TryGetOutput(new OutPoint(coinbase.Id, 0), out _));
         Assert.Empty(chain.Apply(1).Transactions);
     }
@@ -53,7 +53,7 @@ public sealed class BlockBuilderTests
     [Fact]
     public void A_full_block_says_so_and_the_next_takes_the_transaction()
     {
-        var chain = new TestChain(TestChain.Devnet with { MaximumBlockTransactions = 3 });
+        var chain = new TestChain(TestChain.Devnet with { Rules = TestChain.Devnet.Rules with { MaximumBlockTransactions = 3 } });
         Transaction[] transfers = [.. Enumerable.Range(0, 3).Select(i => chain.Transfer(chain.Coin(i), TestKeys.Faucet, TestKeys.Renter.Hash(), Money.FromFlux("1")))];
         using var builder = chain.State.BeginBlock(chain.State.TipTime);
         Assert.Null(chain.TryAdd(builder, transfers[0]));
@@ -66,7 +66,7 @@ public sealed class BlockBuilderTests
     [Fact]
     public void A_block_never_exceeds_the_networks_bytes()
     {
-        var chain = new TestChain(TestChain.Devnet with { MaximumBlockBytes = 256 << 10 });
+        var chain = new TestChain(TestChain.Devnet with { Rules = TestChain.Devnet.Rules with { MaximumBlockBytes = 256 << 10 } });
         var key = TestKeys.Faucet;
         using var builder = chain.State.BeginBlock(chain.State.TipTime);
         var from = chain.Coin();
@@ -180,14 +180,14 @@ public sealed class BlockBuilderTests
         Assert.Single(merge.Witnesses);
 
         // More than 1,024 bytes of body ask for twice the fee.
-        Assert.Equal(Money.FromSatoshis(2_000), chain.Parameters.MinimumFeeFor(merge));
+        Assert.Equal(Money.FromSatoshis(2_000), chain.Parameters.Rules.MinimumFeeFor(merge));
         chain.Apply(1, merge);
     }
 
     private static Transaction TopUp(TestChain chain, LeaseId lease, UnspentOutput coin)
     {
         var amount = Money.FromSatoshis(1_000_000);
-        var change = coin.Output.Amount - amount - chain.Parameters.MinimumTransactionFee;
+        var change = coin.Output.Amount - amount - chain.Parameters.Rules.MinimumTransactionFee;
         return chain.Sign(
             Transaction.Create([coin.OutPoint], [new TransactionOutput(amount, new EscrowLock(lease)), TransactionOutput.To(change, TestKeys.Renter.Hash())], new TopUpLease(lease, null)),
             TestKeys.Renter);

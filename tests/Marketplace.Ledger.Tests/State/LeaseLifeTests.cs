@@ -45,7 +45,7 @@ public sealed class LeaseLifeTests
         var chain = new TestChain();
         var account = chain.OpenLease(chain.Terms(seconds: 100));
         var reclaim = chain.Sign(LeaseTransactions.Reclaim(account), TestKeys.Renter);
-        var due = (int)(account.EndsAt + chain.Parameters.ReclaimGraceSeconds - chain.NowSeconds);
+        var due = (int)(account.EndsAt + chain.Parameters.Rules.ReclaimGraceSeconds - chain.NowSeconds);
 
         Assert.Equal(RejectionCode.LeaseNotReclaimable, chain.Try(reclaim, due)?.Code);
         chain.Apply(due + 1, reclaim);
@@ -80,7 +80,7 @@ public sealed class LeaseLifeTests
             [coin.OutPoint],
             [
                 new TransactionOutput(amount, new EscrowLock(account.Id)),
-                TransactionOutput.To(coin.Output.Amount - amount - chain.Parameters.MinimumTransactionFee, TestKeys.Renter.Hash()),
+                TransactionOutput.To(coin.Output.Amount - amount - chain.Parameters.Rules.MinimumTransactionFee, TestKeys.Renter.Hash()),
             ],
             new TopUpLease(account.Id, endsAt)),
         TestKeys.Renter);

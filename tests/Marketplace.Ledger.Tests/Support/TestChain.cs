@@ -68,7 +68,7 @@ public sealed class TestChain
     /// <summary>A signed transfer from one coin: the amount to one owner, the change back, a fee of 1,000 satoshis.</summary>
     public Transaction Transfer(UnspentOutput coin, PrivateKey owner, KeyHash to, Money amount)
     {
-        var change = coin.Output.Amount - amount - Parameters.MinimumTransactionFee;
+        var change = coin.Output.Amount - amount - Parameters.Rules.MinimumTransactionFee;
         return Sign(
             Transaction.Create([coin.OutPoint], [TransactionOutput.To(amount, to), TransactionOutput.To(change, owner.Hash())]),
             owner);
@@ -89,14 +89,14 @@ public sealed class TestChain
         Hashing.Sha256("a spec"u8),
         Money.FromSatoshis(rate),
         instances,
-        Parameters.FeePartsPerMillion,
+        Parameters.Rules.FeePartsPerMillion,
         NowSeconds,
         NowSeconds + seconds);
 
     /// <summary>The transaction that opens a lease from one of the renter's coins; the change goes back to the renter.</summary>
     public Transaction Open(LeaseTerms terms, UnspentOutput coin, Money deposit)
     {
-        var change = coin.Output.Amount - deposit - Parameters.MinimumTransactionFee;
+        var change = coin.Output.Amount - deposit - Parameters.Rules.MinimumTransactionFee;
         return Sign(
             Transaction.Create(
                 [coin.OutPoint],

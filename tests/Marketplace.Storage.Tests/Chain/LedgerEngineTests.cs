@@ -151,7 +151,7 @@ public sealed class LedgerEngineTests : IDisposable
     public async Task Blocks_respect_the_networks_bounds_and_the_rest_goes_into_the_next()
     {
         using var network = new TestNetwork();
-        var small = network.Parameters with { MaximumBlockTransactions = 10 };
+        var small = network.Parameters with { Rules = network.Parameters.Rules with { MaximumBlockTransactions = 10 } };
         await using var engine = await LedgerEngine.OpenAsync(
             new LedgerEngineOptions(_folder.Path), small, new PrivateKeyBlockSigner(network.Validator), TestNetwork.Verifier, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         var issued = small.GenesisBlock.Transactions[0].Id;

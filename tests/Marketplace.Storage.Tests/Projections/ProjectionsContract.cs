@@ -255,7 +255,7 @@ public abstract class ProjectionsContract : IAsyncLifetime
     {
         var now = _time.UnixSeconds;
         var terms = new LeaseTerms(
-            _network.Faucet.PublicKey.Hash, _network.Meter.PublicKey.Hash, Hashing.Sha256([1]), Money.FromSatoshis(rate), instances, _network.Parameters.FeePartsPerMillion, now, now + 3600);
+            _network.Faucet.PublicKey.Hash, _network.Meter.PublicKey.Hash, Hashing.Sha256([1]), Money.FromSatoshis(rate), instances, _network.Parameters.Rules.FeePartsPerMillion, now, now + 3600);
         var open = Transaction.Create(
             [_network.Issued[issue]],
             [new TransactionOutput(Money.FromFlux("1"), EscrowLock.Self), TransactionOutput.To(Money.FromFlux("998"), _network.Faucet.PublicKey.Hash)],

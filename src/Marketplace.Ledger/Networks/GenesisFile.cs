@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using Marketplace.Ledger.Emission;
+
+namespace Marketplace.Ledger;
+
+/// <summary>The JSON of a genesis file.</summary>
+internal sealed record GenesisFile
+{
+    public required string Name { get; init; }
+    public required long GenesisTimeMilliseconds { get; init; }
+    public required long SupplyCapSatoshis { get; init; }
+    public required string FeeAddress { get; init; }
+    public required GenesisEmission Emission { get; init; }
+    public required long ValidatorEpochRounds { get; init; }
+    public required Dictionary<string, ulong> Rules { get; init; }
+    public required GenesisValidator[] Validators { get; init; }
+    public required GenesisOutput[] Issue { get; init; }
+    public string? GenesisHash { get; init; }
+}
+
+/// <summary>How money is issued, in a genesis file.</summary>
+internal sealed record GenesisEmission
+{
+    public required int RoundMilliseconds { get; init; }
+    public required int MaximumRoundsPerBlock { get; init; }
+    public required long InitialSubsidySatoshis { get; init; }
+    public required long DecayIntervalRounds { get; init; }
+    public required uint DecayNumerator { get; init; }
+    public required uint DecayDenominator { get; init; }
+    public required int DecaySteps { get; init; }
+
+    public static GenesisEmission Of(EmissionParameters emission) => new()
+    {
+        RoundMilliseconds = emission.RoundMilliseconds,
+        MaximumRoundsPerBlock = emission.MaximumRoundsPerBlock,
+        InitialSubsidySatoshis = emission.InitialSubsidy.Satoshis,
+        DecayIntervalRounds = emission.DecayIntervalRounds,
+        DecayNumerator = emission.DecayNumerator,
+        DecayDenominator = emission.DecayDenominator,
+        DecaySteps = emission.DecaySteps,
+    };
+
+    public EmissionParameters Read() => new()
+    {
+        RoundMilliseconds = RoundMilliseconds,
+        MaximumRoundsPerBlock = MaximumRoundsPerBlock,
+        InitialSubsidy = Money.FromSatoshis(InitialSubsidySatoshis),
+        DecayIntervalRounds = DecayIntervalRounds,
+        DecayNumerator = DecayNumerator,
+        DecayDenominator = DecayDenominator,
+        DecaySteps = DecaySteps,
+    };
+}
+
+/// <summary>A validator in a genesis file.</summary>
+internal sealed record GenesisValidator
+{
+    public required string Key { get; init; }
+    public required ulong Weight { get; init; }
+}
+
+/// <summary>An issued output in a genesis file.</summary>
+internal sealed record GenesisOutput
+{
+    public required string Address { get; init; }
+    public required long AmountSatoshis { get; init; }
+    public long? FromHeight { get; init; }
+    public long? FromUnixSeconds { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    AllowDuplicateProperties = false,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GenesisFile))]
+internal sealed partial class GenesisFileJson : JsonSerializerContext;
