@@ -58,6 +58,12 @@ public enum PayloadTag : byte
     /// <summary><see cref="Nodes.SlashNode"/>.</summary>
     SlashNode = 0x25,
 
+    /// <summary><see cref="Governance.Propose"/>.</summary>
+    Propose = 0x40,
+
+    /// <summary><see cref="Governance.Vote"/>.</summary>
+    Vote = 0x41,
+
     /// <summary><see cref="Marketplace.Ledger.Burn"/>.</summary>
     Burn = 0x50,
 }
