@@ -16,6 +16,10 @@ internal sealed class RequestRates(IOptions<GatewayOptions> options) : IDisposab
     /// <summary>Takes one request of the caller's IP address; the refusal if it has none left.</summary>
     public ProblemResult? TakeForIp(HttpContext context) => Take(_ips, KeyOf(context.Connection.RemoteIpAddress), "this network address");
 
+    /// <summary>Takes several requests of the caller's IP address at once, or as many as one may send at once; the refusal if it has not so many left.</summary>
+    public ProblemResult? TakeForIp(HttpContext context, int requests) =>
+        requests <= 0 ? null : Take(_ips, KeyOf(context.Connection.RemoteIpAddress), "this network address", Math.Min(requests, options.Value.IpBurst));
+
     /// <summary>Takes one signed request of an address; the refusal if it has none left.</summary>
     public ProblemResult? TakeForAddress(string address) => Take(_addresses, address, address);
 
@@ -38,9 +42,9 @@ internal sealed class RequestRates(IOptions<GatewayOptions> options) : IDisposab
         _addresses.Dispose();
     }
 
-    private static ProblemResult? Take(PartitionedRateLimiter<string> limiter, string key, string who)
+    private static ProblemResult? Take(PartitionedRateLimiter<string> limiter, string key, string who, int requests = 1)
     {
-        using var lease = limiter.AttemptAcquire(key);
+        using var lease = limiter.AttemptAcquire(key, requests);
         if (lease.IsAcquired)
             return null;
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);

@@ -83,7 +83,7 @@ internal static class TransactionsApi
     }
 
     // Any grain can check any transaction; the payer's own spreads the work as its owner is spread.
-    private static string AccountOf(Transaction transaction) =>
+    internal static string AccountOf(Transaction transaction) =>
         transaction.Witnesses.IsEmpty
             ? Address.FromKeyHash(default).ToString()
             : Address.FromKeyHash(transaction.Signers[0]).ToString();
