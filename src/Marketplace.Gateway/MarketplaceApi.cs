@@ -4,8 +4,10 @@ using Marketplace.Gateway.Blocks;
 using Marketplace.Gateway.Chain;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Faucet;
+using Marketplace.Gateway.FluxOs;
 using Marketplace.Gateway.Health;
 using Marketplace.Gateway.Idempotency;
+using Marketplace.Gateway.JsonRpc;
 using Marketplace.Gateway.Leases;
 using Marketplace.Gateway.Network;
 using Marketplace.Gateway.Nodes;
@@ -39,6 +41,10 @@ public static class MarketplaceApi
         services.AddSingleton<ChainReader>();
         services.AddSingleton<UpToDate>();
         services.AddSingleton<RecentCommands>();
+        services.AddSingleton<RpcServices>();
+        services.AddSingleton<RpcDispatcher>();
+        services.AddSingleton<RpcEndpoint>();
+        services.AddSingleton<FluxRoutes>();
         services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -79,5 +85,7 @@ public static class MarketplaceApi
         NodesApi.Map(v1);
         TransactionsApi.Map(v1);
         LeasesApi.Map(v1);
+        RpcEndpoint.Map(app);
+        FluxRoutes.Map(app);
     }
 }

@@ -14,6 +14,13 @@ internal sealed class RpcAnswer
     /// <summary>JSON null.</summary>
     public static RpcAnswer Null { get; } = Of(static json => json.WriteNullValue());
 
+    /// <summary>A list without items.</summary>
+    public static RpcAnswer EmptyList { get; } = Of(static json =>
+    {
+        json.WriteStartArray();
+        json.WriteEndArray();
+    });
+
     /// <summary>Why there is no answer; null when there is one.</summary>
     public RpcError? Error { get; }
 

@@ -8,7 +8,12 @@ namespace Marketplace.Gateway.JsonRpc;
 
 /// <summary>What methods answer from: the durable chain, the listings that follow it, and the grains that take transactions.</summary>
 internal sealed class RpcServices(
-    LedgerEngine engine, IExplorerQueries explorer, IGrainFactory grains, GatewayNetwork network, IOptions<GatewayOptions> options, TimeProvider clock)
+    LedgerEngine engine,
+    IExplorerQueries explorer,
+    IGrainFactory grains,
+    GatewayNetwork network,
+    IOptions<GatewayOptions> options,
+    TimeProvider clock)
 {
     /// <summary>The ledger.</summary>
     public LedgerEngine Engine => engine;

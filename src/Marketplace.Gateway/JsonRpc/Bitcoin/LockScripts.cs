@@ -51,7 +51,7 @@ internal static class LockScripts
     /// <param name="transaction">The transaction that has the output: it may mean itself.</param>
     public static void Write(Utf8JsonWriter json, OutputLock outputLock, Hash256 transaction)
     {
-        var (owner, until) = (OwnerOf(outputLock), (outputLock as TimeLock)?.Until);
+        var (owner, until) = (outputLock.Owner, (outputLock as TimeLock)?.Until);
         json.WriteStartObject();
         json.WriteString("asm", Words(owner, until));
         json.WriteString("hex", Convert.ToHexStringLower(Of(owner, until)));
@@ -66,22 +66,18 @@ internal static class LockScripts
         json.WriteEndObject();
     }
 
-    /// <summary>The lock that a payment to an address makes; null when there is none.</summary>
-    public static OutputLock? LockOf(Address address) => address.Kind == AddressKind.KeyHash ? new KeyLock(address.Hash) : null;
-
-    /// <summary>Who can spend it in the end; null for what belongs to rules and not to anybody.</summary>
-    public static Address? OwnerOf(OutputLock outputLock) => outputLock switch
-    {
-        KeyLock key => key.Address,
-        TimeLock time => OwnerOf(time.Inner),
-        _ => null,
-    };
+    /// <summary>The lock that a payment to an address makes.</summary>
+    public static OutputLock LockOf(Address address) => address.Kind == AddressKind.KeyHash ? new KeyLock(address.Hash) : new MultiSigLock(address.Hash);
 
     private static string TypeOf(OutputLock outputLock) => outputLock switch
     {
         KeyLock => "pubkeyhash",
+        MultiSigLock => "scripthash",
         TimeLock => "timelock",
         EscrowLock => "escrow",
+        CollateralLock => "collateral",
+        DepositLock => "deposit",
+        TreasuryLock => "treasury",
         _ => "nonstandard",
     };
 
@@ -94,6 +90,9 @@ internal static class LockScripts
                 break;
             case EscrowLock { Lease: var lease }:
                 json.WriteString("lease", (lease.IsSelf ? transaction : lease.Value).ToString());
+                break;
+            case DepositLock { Proposal: var proposal }:
+                json.WriteString("proposal", (proposal.IsSelf ? transaction : proposal.Value).ToString());
                 break;
         }
     }

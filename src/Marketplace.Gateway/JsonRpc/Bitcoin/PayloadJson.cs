@@ -19,6 +19,10 @@ internal static class PayloadJson
         foreach (var signer in transaction.Signers)
             json.WriteStringValue(Address.FromKeyHash(signer).ToString());
         json.WriteEndArray();
+        json.WriteStartArray("scripts");
+        foreach (var script in transaction.Scripts)
+            json.WriteStringValue(Convert.ToHexStringLower(script.Bytes));
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -45,6 +49,13 @@ internal static class PayloadJson
                 break;
             case CloseLease close:
                 WriteUsage(json, close.Through, close.Usage);
+                break;
+            case Burn burn:
+                json.WriteFlux("amount", burn.Amount);
+                json.WriteNumber("amountSat", burn.Amount.Satoshis);
+                break;
+            case { } payload:
+                NodePayloadJson.WriteFields(json, payload);
                 break;
         }
     }

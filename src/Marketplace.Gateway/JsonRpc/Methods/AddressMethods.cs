@@ -47,11 +47,7 @@ internal static class AddressMethods
             TakesObject = true,
             Streams = true,
         },
-        new("getaddressmempool", RpcGroup.Addresses, [Addresses], static _ => new(RpcAnswer.Of(static json =>
-        {
-            json.WriteStartArray();
-            json.WriteEndArray();
-        })))
+        new("getaddressmempool", RpcGroup.Addresses, [Addresses], static _ => new(RpcAnswer.EmptyList))
         {
             Summary = "An empty list: nothing waits for a block.",
             TakesObject = true,

@@ -117,19 +117,12 @@ internal static class ChainMethods
 
     private static ValueTask<RpcAnswer> RawMempool(RpcCall call)
     {
-        var verbose = call.Arguments.Flag("verbose");
-        return new(RpcAnswer.Of(json =>
+        var empty = RpcAnswer.Of(static json =>
         {
-            if (verbose)
-            {
-                json.WriteStartObject();
-                json.WriteEndObject();
-                return;
-            }
-
-            json.WriteStartArray();
-            json.WriteEndArray();
-        }));
+            json.WriteStartObject();
+            json.WriteEndObject();
+        });
+        return new(call.Arguments.Flag("verbose") ? empty : RpcAnswer.EmptyList);
     }
 
     private static ValueTask<RpcAnswer> OutputSetInfo(RpcCall call)

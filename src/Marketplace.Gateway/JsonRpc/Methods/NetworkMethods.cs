@@ -17,11 +17,7 @@ internal static class NetworkMethods
         {
             Summary = "How many peers the daemon has: always 0.",
         },
-        new("getpeerinfo", RpcGroup.Network, [], static _ => new(RpcAnswer.Of(static json =>
-        {
-            json.WriteStartArray();
-            json.WriteEndArray();
-        })))
+        new("getpeerinfo", RpcGroup.Network, [], static _ => new(RpcAnswer.EmptyList))
         {
             Summary = "Its peers: an empty list.",
         },

@@ -79,11 +79,9 @@ internal static class RawTransactionMethods
             {
                 if (!Address.TryParse(output.Name, out var address, out var fault))
                     return new RpcError(RpcErrorCodes.InvalidAddressOrKey, $"Invalid Flux address: {fault}");
-                if (LockScripts.LockOf(address) is not { } outputLock)
-                    return new RpcError(RpcErrorCodes.InvalidAddressOrKey, $"Nothing can be paid to {address} here.");
                 if (!FluxAmounts.TryRead(output.Value, out var amount) || amount.IsZero)
                     return new RpcError(RpcErrorCodes.TypeError, $"Invalid amount for {output.Name}: above 0, with at most 8 decimals.");
-                outputs.Add(new TransactionOutput(amount, outputLock));
+                outputs.Add(new TransactionOutput(amount, LockScripts.LockOf(address)));
             }
         }
 

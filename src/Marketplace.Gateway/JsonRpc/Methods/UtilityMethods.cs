@@ -40,7 +40,7 @@ internal static class UtilityMethods
     ];
 
     /// <summary>What 1,024 bytes of a transaction's body cost now.</summary>
-    public static Money FeePerKilobyte(RpcServices services) => services.Parameters.MinimumTransactionFee;
+    public static Money FeePerKilobyte(RpcServices services) => services.Parameters.Rules.MinimumTransactionFee;
 
     private static ValueTask<RpcAnswer> ValidateAddress(RpcCall call)
     {

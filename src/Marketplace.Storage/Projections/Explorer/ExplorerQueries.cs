@@ -114,6 +114,21 @@ internal sealed class ExplorerQueries(LedgerProjections projections, LedgerEngin
         projections.HistoryAsync(address, cursor, limit, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<Page<Address>> AddressesAsync(string? cursor = null, int limit = 500, CancellationToken cancellationToken = default)
+    {
+        limit = PageLimits.Clamp(limit);
+        var rows = await database.ReadAsync(
+            session => session.QueryAsync(
+                "SELECT owner FROM account WHERE owner > @owner ORDER BY owner LIMIT @limit",
+                reader => Owner.Read(reader.GetFieldValue<byte[]>(0)),
+                cancellationToken,
+                ("owner", cursor is null ? [] : Cursor.Open(cursor, 24).Tail()),
+                ("limit", (long)limit + 1)),
+            cancellationToken);
+        return new Page<Address>([.. rows.Take(limit)], rows.Count > limit ? Cursor.Pack(24, [], Owner.Of(rows[limit - 1])) : null, CoveredHeight);
+    }
+
+    /// <inheritdoc/>
     public async Task<RichList> RichListAsync(int limit = 100, CancellationToken cancellationToken = default)
     {
         var rows = await database.ReadAsync(

@@ -77,6 +77,13 @@ public interface IExplorerQueries
     Task<Page<AccountEntry>> HistoryAsync(
         Address address, string? cursor = null, int limit = 50, ListOrder order = ListOrder.NewestFirst, CancellationToken cancellationToken = default);
 
+    /// <summary>All addresses that any transaction ever touched, in an order that never changes: one that is there from the first page to the last is listed once.</summary>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
+    Task<Page<Address>> AddressesAsync(string? cursor = null, int limit = 500, CancellationToken cancellationToken = default);
+
     /// <summary>The richest addresses.</summary>
     /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
