@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Marketplace.Gateway.JsonRpc;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.RateLimits;
@@ -103,19 +102,9 @@ internal sealed class FluxRoutes(RpcDispatcher dispatcher, StreamSlots slots)
             return (default, RpcAnswer.Fail(RpcErrorCodes.InvalidRequest, $"A body has at most {RequestBytes.LimitOf(context)} bytes."));
         if (bytes.IsEmpty)
             return (default, null);
-        try
-        {
-            if (Utf8.IsValid(bytes.Span))
-            {
-                using var document = JsonDocument.Parse(bytes, RpcRequest.Strict);
-                return (document.RootElement.Clone(), null);
-            }
-        }
-        catch (JsonException)
-        {
-            // Refused below, with what is no UTF-8.
-        }
-
-        return (default, RpcAnswer.Fail(RpcErrorCodes.ParseError, $"The body is no well-formed JSON in UTF-8, has a member twice, or nests deeper than {RpcRequest.MaximumDepth}."));
+        if (!StrictJson.TryParse(bytes, out var document))
+            return (default, RpcAnswer.Fail(RpcErrorCodes.ParseError, $"A body is {StrictJson.Rule}."));
+        using (document)
+            return (document.RootElement.Clone(), null);
     }
 }

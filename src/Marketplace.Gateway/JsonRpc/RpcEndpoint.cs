@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Gateway.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -35,10 +34,9 @@ internal sealed class RpcEndpoint(RpcDispatcher dispatcher, RequestRates rates, 
             return;
         }
 
-        if (Parse(body) is not { } document)
+        if (!StrictJson.TryParse(body, out var document))
         {
-            await AnswerAsync(
-                context, StatusCodes.Status400BadRequest, RpcErrorCodes.ParseError, $"The body is no well-formed JSON in UTF-8, has a member twice, or nests deeper than {RpcRequest.MaximumDepth}.");
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, RpcErrorCodes.ParseError, $"A body is {StrictJson.Rule}.");
             return;
         }
 
@@ -51,20 +49,6 @@ internal sealed class RpcEndpoint(RpcDispatcher dispatcher, RequestRates rates, 
                 await AnswerAsync(context, StatusCodes.Status400BadRequest, RpcErrorCodes.InvalidRequest, $"A batch has 1 to {MostCalls} calls.");
             else
                 await BatchAsync(context, root);
-        }
-    }
-
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> body)
-    {
-        if (!Utf8.IsValid(body.Span))
-            return null;
-        try
-        {
-            return JsonDocument.Parse(body, RpcRequest.Strict);
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 

@@ -10,12 +10,6 @@ namespace Marketplace.Gateway.JsonRpc;
 /// <param name="Refusal">Why it is no call; null if it is one.</param>
 internal readonly record struct RpcRequest(string? Id, string Method, JsonElement Parameters, bool Modern, RpcError? Refusal)
 {
-    /// <summary>How JSON is read: bounded depth, no comments, no doubled members.</summary>
-    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
-
-    /// <summary>How deep the JSON of a body may nest.</summary>
-    public const int MaximumDepth = 32;
-
     /// <summary>Whether the caller wants no answer.</summary>
     public bool IsNotification => Modern && Id is null && Refusal is null;
 

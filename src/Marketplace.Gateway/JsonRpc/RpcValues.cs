@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -119,16 +120,13 @@ internal static class RpcValues
     private static RpcError? ReadJson(RpcParameter parameter, string text, out object? value)
     {
         value = null;
-        try
+        if (!StrictJson.TryParse(Encoding.UTF8.GetBytes(text), out var document))
+            return new RpcError(RpcErrorCodes.ParseError, $"{parameter.Name} is {StrictJson.Rule}.");
+        using (document)
         {
-            using var document = JsonDocument.Parse(text, RpcRequest.Strict);
             return document.RootElement.ValueKind is JsonValueKind.Array or JsonValueKind.Object
                 ? Keep(document.RootElement.Clone(), out value)
                 : Mistyped(parameter, document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return new RpcError(RpcErrorCodes.ParseError, $"{parameter.Name} is no well-formed JSON.");
         }
     }
 

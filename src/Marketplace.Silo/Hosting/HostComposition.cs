@@ -47,7 +47,6 @@ internal static class HostComposition
         services.AddSingleton(foundation.Engine);
         services.AddSingleton<ILedgerQueries>(foundation.Projections);
         services.AddSingleton(foundation.Projections.Explorer);
-        services.AddSingleton(foundation.Projections.Explorer);
         services.AddSingleton(PriceList.Default);
         services.AddKeyedSingleton("meter", foundation.Keys.Meter);
         services.AddSingleton(new GatewayNetwork(foundation.Parameters, foundation.Keys.Meter.PublicKey.Hash, PriceList.Default)
