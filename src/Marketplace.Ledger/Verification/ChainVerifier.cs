@@ -1,12 +1,12 @@
-using System.Threading.Channels;
 using Marketplace.Ledger.Keys.Verification;
 
 namespace Marketplace.Ledger.Verification;
 
 /// <summary>Verifies all of an exported chain, trusting nothing but the genesis hash.</summary>
 /// <remarks>
-/// A pipeline: one task cuts the file into records, several decode blocks and check their certificates and signatures, and the caller's
-/// task applies the blocks in order. At most twice the parallelism's number of blocks is in memory.
+/// A pipeline: one task cuts the file into records, several threads decode blocks and check their certificates and signatures, large
+/// blocks together and small ones by the dozen, and the caller's task applies the blocks in order. At most 64 MiB of records are in memory,
+/// or one record that is larger.
 /// </remarks>
 /// <param name="verifier">Verifies each signature.</param>
 /// <param name="options">How to verify; default: all processors, any head.</param>
@@ -85,106 +85,66 @@ public sealed class ChainVerifier(ISignatureVerifier verifier, ChainVerifierOpti
     private async Task<ChainVerification> RunAsync(
         ExportReader reader, LedgerState state, IProgress<ChainProgress>? progress, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var blocks = Channel.CreateBounded<Task<CheckedBlock>>(
-            new BoundedChannelOptions(Math.Max(1, _options.Parallelism)) { SingleReader = true, SingleWriter = true });
-        var reading = ReadAllAsync(reader, state.GenesisHash, state.Validators, blocks.Writer, stop.Token);
-        try
+        await using var checks = new CheckStage(reader, state.GenesisHash, state.Validators, verifier, _options.Parallelism, cancellationToken);
+        long signatures = 0;
+        await foreach (var portion in checks.ReadAllAsync())
         {
-            return await ApplyAllAsync(blocks.Reader, state, reader, progress, stop.Token);
-        }
-        finally
-        {
-            // After a fault the reader may still wait for room; it ends with the cancellation, whose exception nobody needs.
-            await stop.CancelAsync();
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task ReadAllAsync(
-        ExportReader reader, Hash256 genesisHash, ValidatorSet validators, ChannelWriter<Task<CheckedBlock>> blocks, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
+            await portion.Checked.WaitAsync(cancellationToken);
+            for (var i = 0; i < portion.Blocks.Count; i++)
             {
-                var (height, offset) = (reader.Records, reader.Offset);
-                var (payload, fault) = await reader.ReadAsync(cancellationToken);
-                if (payload is null)
+                cancellationToken.ThrowIfCancellationRequested();
+                var next = portion.Blocks[i];
+                if (next is { Block: not null, CertificateChecked: false })
                 {
-                    if (fault is not null)
-                    {
-                        await blocks.WriteAsync(Task.FromResult(new CheckedBlock(default, 0, 0, offset, offset, fault)), cancellationToken);
-                    }
-
-                    blocks.Complete();
-                    return;
+                    await checks.CheckCertificatesAsync([.. portion.Blocks.Skip(i)], state.Validators);
                 }
 
-                var end = reader.Offset;
-                var work = Task.Run(() => CheckBlock(payload, height, offset, end, genesisHash, validators), cancellationToken);
-                await blocks.WriteAsync(work, cancellationToken);
+                if (next.Fault is { } invalid)
+                {
+                    return new ChainVerification(null, invalid);
+                }
+
+                if (Apply(state, next, checks) is { } refused)
+                {
+                    return new ChainVerification(null, refused);
+                }
+
+                signatures += next.Signatures;
+                progress?.Report(new ChainProgress(state.Height, state.Totals.Transactions, next.End));
             }
-        }
-        catch (Exception failure)
-        {
-            blocks.TryComplete(failure);
-        }
-    }
 
-    private CheckedBlock CheckBlock(byte[] payload, long height, long start, long end, Hash256 genesisHash, ValidatorSet validators)
-    {
-        if (!Block.TryDecode(payload, out var block, out var malformed))
-        {
-            return new CheckedBlock(default, height, 0, start, end, new ChainFault(ChainFaultKind.NotABlock, height, null, start, malformed.Message, malformed.Code));
-        }
-
-        if (!VerifiedBlock.TryVerify(block, genesisHash, validators, verifier, out var verified, out var invalid))
-        {
-            var fault = new ChainFault(
-                ChainFaultKind.SignatureInvalid, height, invalid.TransactionIndex, start, invalid.Rejection.Message, invalid.Rejection.Code);
-            return new CheckedBlock(default, height, 0, start, end, fault);
-        }
-
-        var signatures = block.Certificate.Signatures.Length;
-        foreach (var transaction in block.Transactions)
-        {
-            signatures += transaction.Witnesses.Length;
-        }
-
-        return new CheckedBlock(verified, height, signatures, start, end, null);
-    }
-
-    private async Task<ChainVerification> ApplyAllAsync(
-        ChannelReader<Task<CheckedBlock>> blocks, LedgerState state, ExportReader reader, IProgress<ChainProgress>? progress, CancellationToken cancellationToken)
-    {
-        long signatures = 0;
-        await foreach (var work in blocks.ReadAllAsync(cancellationToken))
-        {
-            var next = await work;
-            if (next.Fault is not null)
+            if (portion.ReadFault is { } unread)
             {
-                return new ChainVerification(null, next.Fault);
+                return new ChainVerification(null, unread);
             }
 
-            if (state.ApplyBlock(next.Block) is { } refused)
-            {
-                var (code, message) = (refused.Rejection.Code, refused.Rejection.Message);
-                return new ChainVerification(
-                    null, new ChainFault(ChainFaultKind.BlockRefused, next.Height, refused.TransactionIndex, next.Start, message, code));
-            }
-
-            signatures += next.Signatures;
-            progress?.Report(new ChainProgress(state.Height, state.Totals.Transactions, next.End));
+            checks.Applied(portion);
         }
 
-        return _options.ExpectedHead is { } head && head != (state.Height, state.TipId)
-            ? new ChainVerification(
-                null,
-                new ChainFault(
-                    ChainFaultKind.OtherHead, state.Height, null, reader.Offset, $"The chain ends at height {state.Height} with {state.TipId}, not at {head.Height} with {head.Id}."))
-            : new ChainVerification(Report(state, signatures, reader.Offset), null);
+        return CheckHead(state, reader.Offset) is { } other ? new ChainVerification(null, other) : new ChainVerification(Report(state, signatures, reader.Offset), null);
     }
+
+    private static ChainFault? Apply(LedgerState state, BlockCheck next, CheckStage checks)
+    {
+        var validators = state.Validators;
+        if (state.ApplyBlock(VerifiedBlock.Trust(next.Block!)) is { } refused)
+        {
+            var (code, message) = (refused.Rejection.Code, refused.Rejection.Message);
+            return new ChainFault(ChainFaultKind.BlockRefused, next.Height, refused.TransactionIndex, next.Start, message, code);
+        }
+
+        if (state.Validators != validators)
+        {
+            checks.SetValidators(state.Validators);
+        }
+
+        return null;
+    }
+
+    private ChainFault? CheckHead(LedgerState state, long offset) => _options.ExpectedHead is { } head && head != (state.Height, state.TipId)
+        ? new ChainFault(
+            ChainFaultKind.OtherHead, state.Height, null, offset, $"The chain ends at height {state.Height} with {state.TipId}, not at {head.Height} with {head.Id}.")
+        : null;
 
     private static ChainReport Report(LedgerState state, long signatures, long bytes) => new(
         state.Parameters.Name,
@@ -198,6 +158,4 @@ public sealed class ChainVerifier(ISignatureVerifier verifier, ChainVerifierOpti
         signatures,
         bytes,
         state.StateHash());
-
-    private readonly record struct CheckedBlock(VerifiedBlock Block, long Height, int Signatures, long Start, long End, ChainFault? Fault);
 }

@@ -40,7 +40,7 @@ public static class LedgerCoreBench
                 NullLoggerFactory.Instance,
                 cancellationToken);
             await SubmitAsync(engine, source.Next(BatchSize), cancellationToken);
-            var raw = RawVerifier.MeasurePerCore(verifier, duration / 4);
+            var raw = RawVerifier.MeasurePerCore(duration / 4);
             var clock = new Stopwatch();
             var (transfers, firstHeight, processor) = (0L, engine.Head.Height, TimeSpan.Zero);
             while (clock.Elapsed < duration)
@@ -55,7 +55,7 @@ public static class LedgerCoreBench
                 transfers += batch.Length;
             }
 
-            raw = (raw + RawVerifier.MeasurePerCore(verifier, duration / 4)) / 2;
+            raw = (raw + RawVerifier.MeasurePerCore(duration / 4)) / 2;
             return new Rates(
                 transfers / clock.Elapsed.TotalSeconds,
                 raw * Environment.ProcessorCount,

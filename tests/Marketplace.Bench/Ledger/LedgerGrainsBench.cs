@@ -63,7 +63,7 @@ internal static class LedgerGrainsBench
             return factory.GetGrain<IChainAccountGrain>(key.Address.ToString());
         }).ToArray();
         await SubmitAsync(accounts, source.Next(BatchSize), cancellationToken);
-        var raw = RawVerifier.MeasurePerCore(verifier, duration / 4);
+        var raw = RawVerifier.MeasurePerCore(duration / 4);
         var clock = new Stopwatch();
         long transfers = 0;
         while (clock.Elapsed < duration)
@@ -76,7 +76,7 @@ internal static class LedgerGrainsBench
             transfers += batch.Length;
         }
 
-        raw = (raw + RawVerifier.MeasurePerCore(verifier, duration / 4)) / 2;
+        raw = (raw + RawVerifier.MeasurePerCore(duration / 4)) / 2;
         return (transfers / clock.Elapsed.TotalSeconds, raw * Environment.ProcessorCount);
     }
 

@@ -6,27 +6,30 @@ namespace Marketplace.Bench.Ledger;
 /// <summary>Makes signed transfers, one input and two outputs each, that all can be included. What a batch makes, later batches spend.</summary>
 internal sealed class TransferSource : IDisposable
 {
-    private readonly FastSigner _signer;
-    private readonly Queue<(OutPoint OutPoint, long Satoshis)> _coins = [];
+    private readonly Owner[] _owners;
+    private readonly Queue<(OutPoint OutPoint, long Satoshis, int Owner)> _coins = [];
 
-    public TransferSource(int coins)
+    /// <summary>A network whose coins belong to some owners, who pay each other in turn.</summary>
+    /// <param name="coins">How many coins there are at first.</param>
+    /// <param name="owners">How many owners there are; the first is the validator.</param>
+    public TransferSource(int coins, int owners = 1)
     {
-        _signer = new FastSigner(Key);
+        _owners = [.. Enumerable.Range(0, owners).Select(i => new Owner(i == 0 ? Key : PrivateKey.Generate()))];
         Parameters = NetworkParameters.Devnet(Key.PublicKey, Key.PublicKey.Hash, Key.PublicKey.Hash, DateTimeOffset.UnixEpoch) with
         {
-            Issue = [.. Enumerable.Repeat(TransactionOutput.To(Money.FromFlux("1000"), Key.PublicKey.Hash), coins)],
+            Issue = [.. Enumerable.Range(0, coins).Select(i => TransactionOutput.To(Money.FromFlux("1000"), _owners[i % owners].Hash))],
         };
         GenesisHash = Parameters.GenesisHash;
         foreach (var issue in Parameters.GenesisBlock.Transactions)
         {
             for (var i = 0; i < issue.Outputs.Length; i++)
             {
-                _coins.Enqueue((new OutPoint(issue.Id, (uint)i), issue.Outputs[i].Amount.Satoshis));
+                _coins.Enqueue((new OutPoint(issue.Id, (uint)i), issue.Outputs[i].Amount.Satoshis, _coins.Count % owners));
             }
         }
     }
 
-    /// <summary>The key of every coin, the validator's and the fees' too.</summary>
+    /// <summary>The first owner's key, the validator's and the fees' too.</summary>
     public PrivateKey Key { get; } = PrivateKey.Generate();
 
     public NetworkParameters Parameters { get; }
@@ -38,24 +41,39 @@ internal sealed class TransferSource : IDisposable
     {
         var coins = Enumerable.Range(0, count).Select(_ => _coins.Dequeue()).ToArray();
         var transfers = new Transaction[count];
-        Parallel.For(0, count, i => transfers[i] = Transfer(coins[i].OutPoint, coins[i].Satoshis));
-        foreach (var transfer in transfers)
+        Parallel.For(0, count, i => transfers[i] = Transfer(coins[i].OutPoint, coins[i].Satoshis, coins[i].Owner));
+        for (var i = 0; i < count; i++)
         {
-            for (var i = 0; i < transfer.Outputs.Length; i++)
-            {
-                _coins.Enqueue((new OutPoint(transfer.Id, (uint)i), transfer.Outputs[i].Amount.Satoshis));
-            }
+            _coins.Enqueue((new OutPoint(transfers[i].Id, 0), transfers[i].Outputs[0].Amount.Satoshis, After(coins[i].Owner)));
+            _coins.Enqueue((new OutPoint(transfers[i].Id, 1), transfers[i].Outputs[1].Amount.Satoshis, coins[i].Owner));
         }
 
         return Array.ConvertAll(transfers, transfer => transfer.Encoded);
     }
 
-    public void Dispose() => Key.Dispose();
-
-    private Transaction Transfer(OutPoint from, long satoshis)
+    public void Dispose()
     {
-        var half = TransactionOutput.To(Money.FromSatoshis((satoshis - 1_000) / 2), Key.PublicKey.Hash);
-        var transfer = Transaction.Create([from], [half, half]);
-        return transfer.WithWitnesses([new Witness(Key.PublicKey, _signer.Sign(transfer.SigningDigest(GenesisHash)))]);
+        foreach (var owner in _owners)
+        {
+            owner.Key.Dispose();
+        }
+    }
+
+    private int After(int owner) => (owner + 1) % _owners.Length;
+
+    private Transaction Transfer(OutPoint from, long satoshis, int owner)
+    {
+        var half = Money.FromSatoshis((satoshis - 1_000) / 2);
+        var transfer = Transaction.Create([from], [TransactionOutput.To(half, _owners[After(owner)].Hash), TransactionOutput.To(half, _owners[owner].Hash)]);
+        return transfer.WithWitnesses([new Witness(_owners[owner].Key.PublicKey, _owners[owner].Signer.Sign(transfer.SigningDigest(GenesisHash)))]);
+    }
+
+    private sealed class Owner(PrivateKey key)
+    {
+        public PrivateKey Key { get; } = key;
+
+        public KeyHash Hash { get; } = key.PublicKey.Hash;
+
+        public FastSigner Signer { get; } = new(key);
     }
 }

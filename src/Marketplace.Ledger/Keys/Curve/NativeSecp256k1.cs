@@ -8,12 +8,20 @@ internal sealed unsafe class NativeSecp256k1 : ISecp256k1
     public static bool Verify(in PublicKey key, in Hash256 digest, in Signature signature, nint context)
     {
         var parsedKey = stackalloc byte[NativeMethods.PublicKeySize];
+        fixed (byte* keyBytes = key.Bytes)
+        {
+            return NativeMethods.PublicKeyParse(context, parsedKey, keyBytes, PublicKey.Size) == 1 && VerifyParsed(parsedKey, digest, signature, context);
+        }
+    }
+
+    /// <summary>Verifies by a key that <see cref="NativeMethods.PublicKeyParse"/> has written.</summary>
+    public static bool VerifyParsed(byte* parsedKey, in Hash256 digest, in Signature signature, nint context)
+    {
         var parsedSignature = stackalloc byte[NativeMethods.SignatureSize];
-        fixed (byte* keyBytes = key.Bytes, digestBytes = digest.Bytes, signatureBytes = signature.Bytes)
+        fixed (byte* digestBytes = digest.Bytes, signatureBytes = signature.Bytes)
         {
             // The library itself refuses a high s, r or s of zero, and r or s beyond the group order.
-            return NativeMethods.PublicKeyParse(context, parsedKey, keyBytes, PublicKey.Size) == 1
-                && NativeMethods.SignatureParseCompact(context, parsedSignature, signatureBytes) == 1
+            return NativeMethods.SignatureParseCompact(context, parsedSignature, signatureBytes) == 1
                 && NativeMethods.Verify(context, parsedSignature, digestBytes, parsedKey) == 1;
         }
     }

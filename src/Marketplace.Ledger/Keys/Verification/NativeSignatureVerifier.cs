@@ -3,22 +3,32 @@ using Marketplace.Ledger.Keys.Curve;
 namespace Marketplace.Ledger.Keys.Verification;
 
 /// <summary>Verifies by libsecp256k1 (Debian: libsecp256k1-1), more than ten times as fast as anything managed.</summary>
-public sealed class NativeSignatureVerifier : ISignatureVerifier
+public sealed unsafe class NativeSignatureVerifier : ISignatureVerifier
 {
     private readonly nint _context;
+    private readonly bool _rememberKeys;
 
-    private NativeSignatureVerifier(nint context) => _context = context;
+    private NativeSignatureVerifier(nint context, bool rememberKeys) => (_context, _rememberKeys) = (context, rememberKeys);
 
     /// <inheritdoc/>
     public string Name => "libsecp256k1";
 
     /// <summary>The verifier, or null where the library is not installed or fails its self-test.</summary>
-    public static NativeSignatureVerifier? TryCreate() =>
-        NativeLibrarySecp256k1.IsUsable ? new NativeSignatureVerifier(NativeLibrarySecp256k1.Context) : null;
+    /// <param name="rememberKeys">Whether each thread keeps the points of the keys that it met last; without, every check begins with the key's bytes.</param>
+    public static NativeSignatureVerifier? TryCreate(bool rememberKeys = true) =>
+        NativeLibrarySecp256k1.IsUsable ? new NativeSignatureVerifier(NativeLibrarySecp256k1.Context, rememberKeys) : null;
 
     /// <inheritdoc/>
-    public bool Verify(in PublicKey key, in Hash256 digest, in Signature signature) =>
-        NativeSecp256k1.Verify(key, digest, signature, _context);
+    public bool Verify(in PublicKey key, in Hash256 digest, in Signature signature)
+    {
+        if (!_rememberKeys)
+        {
+            return NativeSecp256k1.Verify(key, digest, signature, _context);
+        }
+
+        var parsed = stackalloc byte[NativeMethods.PublicKeySize];
+        return ParsedKeys.OfThread.TryGet(key, _context, parsed) && NativeSecp256k1.VerifyParsed(parsed, digest, signature, _context);
+    }
 
     /// <inheritdoc/>
     public void VerifyBatch(ReadOnlySpan<SignatureCheck> checks, Span<bool> results)
@@ -26,7 +36,7 @@ public sealed class NativeSignatureVerifier : ISignatureVerifier
         for (var i = 0; i < checks.Length; i++)
         {
             ref readonly var check = ref checks[i];
-            results[i] = NativeSecp256k1.Verify(check.Key, check.Digest, check.Signature, _context);
+            results[i] = Verify(check.Key, check.Digest, check.Signature);
         }
     }
 }
