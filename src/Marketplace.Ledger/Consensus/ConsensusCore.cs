@@ -14,7 +14,7 @@ public sealed class ConsensusCore
     private readonly Hash256 _genesis;
     private readonly ulong _height;
     private readonly int _self;
-    private readonly Func<Hash256, bool> _isValid;
+    private readonly Func<Hash256, VoteKind, bool> _isValid;
     private readonly Dictionary<(VoteKind Kind, uint Round), VoteTally> _tallies = [];
     private readonly Dictionary<uint, ConsensusProposal> _proposals = [];
     private readonly HashSet<Hash256> _blocks = [];
@@ -29,8 +29,8 @@ public sealed class ConsensusCore
     /// <param name="genesis">The network's genesis hash, for the draw of proposers.</param>
     /// <param name="height">The height to decide.</param>
     /// <param name="self">This validator's place in the set.</param>
-    /// <param name="isValid">Whether a block, whose bytes are at hand, obeys the ledger's rules; asked before each vote for it.</param>
-    public ConsensusCore(WeightedQuorum weights, Hash256 genesis, ulong height, int self, Func<Hash256, bool> isValid)
+    /// <param name="isValid">Whether a block, whose bytes are at hand, obeys the ledger's rules; asked before each vote for it, with the kind of that vote.</param>
+    public ConsensusCore(WeightedQuorum weights, Hash256 genesis, ulong height, int self, Func<Hash256, VoteKind, bool> isValid)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(isValid);
@@ -64,7 +64,7 @@ public sealed class ConsensusCore
     public Hash256? Decided { get; private set; }
 
     /// <summary>Takes back what this validator had written for the height before it stopped, before <see cref="Start"/>.</summary>
-    /// <param name="proposals">Its own proposals and those that it had voted for.</param>
+    /// <param name="proposals">Its own proposals and those that it had voted for, as far as their block bytes are at hand.</param>
     /// <param name="votes">Its own votes and those it knew when it wrote them, in the order in which they were written.</param>
     public void Restore(IEnumerable<ConsensusProposal> proposals, IEnumerable<ConsensusVote> votes)
     {
@@ -173,6 +173,18 @@ public sealed class ConsensusCore
         return Settle();
     }
 
+    /// <summary>Whether a vote counts here: it has been received, and is not a second one that nothing speaks for.</summary>
+    /// <param name="vote">A vote of this height.</param>
+    public bool Counts(ConsensusVote vote)
+    {
+        ArgumentNullException.ThrowIfNull(vote);
+        return _tallies.TryGetValue((vote.Kind, vote.Round), out var tally) && tally.Has(vote);
+    }
+
+    /// <summary>Whether a quorum has voted for a block, in any round and by votes of any kind: it is then worth having, whoever proposed it.</summary>
+    /// <param name="block">The block's id.</param>
+    public bool HasQuorum(Hash256 block) => _tallies.Values.Any(tally => tally.QuorumBlock == block);
+
     /// <summary>The proposer of a round at this height.</summary>
     public int ProposerOf(uint round) => _weights.Proposer(_genesis, _height, round);
 
@@ -193,7 +205,7 @@ public sealed class ConsensusCore
     // Of a proposer that proposes two blocks, the first counts as the proposal; the second is of use once a quorum stands behind it.
     private void Know(ConsensusProposal proposal)
     {
-        if (_proposals.TryAdd(proposal.Round, proposal) || _tallies.Values.Any(tally => tally.QuorumBlock == proposal.BlockId))
+        if (_proposals.TryAdd(proposal.Round, proposal) || HasQuorum(proposal.BlockId))
         {
             _blocks.Add(proposal.BlockId);
         }
@@ -339,7 +351,7 @@ public sealed class ConsensusCore
             return false;
         }
 
-        var accepted = (free || Locked?.Block == proposal.BlockId) && _isValid(proposal.BlockId);
+        var accepted = (free || Locked?.Block == proposal.BlockId) && _isValid(proposal.BlockId, VoteKind.Prevote);
         SendVote(VoteKind.Prevote, accepted ? proposal.BlockId : null);
         return true;
     }
@@ -349,7 +361,7 @@ public sealed class ConsensusCore
     {
         var tally = Tally(VoteKind.Prevote, Round);
         if (_step >= Step.Prevote && tally.QuorumBlock is { } block && _blocks.Contains(block)
-            && (_step == Step.Prevote || Valid != (block, Round)) && _isValid(block))
+            && (_step == Step.Prevote || Valid != (block, Round)) && _isValid(block, VoteKind.Precommit))
         {
             Valid = (block, Round);
             if (_step == Step.Prevote)

@@ -67,6 +67,13 @@ internal sealed class VoteTally(WeightedQuorum weights)
     /// <summary>The first vote of a validator, if there is one.</summary>
     public ConsensusVote? Of(int validator) => _first[validator];
 
+    /// <summary>Whether a vote like this has been counted.</summary>
+    public bool Has(ConsensusVote vote)
+    {
+        var group = vote.BlockId is { } block ? _blocks.GetValueOrDefault(block) : _nil;
+        return group is not null && group.Votes.Exists(known => known.Validator == vote.Validator);
+    }
+
     /// <summary>The votes for a block, one for each validator.</summary>
     public IReadOnlyList<ConsensusVote> For(Hash256 block) => _blocks.TryGetValue(block, out var group) ? group.Votes : [];
 

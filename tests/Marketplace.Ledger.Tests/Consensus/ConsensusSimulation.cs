@@ -291,5 +291,5 @@ internal sealed class ConsensusSimulation
         }
     }
 
-    private ConsensusCore NewCore(int place) => new(_weights, Genesis, 1, place, _ => true);
+    private ConsensusCore NewCore(int place) => new(_weights, Genesis, 1, place, (_, _) => true);
 }

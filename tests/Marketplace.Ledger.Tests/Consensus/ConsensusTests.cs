@@ -36,7 +36,7 @@ public sealed class ConsensusTests
     [Fact]
     public void A_single_validator_decides_in_the_call_that_proposes()
     {
-        var core = new ConsensusCore(new WeightedQuorum([7]), Hash256.Zero, 1, 0, _ => true);
+        var core = new ConsensusCore(new WeightedQuorum([7]), Hash256.Zero, 1, 0, (_, _) => true);
         var build = Assert.Single(core.Start().OfType<ConsensusAction.BuildBlock>());
         var block = new Hash256(Enumerable.Repeat((byte)3, 32).ToArray());
 
@@ -52,9 +52,9 @@ public sealed class ConsensusTests
     public void An_invalid_block_gets_a_vote_for_none()
     {
         var weights = new WeightedQuorum([1, 1, 1, 1]);
-        var probe = new ConsensusCore(weights, Hash256.Zero, 1, 0, _ => false);
+        var probe = new ConsensusCore(weights, Hash256.Zero, 1, 0, (_, _) => false);
         var proposer = probe.ProposerOf(0);
-        var core = new ConsensusCore(weights, Hash256.Zero, 1, (proposer + 1) % 4, _ => false);
+        var core = new ConsensusCore(weights, Hash256.Zero, 1, (proposer + 1) % 4, (_, _) => false);
         core.Start();
 
         var actions = core.Receive(new ConsensusProposal(1, 0, -1, new Hash256(Enumerable.Repeat((byte)1, 32).ToArray()), proposer));
@@ -65,7 +65,7 @@ public sealed class ConsensusTests
     [Fact]
     public void A_second_different_vote_is_evidence_and_does_not_count()
     {
-        var core = new ConsensusCore(new WeightedQuorum([1, 1, 1, 1]), Hash256.Zero, 1, 0, _ => true);
+        var core = new ConsensusCore(new WeightedQuorum([1, 1, 1, 1]), Hash256.Zero, 1, 0, (_, _) => true);
         core.Start();
         var first = new ConsensusVote(VoteKind.Precommit, 1, 2, new Hash256(Enumerable.Repeat((byte)1, 32).ToArray()), 3);
         core.Receive(first);
