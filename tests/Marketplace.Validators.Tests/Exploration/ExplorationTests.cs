@@ -1,0 +1,35 @@
+using Marketplace.Ledger;
+
+namespace Marketplace.Validators.Tests.Exploration;
+
+public sealed class ExplorationTests
+{
+    private const int Schedules = 2_000;
+
+    [Fact]
+    public void Under_any_schedule_correct_validators_agree_never_sign_twice_and_go_on_when_it_calms_down()
+    {
+        var crashes = 0;
+        var blocks = 0;
+        Parallel.For(0, Schedules, seed =>
+        {
+            var network = new SimulatedNetwork(seed);
+            network.Run(chaoticSteps: 100 + (seed % 700), patience: TimeSpan.FromMinutes(5));
+
+            Assert.True(network.Faults.Count == 0, $"seed {seed}: {string.Join("; ", network.Faults)}");
+            Assert.Single(network.Correct.Select(Restored).Distinct());
+            Interlocked.Add(ref crashes, network.Crashes);
+            Interlocked.Add(ref blocks, network.Nodes[0].Chain.Count);
+        });
+
+        // The chaos is worth its name, and work gets done all the same.
+        Assert.True(crashes > Schedules, $"{crashes} crashes");
+        Assert.True(blocks > 2 * Schedules, $"{blocks} blocks");
+    }
+
+    private static Hash256 Restored(SimulatedNode node)
+    {
+        node.CloseBlock();
+        return node.State.StateHash();
+    }
+}
