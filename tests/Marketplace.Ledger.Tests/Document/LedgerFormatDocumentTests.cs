@@ -5,7 +5,7 @@ namespace Marketplace.Ledger.Tests.Document;
 /// <summary>Keeps docs/ledger-format.md true: its worked example and its table of rules are compared with what the code does.</summary>
 public sealed partial class LedgerFormatDocumentTests
 {
-    private static readonly string Text = File.ReadAllText(FindDocument());
+    private static readonly string Text = Read("ledger-format.md");
 
     [Fact]
     public void The_worked_example_is_what_the_code_computes()
@@ -41,18 +41,18 @@ public sealed partial class LedgerFormatDocumentTests
         Assert.All(limits, limit => Assert.Contains($"| {limit.Name} | {limit.Value} |", Text, StringComparison.Ordinal));
     }
 
-    private static string FindDocument()
+    internal static string Read(string document)
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            var path = Path.Combine(folder, "docs", "ledger-format.md");
+            var path = Path.Combine(folder, "docs", document);
             if (File.Exists(path))
             {
-                return path;
+                return File.ReadAllText(path);
             }
         }
 
-        throw new FileNotFoundException("docs/ledger-format.md is not above the test's folder.");
+        throw new FileNotFoundException($"docs/{document} is not above the test's folder.");
     }
 
     [GeneratedRegex(@"^(?<name>[a-z0-9-]+) = (?<value>[0-9a-f]+)$", RegexOptions.Multiline)]
