@@ -2,91 +2,38 @@ using System.Data.Common;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Storage.Chain;
+using Marketplace.Storage.Projections.Chunks;
+using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Storage.Projections.Reckoning;
 using Marketplace.Storage.Sql;
 
 namespace Marketplace.Storage.Projections;
 
 public sealed partial class LedgerProjections
 {
-    private const byte UnspentList = 11;
-    private const byte HistoryList = 12;
-    private const byte BlockList = 13;
     private const byte LeaseList = 14;
     private const byte ChargeList = 15;
 
     /// <inheritdoc/>
-    public Task<AccountBalance> BalanceAsync(Address address, CancellationToken cancellationToken = default) =>
-        AskAsync(
-            async (session, head) =>
-            {
-                var owner = Owner.Of(address);
-                var rows = await session.QueryAsync(
-                    ProjectionSql.Account, reader => (Satoshis: reader.GetInt64(0), Outputs: reader.GetInt64(1)), cancellationToken, ("owner", owner));
-                var (satoshis, outputs) = rows.Count == 0 ? default : rows[0];
-                var locked = outputs == 0 ? [0L] : await session.QueryAsync(
-                    ProjectionSql.LockedOfAccount,
-                    reader => reader.GetInt64(0),
-                    cancellationToken,
-                    ("owner", owner),
-                    ("height", head.Height + 1),
-                    ("time", head.TimeMilliseconds / 1000));
-                return new AccountBalance(Money.FromSatoshis(satoshis), Money.FromSatoshis(locked[0]), outputs, head.Height);
-            },
-            cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<Page<AccountOutput>> UnspentAsync(Address address, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default)
+    public async Task<AccountBalance> BalanceAsync(Address address, CancellationToken cancellationToken = default)
     {
-        var (height, index, output) = (-1L, -1L, -1L);
-        if (cursor is not null)
-        {
-            var open = Cursor.Open(cursor, UnspentList);
-            (height, index, output) = (open.Number(), open.Number(), open.Number());
-            open.End();
-        }
-
-        limit = PageLimits.Clamp(limit);
-        return AskAsync(
-            async (session, head) =>
-            {
-                var rows = await session.QueryAsync(
-                    ProjectionSql.UnspentOfAccount,
-                    reader => (
-                        Output: new AccountOutput(
-                            new OutPoint(Hash(reader, 0), (uint)reader.GetInt64(1)), Money.FromSatoshis(reader.GetInt64(2)), reader.GetInt64(3), Until(reader, 5)),
-                        Index: reader.GetInt64(4)),
-                    cancellationToken,
-                    ("owner", Owner.Of(address)),
-                    ("height", height),
-                    ("index", index),
-                    ("output", output),
-                    ("limit", (long)limit + 1));
-                return ToPage(rows, limit, head, row => row.Output, row => Cursor.Pack(UnspentList, [row.Output.Height, row.Index, row.Output.OutPoint.Index]));
-            },
-            cancellationToken);
+        var found = await Explorer.AddressAsync(address, cancellationToken);
+        return new AccountBalance(found.Total, found.TimeLocked + found.Collateral, found.UnspentCount, found.AsOfHeight);
     }
 
     /// <inheritdoc/>
-    public Task<Page<AccountEntry>> HistoryAsync(Address address, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
+    public async Task<Page<AccountOutput>> UnspentAsync(Address address, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default)
     {
-        var (height, index) = Pair(cursor, HistoryList, long.MaxValue);
-        limit = PageLimits.Clamp(limit);
-        return AskAsync(
-            async (session, head) =>
-            {
-                var rows = await session.QueryAsync(
-                    ProjectionSql.EntriesOfAccount,
-                    reader => new AccountEntry(
-                        Hash(reader, 0), Location(reader, 1), reader.GetInt64(3), Money.FromSatoshis(reader.GetInt64(4)), Money.FromSatoshis(reader.GetInt64(5))),
-                    cancellationToken,
-                    ("owner", Owner.Of(address)),
-                    ("height", height),
-                    ("index", index),
-                    ("limit", (long)limit + 1));
-                return ToPage(rows, limit, head, row => row, row => Cursor.Pack(HistoryList, [row.Location.Height, row.Location.Index]));
-            },
-            cancellationToken);
+        var page = await Explorer.UnspentAsync(address, cursor, limit, ListOrder.OldestFirst, cancellationToken);
+        return new Page<AccountOutput>(
+            [.. page.Items.Select(output => new AccountOutput(output.OutPoint, output.Amount, output.Location.Height, output.LockedUntil))],
+            page.NextCursor,
+            page.AsOfHeight);
     }
+
+    /// <inheritdoc/>
+    public Task<Page<AccountEntry>> HistoryAsync(Address address, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default) =>
+        Explorer.HistoryAsync(address, cursor, limit, ListOrder.NewestFirst, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<TransactionRecord?> TransactionAsync(Hash256 id, CancellationToken cancellationToken = default)
@@ -103,10 +50,8 @@ public sealed partial class LedgerProjections
     /// <inheritdoc/>
     public async ValueTask<TransactionLocation?> FindAsync(Hash256 id, CancellationToken cancellationToken)
     {
-        var found = await _database.ReadAsync(
-            session => session.QueryAsync(ProjectionSql.FindTransaction, reader => Location(reader, 0), cancellationToken, ("id", id.ToArray())),
-            cancellationToken);
-        return found.Count == 0 ? null : found[0];
+        var place = await _database.ReadAsync(session => new TransactionFinder(session).PlaceAsync(id, cancellationToken), cancellationToken);
+        return place is { } at ? Place.Location(at) : null;
     }
 
     /// <inheritdoc/>
@@ -119,29 +64,11 @@ public sealed partial class LedgerProjections
     }
 
     /// <inheritdoc/>
-    public Task<Page<BlockSummary>> BlocksAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
+    public async Task<Page<BlockSummary>> BlocksAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
     {
-        var before = long.MaxValue;
-        if (cursor is not null)
-        {
-            var open = Cursor.Open(cursor, BlockList);
-            before = open.Number();
-            open.End();
-        }
-
-        limit = PageLimits.Clamp(limit);
-        return AskAsync(
-            async (session, head) =>
-            {
-                var rows = await session.QueryAsync(
-                    ProjectionSql.Blocks,
-                    reader => new BlockSummary(reader.GetInt64(0), Hash(reader, 1), reader.GetInt64(2), (int)reader.GetInt64(3)),
-                    cancellationToken,
-                    ("height", before),
-                    ("limit", (long)limit + 1));
-                return ToPage(rows, limit, head, row => row, row => Cursor.Pack(BlockList, [row.Height]));
-            },
-            cancellationToken);
+        var page = await Explorer.BlocksAsync(cursor, limit, ListOrder.NewestFirst, cancellationToken);
+        return new Page<BlockSummary>(
+            [.. page.Items.Select(block => new BlockSummary(block.Height, block.Id, block.TimeMilliseconds, block.Transactions))], page.NextCursor, page.AsOfHeight);
     }
 
     /// <inheritdoc/>
@@ -230,11 +157,6 @@ public sealed partial class LedgerProjections
         Money.FromSatoshis(reader.GetInt64(8) - reader.GetInt64(9)),
         Money.FromSatoshis(reader.GetInt64(9)),
         Money.FromSatoshis(reader.GetInt64(10)));
-
-    private static LockUntil? Until(DbDataReader reader, int column) =>
-        !reader.IsDBNull(column) ? LockUntil.AtHeight(reader.GetInt64(column))
-        : !reader.IsDBNull(column + 1) ? LockUntil.AtTime(reader.GetInt64(column + 1))
-        : null;
 
     private static Hash256 Hash(DbDataReader reader, int column) => new(reader.GetFieldValue<byte[]>(column));
 

@@ -1,6 +1,8 @@
 using Marketplace.Ledger;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Storage.Projections.Reckoning;
+using Marketplace.Storage.Projections.Runs;
 using Marketplace.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +26,7 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private BlockProjector? _projector;
     private long _covered = -1;
     private Task _following = Task.CompletedTask;
 
@@ -141,17 +144,29 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         await _database.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(ProjectionSql.DeleteCursor, cancellationToken);
-                await session.ExecuteAsync(ProjectionSql.DeleteBlocks, cancellationToken);
-                await session.ExecuteAsync(ProjectionSql.DeleteTransactions, cancellationToken);
-                await session.ExecuteAsync(ProjectionSql.DeleteUnspent, cancellationToken);
-                await session.ExecuteAsync(ProjectionSql.DeleteAccounts, cancellationToken);
-                await session.ExecuteAsync(ProjectionSql.DeleteEntries, cancellationToken);
-                await session.ExecuteAsync(ProjectionSql.DeleteLeases, cancellationToken);
-                return await session.ExecuteAsync(ProjectionSql.DeleteCharges, cancellationToken);
+                await EmptyAsync(session, cancellationToken);
+                return 0;
             },
             cancellationToken);
         Volatile.Write(ref _covered, -1);
+        _projector = null;
+    }
+
+    private static async ValueTask EmptyAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(ProjectionSql.DeleteCursor, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteSums, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteBlocks, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteChunks, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteAccounts, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteAllCoins, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteAllUnlocks, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteDays, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteLeases, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteCharges, cancellationToken);
+        await session.ExecuteAsync(RunSql.DeleteAllRuns, cancellationToken);
+        await session.ExecuteAsync(RunSql.DeleteAllPages, cancellationToken);
+        await session.ExecuteAsync(RunSql.DeleteAllRecent, cancellationToken);
     }
 
     private async Task FollowAsync()
@@ -207,14 +222,21 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         }
 
         var last = blocks[^1];
-        await _database.WriteAsync(
+        var projector = _projector;
+        _projector = null;
+        projector = await _database.WriteAsync(
             async session =>
             {
                 await MoveCursorAsync(session, covered, last, cancellationToken);
-                await BlockProjector.ApplyAsync(session, blocks, cancellationToken);
-                return 0;
+                projector ??= await BlockProjector.OpenAsync(session, cancellationToken);
+                await projector.ApplyAsync(session, blocks, cancellationToken);
+                return projector;
             },
             cancellationToken);
+
+        // Only now is what it remembers true of the tables.
+        projector.Trim();
+        _projector = projector;
         Volatile.Write(ref _covered, last.Height);
         Interlocked.Exchange(ref _advanced!, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }

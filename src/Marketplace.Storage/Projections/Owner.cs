@@ -1,4 +1,3 @@
-using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Storage.Projections;
@@ -9,7 +8,4 @@ internal static class Owner
     public static byte[] Of(Address address) => [(byte)address.Kind, .. address.Hash.Bytes];
 
     public static Address Read(ReadOnlySpan<byte> bytes) => new((AddressKind)bytes[0], new KeyHash(bytes[1..]));
-
-    /// <summary>The owner behind a lock and when the lock opens; escrow, deposits and the treasury have no owner.</summary>
-    public static (Address? Owner, LockUntil? Until) Behind(OutputLock outputLock) => (outputLock.Owner, (outputLock as TimeLock)?.Until);
 }

@@ -1,3 +1,5 @@
+using Marketplace.Storage.Sql;
+
 namespace Marketplace.Storage.Projections;
 
 /// <summary>The statements on the projections' tables.</summary>
@@ -8,28 +10,6 @@ internal static class ProjectionSql
     public const string AddCursor = "INSERT INTO chain_cursor (name, height, block_id, time_ms) VALUES ('chain', @height, @id, @time) ON CONFLICT DO NOTHING";
 
     public const string MoveCursor = "UPDATE chain_cursor SET height = @height, block_id = @id, time_ms = @time WHERE name = 'chain' AND height = @expected";
-
-    public const string AddBlock = "INSERT INTO chain_block (height, block_id, time_ms, transactions) VALUES (@height, @id, @time, @count)";
-
-    public const string AddTransaction = "INSERT INTO chain_transaction (tx_id, height, tx_index) VALUES (@id, @height, @index)";
-
-    public const string AddUnspent =
-        """
-        INSERT INTO unspent (tx_id, output_index, owner, satoshis, until_height, until_time, height, tx_index)
-        VALUES (@id, @index, @owner, @satoshis, @untilheight, @untiltime, @height, @txindex)
-        """;
-
-    public const string AddToAccount =
-        """
-        INSERT INTO account (owner, satoshis, outputs) VALUES (@owner, @satoshis, @outputs)
-        ON CONFLICT (owner) DO UPDATE SET satoshis = account.satoshis + excluded.satoshis, outputs = account.outputs + excluded.outputs
-        """;
-
-    public const string AddEntry =
-        """
-        INSERT INTO account_entry (owner, height, tx_index, tx_id, time_ms, received, sent)
-        VALUES (@owner, @height, @index, @id, @time, @received, @sent)
-        """;
 
     public const string PutLease =
         """
@@ -59,42 +39,117 @@ internal static class ProjectionSql
         WHERE lease_id = @lease AND (height, tx_index) > (@height, @index) ORDER BY height, tx_index LIMIT @limit
         """;
 
-    public const string FindTransaction = "SELECT height, tx_index FROM chain_transaction WHERE tx_id = @id";
+    public const string ReadSums = "SELECT name, amount FROM chain_sums";
+
+    public const string ChunkAt = "SELECT place, data FROM chain_chunk WHERE place <= @place ORDER BY place DESC LIMIT 1";
 
     public const string FindBlock = "SELECT height FROM chain_block WHERE block_id = @id";
 
-    public const string Blocks = "SELECT height, block_id, time_ms, transactions FROM chain_block WHERE height < @height ORDER BY height DESC LIMIT @limit";
+    public const string BlockAt = "SELECT " + BlockColumns + " FROM chain_block WHERE height = @height";
 
-    public const string Account = "SELECT satoshis, outputs FROM account WHERE owner = @owner";
+    public const string BlocksDown = "SELECT " + BlockColumns + " FROM chain_block WHERE height <= @height ORDER BY height DESC LIMIT @limit";
+
+    public const string BlocksUp = "SELECT " + BlockColumns + " FROM chain_block WHERE height >= @height ORDER BY height LIMIT @limit";
+
+    public const string AccountByOwner = "SELECT " + AccountColumns + ", CAST(@row AS BIGINT) FROM address WHERE owner = @owner";
+
+    public const string AccountByNumber = "SELECT " + AccountColumns + " FROM address WHERE number = @number";
+
+    public const string AccountsFrom = "SELECT " + AccountColumns + " FROM address WHERE number >= @number ORDER BY number LIMIT @limit";
+
+    public const string RichestAccounts = "SELECT " + AccountColumns + " FROM address WHERE satoshis > 0 ORDER BY satoshis DESC LIMIT @limit";
 
     public const string LockedOfAccount =
         """
-        SELECT CAST(COALESCE(SUM(satoshis), 0) AS BIGINT) FROM unspent
-        WHERE owner = @owner AND (until_height > @height OR until_time > @time)
+        SELECT CAST(
+            COALESCE((SELECT SUM(satoshis) FROM coin WHERE address = @address AND until <> 0 AND until > @time), 0)
+            + COALESCE((SELECT SUM(satoshis) FROM coin WHERE address = @address AND until <> 0 AND until < @height), 0) AS BIGINT)
         """;
 
-    public const string UnspentOfAccount =
+    public const string CoinsUp =
+        "SELECT part, satoshis, kind, until FROM coin WHERE address = @address AND part >= @part ORDER BY part LIMIT @limit";
+
+    public const string CoinsDown =
+        "SELECT part, satoshis, kind, until FROM coin WHERE address = @address AND part <= @part ORDER BY part DESC LIMIT @limit";
+
+    public const string LockedInAll =
+        "SELECT CAST(COALESCE(SUM(satoshis), 0) AS BIGINT) FROM unlock WHERE until > @time OR until < @height";
+
+    public const string UnlocksByTime =
         """
-        SELECT tx_id, output_index, satoshis, height, tx_index, until_height, until_time FROM unspent
-        WHERE owner = @owner AND (height, tx_index, output_index) > (@height, @index, @output) ORDER BY height, tx_index, output_index LIMIT @limit
+        SELECT until / 86400, CAST(SUM(satoshis) AS BIGINT), CAST(SUM(outputs) AS BIGINT) FROM unlock WHERE until > @time
+        GROUP BY until / 86400 ORDER BY until / 86400 LIMIT @limit
         """;
 
-    public const string EntriesOfAccount =
-        """
-        SELECT tx_id, height, tx_index, time_ms, received, sent FROM account_entry
-        WHERE owner = @owner AND (height, tx_index) < (@height, @index) ORDER BY height DESC, tx_index DESC LIMIT @limit
-        """;
+    public const string UnlocksByHeight = "SELECT -until, satoshis, outputs FROM unlock WHERE until < @height ORDER BY until DESC LIMIT @limit";
+
+    public const string DeleteUnlocks = "DELETE FROM unlock WHERE (until < 0 AND until >= @height) OR (until > 0 AND until <= @time)";
+
+    public const string Days =
+        "SELECT day, blocks, transactions, fees, issued, burned FROM day_sums WHERE day <= @day ORDER BY day DESC LIMIT @limit";
 
     public const string DeleteCursor = "DELETE FROM chain_cursor";
+    public const string DeleteSums = "DELETE FROM chain_sums";
     public const string DeleteBlocks = "DELETE FROM chain_block";
-    public const string DeleteTransactions = "DELETE FROM chain_transaction";
-    public const string DeleteUnspent = "DELETE FROM unspent";
-    public const string DeleteAccounts = "DELETE FROM account";
-    public const string DeleteEntries = "DELETE FROM account_entry";
+    public const string DeleteChunks = "DELETE FROM chain_chunk";
+    public const string DeleteAccounts = "DELETE FROM address";
+    public const string DeleteAllCoins = "DELETE FROM coin";
+    public const string DeleteAllUnlocks = "DELETE FROM unlock";
+    public const string DeleteDays = "DELETE FROM day_sums";
     public const string DeleteLeases = "DELETE FROM lease";
     public const string DeleteCharges = "DELETE FROM lease_charge";
+
+    private const string BlockColumns = "height, time_ms, transactions, bytes, fees, issued, burned, block_id";
+
+    private const string AccountColumns = "number, satoshis, collateral, outputs, transactions, first_place, last_place, moved, owner";
 
     private const string LeaseColumns =
         "lease_id, renter, meter, spec_hash, rate, instances, fee_ppm, starts_at, terms_end_at, opened_height, opened_at, ends_at, settled_through, "
         + "deposited, charged, fee, refunded, paid_seconds, end_kind, ended_height";
+
+    public static BulkStatement AddBlocks { get; } =
+        BulkStatement.Insert("chain_block", ["height", "time_ms", "transactions", "bytes", "fees", "issued", "burned"], "block_id");
+
+    public static BulkStatement AddChunks { get; } = BulkStatement.Insert("chain_chunk", ["place"], "data");
+
+    public static BulkStatement AddCoins { get; } = BulkStatement.Insert("coin", ["address", "part", "satoshis", "kind", "until"]);
+
+    public static BulkStatement DeleteCoins { get; } = new(
+        "DELETE FROM coin WHERE address = ?1 AND part = ?2",
+        $"DELETE FROM coin USING {BulkStatement.Arrays(2)} AS gone (address, part) WHERE coin.address = gone.address AND coin.part = gone.part",
+        numbers: 2);
+
+    public static BulkStatement AddAccounts { get; } = BulkStatement.Insert(
+        "address", ["number", "satoshis", "collateral", "outputs", "transactions", "first_place", "last_place"], "moved", "owner");
+
+    public static BulkStatement ChangeAccounts { get; } = new(
+        """
+        UPDATE address SET satoshis = ?2, collateral = ?3, outputs = ?4, transactions = ?5, first_place = ?6, last_place = ?7, moved = ?8
+        WHERE number = ?1
+        """,
+        $"""
+        UPDATE address SET satoshis = so.satoshis, collateral = so.collateral, outputs = so.outputs, transactions = so.transactions,
+            first_place = so.first_place, last_place = so.last_place, moved = so.moved
+        FROM {BulkStatement.Arrays(7, 1)} AS so (number, satoshis, collateral, outputs, transactions, first_place, last_place, moved)
+        WHERE address.number = so.number
+        """,
+        numbers: 7,
+        blobs: 1);
+
+    public static BulkStatement AddUnlocks { get; } = Adding("unlock", "until", "satoshis", "outputs");
+
+    public static BulkStatement AddDays { get; } = Adding("day_sums", "day", "blocks", "transactions", "fees", "issued", "burned");
+
+    public static BulkStatement PutSums { get; } = new(
+        "INSERT INTO chain_sums (name, amount) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET amount = excluded.amount",
+        $"INSERT INTO chain_sums (name, amount) SELECT * FROM {BulkStatement.Arrays(2)} ON CONFLICT (name) DO UPDATE SET amount = excluded.amount",
+        numbers: 2);
+
+    /// <summary>Adds to the sums of a row, which is made when there is none.</summary>
+    private static BulkStatement Adding(string table, string key, params string[] sums)
+    {
+        var insert = BulkStatement.Insert(table, [key, .. sums]);
+        var more = $" ON CONFLICT ({key}) DO UPDATE SET " + string.Join(", ", sums.Select(sum => $"{sum} = {table}.{sum} + excluded.{sum}"));
+        return new BulkStatement(insert.Row + more, insert.Set + more, insert.Numbers);
+    }
 }

@@ -3,6 +3,7 @@ using Marketplace.Storage.Sql;
 namespace Marketplace.Storage.Projections;
 
 /// <summary>The tables that follow the chain. Owners are 21 bytes: the address's kind and hash. Hashes are in encoding order.</summary>
+/// <remarks>A place is a <see cref="Place"/>, a part the place of an output; <c>until</c> is negative for a height and positive for a time.</remarks>
 internal static class ProjectionTables
 {
     public static SqlMigrations Migrations { get; } = new(
@@ -90,6 +91,89 @@ internal static class ProjectionTables
             fee BIGINT NOT NULL,
             refunded BIGINT NOT NULL,
             PRIMARY KEY (lease_id, height, tx_index)
+        );
+        """,
+        """
+        DELETE FROM chain_cursor;
+        DELETE FROM lease;
+        DELETE FROM lease_charge;
+        DROP TABLE chain_block;
+        DROP TABLE chain_transaction;
+        DROP TABLE unspent;
+        DROP TABLE account;
+        DROP TABLE account_entry;
+        CREATE TABLE chain_sums (
+            name NUMBER_KEY,
+            amount BIGINT NOT NULL
+        );
+        CREATE TABLE chain_block (
+            height NUMBER_KEY,
+            time_ms BIGINT NOT NULL,
+            transactions BIGINT NOT NULL,
+            bytes BIGINT NOT NULL,
+            fees BIGINT NOT NULL,
+            issued BIGINT NOT NULL,
+            burned BIGINT NOT NULL,
+            block_id BYTES NOT NULL
+        );
+        CREATE UNIQUE INDEX chain_block_by_id ON chain_block (block_id);
+        CREATE TABLE chain_chunk (
+            place NUMBER_KEY,
+            data BYTES NOT NULL
+        );
+        CREATE TABLE chain_run (
+            run NUMBER_KEY,
+            kind BIGINT NOT NULL,
+            level BIGINT NOT NULL,
+            entries BIGINT NOT NULL
+        );
+        CREATE TABLE chain_run_page (
+            run BIGINT NOT NULL,
+            first_key BIGINT NOT NULL,
+            first_value BIGINT NOT NULL,
+            data BYTES NOT NULL,
+            PRIMARY KEY (run, first_key, first_value)
+        );
+        CREATE TABLE chain_run_recent (
+            kind BIGINT NOT NULL,
+            key BIGINT NOT NULL,
+            value BIGINT NOT NULL,
+            PRIMARY KEY (kind, key, value)
+        ) KEY_ORDERED;
+        CREATE TABLE address (
+            number NUMBER_KEY,
+            satoshis BIGINT NOT NULL,
+            collateral BIGINT NOT NULL,
+            outputs BIGINT NOT NULL,
+            transactions BIGINT NOT NULL,
+            first_place BIGINT NOT NULL,
+            last_place BIGINT NOT NULL,
+            moved BYTES NOT NULL,
+            owner BYTES NOT NULL
+        );
+        CREATE UNIQUE INDEX address_by_owner ON address (owner);
+        CREATE INDEX address_by_wealth ON address (satoshis) WHERE satoshis > 0;
+        CREATE TABLE coin (
+            address BIGINT NOT NULL,
+            part BIGINT NOT NULL,
+            satoshis BIGINT NOT NULL,
+            kind BIGINT NOT NULL,
+            until BIGINT NOT NULL,
+            PRIMARY KEY (address, part)
+        ) KEY_ORDERED;
+        CREATE INDEX coin_by_end ON coin (address, until) WHERE until <> 0;
+        CREATE TABLE unlock (
+            until BIGINT NOT NULL PRIMARY KEY,
+            satoshis BIGINT NOT NULL,
+            outputs BIGINT NOT NULL
+        ) KEY_ORDERED;
+        CREATE TABLE day_sums (
+            day NUMBER_KEY,
+            blocks BIGINT NOT NULL,
+            transactions BIGINT NOT NULL,
+            fees BIGINT NOT NULL,
+            issued BIGINT NOT NULL,
+            burned BIGINT NOT NULL
         );
         """);
 }

@@ -23,7 +23,9 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     }
 
     public override string Adapt(string definition) =>
-        definition.Replace("BYTES", "BYTEA", StringComparison.Ordinal).Replace("KEY_ORDERED", "", StringComparison.Ordinal);
+        definition.Replace("BYTES", "BYTEA", StringComparison.Ordinal)
+            .Replace("KEY_ORDERED", "", StringComparison.Ordinal)
+            .Replace("NUMBER_KEY", "BIGINT NOT NULL PRIMARY KEY", StringComparison.Ordinal);
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
         RunAsync(work, IsolationLevel.ReadCommitted, writes: true, cancellationToken);

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Marketplace.Storage.Sql;
 
 /// <summary>Statements inside one transaction. The text of a statement is a constant; values travel as parameters only.</summary>
-internal sealed class SqlSession(DbConnection connection, bool keepCommands) : IDisposable
+internal sealed partial class SqlSession(DbConnection connection, bool keepCommands) : IDisposable
 {
     private const int MaxTogether = 500;
 
@@ -108,6 +108,7 @@ internal sealed class SqlSession(DbConnection connection, bool keepCommands) : I
             command.Dispose();
         }
 
+        FinalizePrepared();
         connection.Dispose();
     }
 

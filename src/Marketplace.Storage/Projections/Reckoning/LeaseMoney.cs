@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Storage.Chain;
 
-namespace Marketplace.Storage.Projections;
+namespace Marketplace.Storage.Projections.Reckoning;
 
 /// <summary>What lease transactions do to a lease's money. The chain has accepted them, so only sums are left to reckon.</summary>
 internal static class LeaseMoney

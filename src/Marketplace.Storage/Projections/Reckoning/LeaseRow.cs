@@ -2,7 +2,7 @@ using System.Data.Common;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
-namespace Marketplace.Storage.Projections;
+namespace Marketplace.Storage.Projections.Reckoning;
 
 /// <summary>A lease as its table has it.</summary>
 internal sealed record LeaseRow(

@@ -1,0 +1,179 @@
+using System.Runtime.InteropServices;
+using Marketplace.Storage.Sql;
+
+namespace Marketplace.Storage.Projections.Runs;
+
+/// <summary>One index that only grows, kept as sorted runs that are merged little by little, so that new entries never touch old pages.</summary>
+/// <remarks>
+/// <para>A large batch of entries becomes a run of its own; small ones gather in a table until they are many. When a level has
+/// <see cref="FanIn"/> runs, they are merged into one of the next level, a slice with every batch: the work keeps pace with what is
+/// added, and no batch waits for a whole merge. Each entry is written once a level, in order.</para>
+/// <para>All of it happens in the caller's transactions. After one that failed, <see cref="LoadAsync"/> must be called.</para>
+/// </remarks>
+internal sealed class RunWriter(RunKind kind)
+{
+    /// <summary>Fewer entries than this do not make a run.</summary>
+    public const int SmallestRun = 4_096;
+
+    /// <summary>So many runs of a level are merged into one of the next.</summary>
+    public const int FanIn = 6;
+
+    /// <summary>The level of a run that is being written, or that waits for its removal.</summary>
+    internal const int NotInForce = -1;
+
+    private const int PagesRemovedTogether = 256;
+    private const int LeastMergedTogether = 2_000;
+
+    private readonly BulkRows _pages = new(RunSql.AddPages);
+    private readonly BulkRows _recent = new(RunSql.AddRecent);
+    private readonly List<Run> _runs = [];
+    private readonly List<RunMerge> _merges = [];
+    private readonly Queue<long> _retired = [];
+    private long _recentCount;
+
+    /// <summary>Reads which runs there are. What a crash left half merged is given up.</summary>
+    public async ValueTask LoadAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        _runs.Clear();
+        _merges.Clear();
+        _retired.Clear();
+        var runs = await session.QueryAsync(RunSql.Runs, Run.Read, cancellationToken, ("kind", (long)kind));
+        foreach (var run in runs)
+        {
+            if (run.Level == NotInForce)
+            {
+                _retired.Enqueue(run.Id);
+            }
+            else
+            {
+                _runs.Add(run);
+            }
+        }
+
+        _recentCount = (await session.QueryAsync(RunSql.CountRecent, reader => reader.GetInt64(0), cancellationToken, ("kind", (long)kind)))[0];
+    }
+
+    /// <summary>Adds entries, in any order, and does the share of merging that is due.</summary>
+    public async ValueTask AddAsync(SqlSession session, List<RunEntry> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Count >= SmallestRun)
+        {
+            entries.Sort();
+            await WriteRunAsync(session, entries, cancellationToken);
+        }
+        else
+        {
+            await GatherAsync(session, entries, cancellationToken);
+        }
+
+        await MergeAsync(session, Math.Max(LeastMergedTogether, 2L * entries.Count), cancellationToken);
+        await RemoveAsync(session, cancellationToken);
+    }
+
+    private async ValueTask GatherAsync(SqlSession session, List<RunEntry> entries, CancellationToken cancellationToken)
+    {
+        _recent.Clear();
+        foreach (var entry in entries)
+        {
+            _recent.Add([(long)kind, entry.Key, entry.Value]);
+        }
+
+        await session.ExecuteBulkAsync(RunSql.AddRecent, _recent, cancellationToken);
+        _recentCount += entries.Count;
+        if (_recentCount >= SmallestRun)
+        {
+            var gathered = await session.QueryAsync(
+                RunSql.Recent, reader => new RunEntry(reader.GetInt64(0), reader.GetInt64(1)), cancellationToken, ("kind", (long)kind));
+            await WriteRunAsync(session, gathered, cancellationToken);
+            await session.ExecuteAsync(RunSql.ClearRecent, cancellationToken, ("kind", (long)kind));
+            _recentCount = 0;
+        }
+    }
+
+    private async ValueTask WriteRunAsync(SqlSession session, List<RunEntry> sorted, CancellationToken cancellationToken)
+    {
+        var run = await BeginRunAsync(session, level: 0, sorted.Count, cancellationToken);
+        _pages.Clear();
+        for (var from = 0; from < sorted.Count; from += RunPage.Capacity)
+        {
+            AddPage(run.Id, CollectionsMarshal.AsSpan(sorted).Slice(from, Math.Min(RunPage.Capacity, sorted.Count - from)));
+        }
+
+        await session.ExecuteBulkAsync(RunSql.AddPages, _pages, cancellationToken);
+        _runs.Add(run);
+    }
+
+    private async ValueTask MergeAsync(SqlSession session, long budget, CancellationToken cancellationToken)
+    {
+        foreach (var group in _runs.Where(run => !run.Merging).GroupBy(run => run.Level).Where(group => group.Count() >= FanIn).ToList())
+        {
+            var sources = group.OrderBy(run => run.Id).Take(FanIn).ToList();
+            sources.ForEach(run => run.Merging = true);
+            var target = await BeginRunAsync(session, NotInForce, sources.Sum(run => run.Entries), cancellationToken);
+            _merges.Add(new RunMerge(group.Key + 1, target.Id, sources));
+        }
+
+        for (var i = _merges.Count - 1; i >= 0; i--)
+        {
+            var merge = _merges[i];
+            _pages.Clear();
+            var done = await merge.StepAsync(session, budget, page => AddPage(merge.Target, page), cancellationToken);
+            await session.ExecuteBulkAsync(RunSql.AddPages, _pages, cancellationToken);
+            if (done)
+            {
+                _merges.RemoveAt(i);
+                await FinishAsync(session, merge, cancellationToken);
+            }
+        }
+    }
+
+    private async ValueTask FinishAsync(SqlSession session, RunMerge merge, CancellationToken cancellationToken)
+    {
+        await SetLevelAsync(session, merge.Target, merge.Level, merge.Written, cancellationToken);
+        _runs.Add(new Run(merge.Target, merge.Level, merge.Written));
+        foreach (var source in merge.Sources)
+        {
+            await SetLevelAsync(session, source.Id, NotInForce, source.Entries, cancellationToken);
+            _runs.Remove(source);
+            _retired.Enqueue(source.Id);
+        }
+    }
+
+    /// <summary>Removes some pages of runs that are no longer in force; all at once would hold up a batch.</summary>
+    private async ValueTask RemoveAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        if (!_retired.TryPeek(out var run))
+        {
+            return;
+        }
+
+        var ends = await session.QueryAsync(
+            RunSql.SliceEnd,
+            reader => new RunEntry(reader.GetInt64(0), reader.GetInt64(1)),
+            cancellationToken,
+            ("run", run),
+            ("skip", (long)PagesRemovedTogether));
+        if (ends is [var end])
+        {
+            await session.ExecuteAsync(RunSql.DeleteSlice, cancellationToken, ("run", run), ("key", end.Key), ("value", end.Value));
+            return;
+        }
+
+        await session.ExecuteAsync(RunSql.DeletePages, cancellationToken, ("run", run));
+        await session.ExecuteAsync(RunSql.DeleteRun, cancellationToken, ("run", run));
+        _retired.Dequeue();
+    }
+
+    private async ValueTask<Run> BeginRunAsync(SqlSession session, int level, long entries, CancellationToken cancellationToken)
+    {
+        var id = (await session.QueryAsync(RunSql.NextRun, reader => reader.GetInt64(0), cancellationToken))[0];
+        await session.ExecuteAsync(
+            RunSql.AddRun, cancellationToken, ("run", id), ("kind", (long)kind), ("level", (long)level), ("entries", entries));
+        return new Run(id, level, entries);
+    }
+
+    private static async ValueTask SetLevelAsync(SqlSession session, long run, int level, long entries, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(RunSql.SetLevel, cancellationToken, ("run", run), ("level", (long)level), ("entries", entries));
+
+    private void AddPage(long run, ReadOnlySpan<RunEntry> entries) => _pages.Add([run, entries[0].Key, entries[0].Value], RunPage.Pack(entries));
+}
