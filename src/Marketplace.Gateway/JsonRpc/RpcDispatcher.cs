@@ -18,7 +18,7 @@ internal sealed partial class RpcDispatcher(RpcServices services, ILogger<RpcDis
         catch (Exception error) when (error is TimeoutException or OrleansException or OperationCanceledException or ObjectDisposedException)
         {
             LogUnknown(error, method.Name);
-            return RpcAnswer.Fail(RpcErrorCodes.NotReady, "The host did not learn the outcome in time, or is stopping. Ask again.");
+            return RpcAnswer.Fail(RpcErrorCodes.Misc, "The host did not learn the outcome in time, or is stopping. Send the same again.");
         }
 #pragma warning disable CA1031 // the boundary: nothing may pass it
         catch (Exception error)

@@ -26,7 +26,7 @@ internal static class RpcErrorCodes
     /// <summary>What was asked for exists in Bitcoin or Flux, but not on this chain.</summary>
     public const int NotOnThisChain = -32;
 
-    /// <summary>The transaction is not in the chain for a reason of the host's; the same one may be sent again.</summary>
+    /// <summary>The outcome is not known; the same call may be sent again.</summary>
     public const int Misc = -1;
 
     /// <summary>A parameter has the wrong JSON type, or an address cannot sign.</summary>

@@ -12,7 +12,7 @@ internal static class RpcMethods
     public static ImmutableArray<RpcMethod> Daemon { get; } =
     [
         .. ChainMethods.All, .. BlockMethods.All, .. TransactionMethods.All, .. RawTransactionMethods.All, .. ProofMethods.All,
-        .. AddressMethods.All, .. NetworkMethods.All, .. UtilityMethods.All, .. NotHereMethods.All,
+        .. AddressMethods.All, .. NetworkMethods.All, .. UtilityMethods.All, .. ScriptMethods.All, .. NotHereMethods.All,
     ];
 
     /// <summary>What /explorer serves.</summary>

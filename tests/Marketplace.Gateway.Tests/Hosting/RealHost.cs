@@ -23,6 +23,8 @@ public class RealHost : IAsyncLifetime
 
     protected virtual HostRoles Roles => HostRoles.Gateway;
 
+    protected virtual GatewayOptions Gateway { get; } = new();
+
     public async Task InitializeAsync()
     {
         _host = await MarketplaceHost.StartAsync(new HostOptions
@@ -30,6 +32,7 @@ public class RealHost : IAsyncLifetime
             DataDirectory = Path.Combine(_directory.FullName, "data"),
             Listen = "http://127.0.0.1:0",
             Roles = Roles,
+            Gateway = Gateway,
             LogLevel = LogLevel.Error,
             Timings = new HostTimings { SettleInterval = TimeSpan.FromSeconds(2), NodeHeartbeat = TimeSpan.FromMilliseconds(500) },
         });
@@ -72,4 +75,10 @@ public class RealHost : IAsyncLifetime
 public sealed class RentingHost : RealHost
 {
     protected override HostRoles Roles => HostRoles.All;
+}
+
+/// <summary>A whole host without a node that takes as many requests as a test can send.</summary>
+public sealed class BusyHost : RealHost
+{
+    protected override GatewayOptions Gateway { get; } = new() { IpRequestsPerSecond = 1_000_000, IpBurst = 1_000_000 };
 }

@@ -7,7 +7,7 @@ using Marketplace.Gateway.Tests.Hosting;
 namespace Marketplace.Gateway.Tests.JsonRpc;
 
 /// <summary>Bodies that nobody would write on purpose, from seeds: each gets a JSON answer, and the host answers as before.</summary>
-public sealed class BodyFuzzTests(RealHost host) : IClassFixture<RealHost>
+public sealed class BodyFuzzTests(BusyHost host) : IClassFixture<BusyHost>
 {
     private const int Bodies = 1_500;
 

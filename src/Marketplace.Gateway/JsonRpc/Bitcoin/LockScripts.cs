@@ -25,6 +25,19 @@ internal static class LockScripts
         ? [OpDup, OpHash160, KeyHash.Size, .. address.Hash.Bytes, OpEqualVerify, OpCheckSig]
         : [OpHash160, KeyHash.Size, .. address.Hash.Bytes, OpEqual];
 
+    /// <summary>The address that a script pays to; false if it pays to none.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> script, out Address address)
+    {
+        address = default;
+        if (script.Length == 5 + KeyHash.Size)
+            address = Address.FromKeyHash(new KeyHash(script.Slice(3, KeyHash.Size)));
+        else if (script.Length == 3 + KeyHash.Size)
+            address = Address.FromScriptHash(new KeyHash(script.Slice(2, KeyHash.Size)));
+        else
+            return false;
+        return script.SequenceEqual(Of(address));
+    }
+
     /// <summary>The script of an output that an address owns in the end.</summary>
     /// <param name="owner">Who owns it; null for what nobody does.</param>
     /// <param name="until">When its time lock opens; null without one.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Marketplace.Gateway.Transactions;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Gateway.JsonRpc.Bitcoin;
@@ -53,6 +54,12 @@ internal static class PayloadJson
             case Burn burn:
                 json.WriteFlux("amount", burn.Amount);
                 json.WriteNumber("amountSat", burn.Amount.Satoshis);
+                break;
+            case Propose propose:
+                GovernancePayloadJson.WriteFields(json, propose);
+                break;
+            case Vote vote:
+                GovernancePayloadJson.WriteFields(json, vote);
                 break;
             case { } payload:
                 NodePayloadJson.WriteFields(json, payload);
