@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Api;
@@ -103,6 +104,22 @@ public sealed partial class MarketplaceClient : IDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<NodePage> GetNodesAsync(string? cursor, CancellationToken cancellationToken) =>
         GetAsync(Page("/v1/nodes", cursor, 100), GatewayJson.Tolerant.NodePage, cancellationToken);
+
+    /// <summary>The rules in force.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<RulesResponse> GetRulesAsync(CancellationToken cancellationToken) =>
+        GetAsync("/v1/governance/rules", GatewayJson.Tolerant.RulesResponse, cancellationToken);
+
+    /// <summary>The proposals that are not finished.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<ProposalList> GetProposalsAsync(CancellationToken cancellationToken) =>
+        GetAsync("/v1/governance/proposals", GatewayJson.Tolerant.ProposalList, cancellationToken);
+
+    /// <summary>One proposal that is not finished.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<ProposalItem> GetProposalAsync(ProposalId id, CancellationToken cancellationToken) =>
+        GetAsync($"/v1/governance/proposals/{id}", GatewayJson.Tolerant.ProposalItem, cancellationToken);
 
     /// <summary>Asks what an app costs.</summary>
     /// <param name="spec">The app spec.</param>

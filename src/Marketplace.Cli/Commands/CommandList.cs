@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Commands.Ledgers;
+using Marketplace.Cli.Commands.Voting;
 
 namespace Marketplace.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal static class CommandList
         AccountCommand.Create(runtime),
         SendCommand.Create(runtime),
         NodeCommand.Create(runtime),
+        VoteCommand.Create(runtime),
         LedgerCommand.Create(runtime),
         FaucetCommand.Create(runtime),
         UpCommand.Create(runtime),

@@ -12,6 +12,8 @@ namespace Marketplace.Cli.Output;
 [JsonSerializable(typeof(WalletOutput))]
 [JsonSerializable(typeof(WalletListOutput))]
 [JsonSerializable(typeof(PaymentOutput))]
+[JsonSerializable(typeof(ProposedOutput))]
+[JsonSerializable(typeof(VotedOutput))]
 [JsonSerializable(typeof(DeployOutput))]
 [JsonSerializable(typeof(AccountOutput))]
 [JsonSerializable(typeof(ExportOutput))]

@@ -47,6 +47,37 @@ internal sealed record PaymentOutput
     public required long Height { get; init; }
 }
 
+/// <summary>A proposal in a durable block.</summary>
+internal sealed record ProposedOutput
+{
+    public required string ProposalId { get; init; }
+
+    public required long DepositSatoshis { get; init; }
+
+    public required long FeeSatoshis { get; init; }
+
+    public required long VotingRounds { get; init; }
+
+    public required long Height { get; init; }
+}
+
+/// <summary>A vote in a durable block.</summary>
+internal sealed record VotedOutput
+{
+    public required string TransactionId { get; init; }
+
+    public required string ProposalId { get; init; }
+
+    public required string Choice { get; init; }
+
+    /// <summary>The outputs that voted.</summary>
+    public required IReadOnlyList<string> Stakes { get; init; }
+
+    public required long FeeSatoshis { get; init; }
+
+    public required long Height { get; init; }
+}
+
 /// <summary>One step of a deployment: "opened", "event", "running" or "failed".</summary>
 internal sealed record DeployOutput
 {
