@@ -5,7 +5,7 @@ using Npgsql;
 namespace Marketplace.Tests.PostgreSql;
 
 /// <summary>A PostgreSQL server of the test run's own, on a socket in a temporary folder; each caller gets an empty database.</summary>
-public sealed class PostgreSqlServer : IAsyncLifetime
+public sealed partial class PostgreSqlServer
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("market-pg-").FullName;
     private string _programs = "";
