@@ -1,39 +1,35 @@
-using Marketplace.Ledger;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Projections.Explorer;
-using Marketplace.Storage.Projections.Reckoning;
-using Marketplace.Storage.Projections.Runs;
 using Marketplace.Storage.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Storage.Projections;
 
 /// <summary>Tables that follow the chain, and the answers from them. They can be lost: they are made again from the chain.</summary>
-/// <remarks>
-/// A run of blocks and the cursor that says how far the tables know the chain are one transaction, so that no block counts twice and
-/// none is left out, whatever happens in between. Following the chain never holds up the engine.
-/// </remarks>
+/// <remarks>Following the chain never holds up the engine.</remarks>
 public sealed partial class LedgerProjections : ILedgerQueries, ITransactionIndex, IAsyncDisposable
 {
-    private const int MaxBlocksTogether = 2_000;
-    private const int MaxTransactionsTogether = 20_000;
+    // When so much came at once, a little patience lets the next run be a larger one, which costs less for each transaction.
+    private const int Much = 500;
+    private const int Enough = 10_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly SqlDatabase _database;
     private readonly LedgerEngine _engine;
+    private readonly ChainFollower _follower;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private BlockProjector? _projector;
-    private long _covered = -1;
     private Task _following = Task.CompletedTask;
 
     private LedgerProjections(SqlDatabase database, LedgerEngine engine, TimeProvider time, ILogger log)
     {
         _database = database;
         _engine = engine;
+        _follower = new ChainFollower(database, new EngineBlocks(engine));
         _time = time;
         _log = log;
         Explorer = new ExplorerQueries(this, engine, database);
@@ -43,7 +39,7 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
     public IExplorerQueries Explorer { get; }
 
     /// <inheritdoc cref="ILedgerQueries.CoveredHeight"/>
-    public long CoveredHeight => Volatile.Read(ref _covered);
+    public long CoveredHeight => _follower.CoveredHeight;
 
     /// <summary>Opens the tables, starts to follow the chain, and serves the engine as its transaction index.</summary>
     /// <param name="options">Where the tables lie; see <see cref="SqlOptions.ForProjections"/>.</param>
@@ -60,7 +56,10 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         var projections = new LedgerProjections(database, engine, time, log);
         try
         {
-            await projections.FindStartAsync(cancellationToken);
+            if (await projections._follower.FindStartAsync(cancellationToken) is { } otherHeight)
+            {
+                OtherChain(log, otherHeight);
+            }
         }
         catch
         {
@@ -95,7 +94,7 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await EmptyAsync(cancellationToken);
+            await _follower.EmptyAsync(rebuilding: true, cancellationToken);
             while (CoveredHeight < _engine.Head.Height)
             {
                 await StepAsync(cancellationToken);
@@ -114,73 +113,29 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         {
             await _stopping.CancelAsync();
             await _following;
+            await _follower.ForgetAsync();
             await _database.DisposeAsync();
         }
-    }
-
-    private async Task FindStartAsync(CancellationToken cancellationToken)
-    {
-        var cursors = await _database.ReadAsync(
-            session => session.QueryAsync(
-                ProjectionSql.ReadCursor, reader => (Height: reader.GetInt64(0), Id: new Hash256(reader.GetFieldValue<byte[]>(1))), cancellationToken),
-            cancellationToken);
-        if (cursors is not [var cursor])
-        {
-            return;
-        }
-
-        if (_engine.TryGetBlock(cursor.Height)?.Id == cursor.Id)
-        {
-            Volatile.Write(ref _covered, cursor.Height);
-            return;
-        }
-
-        OtherChain(_log, cursor.Height);
-        await EmptyAsync(cancellationToken);
-    }
-
-    private async Task EmptyAsync(CancellationToken cancellationToken)
-    {
-        await _database.WriteAsync(
-            async session =>
-            {
-                await EmptyAsync(session, cancellationToken);
-                return 0;
-            },
-            cancellationToken);
-        Volatile.Write(ref _covered, -1);
-        _projector = null;
-    }
-
-    private static async ValueTask EmptyAsync(SqlSession session, CancellationToken cancellationToken)
-    {
-        await session.ExecuteAsync(ProjectionSql.DeleteCursor, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteSums, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteBlocks, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteChunks, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteAccounts, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteAllCoins, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteAllUnlocks, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteDays, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteLeases, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteCharges, cancellationToken);
-        await session.ExecuteAsync(RunSql.DeleteAllRuns, cancellationToken);
-        await session.ExecuteAsync(RunSql.DeleteAllPages, cancellationToken);
-        await session.ExecuteAsync(RunSql.DeleteAllRecent, cancellationToken);
     }
 
     private async Task FollowAsync()
     {
         var cancellationToken = _stopping.Token;
+        var taken = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 await _engine.WaitForHeightAsync(CoveredHeight + 1, cancellationToken);
+                if (taken >= Much && (long)_engine.Head.Totals.Transactions - _follower.CoveredTransactions < Enough)
+                {
+                    await Task.Delay(Patience, _time, cancellationToken);
+                }
+
                 await _writing.WaitAsync(cancellationToken);
                 try
                 {
-                    await StepAsync(cancellationToken);
+                    taken = await StepAsync(cancellationToken);
                 }
                 finally
                 {
@@ -200,63 +155,11 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         }
     }
 
-    private async Task StepAsync(CancellationToken cancellationToken)
+    private async Task<int> StepAsync(CancellationToken cancellationToken)
     {
-        var covered = CoveredHeight;
-        var blocks = new List<Block>();
-        var transactions = 0;
-        for (var height = covered + 1; blocks.Count < MaxBlocksTogether && transactions < MaxTransactionsTogether; height++)
-        {
-            if (_engine.TryGetBlock(height) is not { } block)
-            {
-                break;
-            }
-
-            blocks.Add(block);
-            transactions += block.Transactions.Length;
-        }
-
-        if (blocks.Count == 0)
-        {
-            return;
-        }
-
-        var last = blocks[^1];
-        var projector = _projector;
-        _projector = null;
-        projector = await _database.WriteAsync(
-            async session =>
-            {
-                await MoveCursorAsync(session, covered, last, cancellationToken);
-                projector ??= await BlockProjector.OpenAsync(session, cancellationToken);
-                await projector.ApplyAsync(session, blocks, cancellationToken);
-                return projector;
-            },
-            cancellationToken);
-
-        // Only now is what it remembers true of the tables.
-        projector.Trim();
-        _projector = projector;
-        Volatile.Write(ref _covered, last.Height);
+        var taken = await _follower.StepAsync(cancellationToken);
         Interlocked.Exchange(ref _advanced!, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-    }
-
-    private static async ValueTask MoveCursorAsync(SqlSession session, long covered, Block last, CancellationToken cancellationToken)
-    {
-        var moved = covered < 0
-            ? await session.ExecuteAsync(
-                ProjectionSql.AddCursor, cancellationToken, ("height", last.Height), ("id", last.Id.ToArray()), ("time", last.Header.TimeMilliseconds))
-            : await session.ExecuteAsync(
-                ProjectionSql.MoveCursor,
-                cancellationToken,
-                ("height", last.Height),
-                ("id", last.Id.ToArray()),
-                ("time", last.Header.TimeMilliseconds),
-                ("expected", covered));
-        if (moved != 1)
-        {
-            throw new SqlStorageException("Somebody else moves the projections; only one process may.");
-        }
+        return taken;
     }
 
     [LoggerMessage(EventId = 4401, Level = LogLevel.Error, Message = "The projections could not take the blocks from height {Height} on")]

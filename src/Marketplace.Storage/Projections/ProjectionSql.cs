@@ -11,6 +11,12 @@ internal static class ProjectionSql
 
     public const string MoveCursor = "UPDATE chain_cursor SET height = @height, block_id = @id, time_ms = @time WHERE name = 'chain' AND height = @expected";
 
+    public const string BeginRebuild = "INSERT INTO chain_cursor (name, height, block_id, time_ms) VALUES ('rebuild', 0, '', 0)";
+
+    public const string IsRebuilding = "SELECT COUNT(*) FROM chain_cursor WHERE name = 'rebuild'";
+
+    public const string EndRebuild = "DELETE FROM chain_cursor WHERE name = 'rebuild'";
+
     public const string PutLease =
         """
         INSERT INTO lease (lease_id, renter, meter, spec_hash, rate, instances, fee_ppm, starts_at, terms_end_at, opened_height, opened_at,
