@@ -5,15 +5,12 @@ using Marketplace.Storage.Chain;
 namespace Marketplace.Fuzz.Tests.Targets;
 
 /// <summary>A log's segment as a crash, a bad disk or somebody's editor may have left it: cut at its end, or refused; never half believed.</summary>
-public sealed class ChainLogTarget : IFuzzTarget, IDisposable
+public sealed class ChainLogTarget : IFuzzTarget
 {
     private static readonly byte[] GenesisHash = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
     // Every opening flushes, which is nothing that a reader must be tried with.
     private static readonly string Fast = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-
-    private readonly ThreadLocal<string> _folder = new(
-        () => Directory.CreateDirectory(Path.Combine(Fast, $"market-fuzz-{Guid.NewGuid():N}")).FullName, trackAllValues: true);
 
     /// <inheritdoc/>
     public string Name => "chain-log";
@@ -26,17 +23,6 @@ public sealed class ChainLogTarget : IFuzzTarget, IDisposable
 
     /// <inheritdoc/>
     public string Run(ReadOnlySpan<byte> input) => $"{Open(input)}, repaired {Open(Frames.Repair(input))}";
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var folder in _folder.Values)
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        _folder.Dispose();
-    }
 
     /// <summary>Segments as an engine writes them: records alone, and several in one commit.</summary>
     internal static IEnumerable<byte[]> Segments()
@@ -66,39 +52,39 @@ public sealed class ChainLogTarget : IFuzzTarget, IDisposable
         return file.ToArray();
     }
 
-    private string Open(ReadOnlySpan<byte> segment)
+    private static string Open(ReadOnlySpan<byte> segment)
     {
-        foreach (var left in Directory.EnumerateFiles(_folder.Value!, "*.chain"))
-        {
-            File.Delete(left);
-        }
-
-        using (var file = new FileStream(Path.Combine(_folder.Value!, "0000000000000000.chain"), FileMode.Create))
-        {
-            file.Write(segment);
-        }
-
-        var options = new ChainLogOptions(_folder.Value!, GenesisHash);
+        var folder = Directory.CreateDirectory(Path.Combine(Fast, $"market-fuzz-{Guid.NewGuid():N}")).FullName;
         try
         {
-            long records;
-            using (var log = ChainLog.Open(options))
-            {
-                records = log.NextHeight;
-                for (var height = 0L; height < records; height++)
-                {
-                    FuzzFailure.Unless(log.TryRead(height, out var record) && record.Length > 0, "a record that was counted cannot be read");
-                }
-            }
-
-            // What was cut stays cut: opening again finds the same.
-            using var again = ChainLog.Open(options);
-            FuzzFailure.Unless(again.NextHeight == records, "opened again, the log has another end");
-            return $"opened with {records} records";
+            File.WriteAllBytes(Path.Combine(folder, "0000000000000000.chain"), segment);
+            return OpenTwice(new ChainLogOptions(folder, GenesisHash));
         }
         catch (ChainLogCorruptException refused)
         {
             return $"refused: {refused.Damage.Reason}";
         }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string OpenTwice(ChainLogOptions options)
+    {
+        long records;
+        using (var log = ChainLog.Open(options))
+        {
+            records = log.NextHeight;
+            for (var height = 0L; height < records; height++)
+            {
+                FuzzFailure.Unless(log.TryRead(height, out var record) && record.Length > 0, "a record that was counted cannot be read");
+            }
+        }
+
+        // What was cut stays cut: opening again finds the same.
+        using var again = ChainLog.Open(options);
+        FuzzFailure.Unless(again.NextHeight == records, "opened again, the log has another end");
+        return $"opened with {records} records";
     }
 }
