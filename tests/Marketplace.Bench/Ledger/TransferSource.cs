@@ -12,11 +12,13 @@ internal sealed class TransferSource : IDisposable
     /// <summary>A network whose coins belong to some owners, who pay each other in turn.</summary>
     /// <param name="coins">How many coins there are at first.</param>
     /// <param name="owners">How many owners there are; the first is the validator.</param>
-    public TransferSource(int coins, int owners = 1)
+    /// <param name="validators">The validators, of equal weight, if the first owner is not to be the only one.</param>
+    public TransferSource(int coins, int owners = 1, IEnumerable<PrivateKey>? validators = null)
     {
         _owners = [.. Enumerable.Range(0, owners).Select(i => new Owner(i == 0 ? Key : PrivateKey.Generate()))];
         Parameters = NetworkParameters.Devnet(Key.PublicKey, Key.PublicKey.Hash, Key.PublicKey.Hash, DateTimeOffset.UnixEpoch) with
         {
+            Validators = new ValidatorSet((validators ?? [Key]).Select(key => new Validator(key.PublicKey, 1))),
             Issue = [.. Enumerable.Range(0, coins).Select(i => TransactionOutput.To(Money.FromFlux("1000"), _owners[i % owners].Hash))],
         };
         GenesisHash = Parameters.GenesisHash;

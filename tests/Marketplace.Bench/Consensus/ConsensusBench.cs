@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Marketplace.Bench.Ledger;
+using Marketplace.Bench.Runner;
+
+namespace Marketplace.Bench.Consensus;
+
+/// <summary>Several validators beside one: what agreement costs.</summary>
+public sealed class ConsensusBench : IBench
+{
+    /// <inheritdoc/>
+    public string Name => "consensus";
+
+    /// <inheritdoc/>
+    public string Summary => "signed transfers a second among four validators, each checking and keeping everything, beside one";
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BenchResult> RunAsync(BenchContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (context.Wants("four"))
+        {
+            var half = context.Duration / 2;
+            var before = await LedgerCoreBench.MeasureAsync(half, cancellationToken);
+            var four = await FourValidatorsBench.MeasureAsync(context.Duration, cancellationToken);
+            var after = await LedgerCoreBench.MeasureAsync(half, cancellationToken);
+            await context.Progress.WriteLineAsync(
+                $"four: {four.TransfersPerBlock:N0} transfers a block, {four.ProcessorSecondsPerTransfer * 1e6:N1} us of processor time a transfer (required ratio {FourValidatorsBench.RequiredRatio})");
+            yield return new BenchResult(
+                Name, "four", four.TransfersPerSecond, "transfers/s", (before.TransfersPerSecond + after.TransfersPerSecond) / 2, "transfers/s of one validator");
+        }
+    }
+}
