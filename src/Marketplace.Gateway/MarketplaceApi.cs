@@ -3,6 +3,7 @@ using Marketplace.Gateway.Accounts;
 using Marketplace.Gateway.Blocks;
 using Marketplace.Gateway.Chain;
 using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Explorer;
 using Marketplace.Gateway.Faucet;
 using Marketplace.Gateway.FluxOs;
 using Marketplace.Gateway.Health;
@@ -82,6 +83,7 @@ public static class MarketplaceApi
         LedgerApi.Map(v1);
         BlocksApi.Map(v1);
         AccountsApi.Map(v1);
+        ExplorerApi.Map(v1);
         NodesApi.Map(v1);
         TransactionsApi.Map(v1);
         LeasesApi.Map(v1);

@@ -114,7 +114,7 @@ internal static class AccountsApi
         },
     };
 
-    private static AccountTransactionItem ToItem(AccountEntry entry) => new()
+    internal static AccountTransactionItem ToItem(AccountEntry entry) => new()
     {
         TransactionId = entry.TransactionId.ToString(),
         Height = entry.Location.Height,

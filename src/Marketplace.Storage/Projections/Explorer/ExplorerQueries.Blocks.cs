@@ -56,5 +56,6 @@ internal sealed partial class ExplorerQueries
         (int)reader.GetInt64(3),
         Money.FromSatoshis(reader.GetInt64(4)),
         Money.FromSatoshis(reader.GetInt64(5)),
+        Money.FromSatoshis(reader.GetInt64(6)),
         head.Height);
 }

@@ -57,9 +57,10 @@ public sealed record ExplorerSpend(Hash256 TransactionId, int InputIndex, Transa
 /// <param name="Bytes">The length of its encoding.</param>
 /// <param name="Fees">What its transactions paid.</param>
 /// <param name="Issued">The money that it made.</param>
+/// <param name="Burned">The money that it burned.</param>
 /// <param name="AsOfHeight">The height that the answer is for.</param>
 public sealed record ExplorerBlock(
-    long Height, Hash256 Id, long TimeMilliseconds, int Transactions, int Bytes, Money Fees, Money Issued, long AsOfHeight);
+    long Height, Hash256 Id, long TimeMilliseconds, int Transactions, int Bytes, Money Fees, Money Issued, Money Burned, long AsOfHeight);
 
 /// <summary>What an address owns and has moved.</summary>
 /// <param name="Address">The address.</param>

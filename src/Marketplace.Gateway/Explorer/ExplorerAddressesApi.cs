@@ -1,0 +1,101 @@
+using Marketplace.Gateway.Accounts;
+using Marketplace.Gateway.Chain;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Problems;
+using Marketplace.Gateway.Requests;
+using Marketplace.Ledger.Keys;
+using Marketplace.Storage.Projections;
+using Marketplace.Storage.Projections.Explorer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Marketplace.Gateway.Explorer;
+
+/// <summary>What addresses own and what happened to them, t3 addresses included.</summary>
+internal static class ExplorerAddressesApi
+{
+    public static void Map(IEndpointRouteBuilder explorer)
+    {
+        var addresses = explorer.MapGroup("/addresses/{address}");
+        addresses.MapGet("", GetAsync)
+            .WithName("explorerAddress")
+            .WithSummary("What an address owns and has moved")
+            .WithDescription("An address that no transaction has touched owns nothing; that is no error.");
+        addresses.MapGet("/unspent", UnspentAsync)
+            .WithName("explorerAddressUnspent")
+            .WithSummary("List the unspent outputs of an address, oldest first");
+        addresses.MapGet("/transactions", HistoryAsync)
+            .WithName("explorerAddressTransactions")
+            .WithSummary("List the transactions that touched an address, newest first");
+    }
+
+    private static async Task<Results<Ok<ExplorerAddressResponse>, ProblemResult>> GetAsync(
+        string address, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if (Read(address, out var parsed) is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        return TypedResults.Ok((await explorer.AddressAsync(parsed, cancellationToken)).ToResponse());
+    }
+
+    private static async Task<Results<Ok<ExplorerUnspentPage>, ProblemResult>> UnspentAsync(
+        string address,
+        [AsParameters] PageQuery page,
+        [AsParameters] OrderQuery ordered,
+        IExplorerQueries explorer,
+        UpToDate upToDate,
+        CancellationToken cancellationToken)
+    {
+        if ((Read(address, out var parsed) ?? page.Check() ?? ordered.Read(ListOrder.OldestFirst, out _)) is { } malformed)
+            return malformed;
+        ordered.Read(ListOrder.OldestFirst, out var order);
+        await upToDate.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await explorer.UnspentAsync(parsed, page.From, page.Size, order, cancellationToken);
+            return TypedResults.Ok(new ExplorerUnspentPage
+            {
+                Items = [.. found.Items.Select(output => output.ToItem(parsed))],
+                NextCursor = found.NextCursor,
+                AsOfHeight = found.AsOfHeight ?? 0,
+            });
+        }
+        catch (InvalidCursorException)
+        {
+            return PageQuery.InvalidCursor();
+        }
+    }
+
+    private static async Task<Results<Ok<AccountTransactionPage>, ProblemResult>> HistoryAsync(
+        string address,
+        [AsParameters] PageQuery page,
+        [AsParameters] OrderQuery ordered,
+        IExplorerQueries explorer,
+        UpToDate upToDate,
+        CancellationToken cancellationToken)
+    {
+        if ((Read(address, out var parsed) ?? page.Check() ?? ordered.Read(ListOrder.NewestFirst, out _)) is { } malformed)
+            return malformed;
+        ordered.Read(ListOrder.NewestFirst, out var order);
+        await upToDate.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await explorer.HistoryAsync(parsed, page.From, page.Size, order, cancellationToken);
+            return TypedResults.Ok(new AccountTransactionPage
+            {
+                Items = [.. found.Items.Select(AccountsApi.ToItem)],
+                NextCursor = found.NextCursor,
+                AsOfHeight = found.AsOfHeight ?? 0,
+            });
+        }
+        catch (InvalidCursorException)
+        {
+            return PageQuery.InvalidCursor();
+        }
+    }
+
+    private static ProblemResult? Read(string text, out Address address) =>
+        Address.TryParse(text, out address, out var fault) ? null : ProblemResult.Malformed("path.address", fault);
+}

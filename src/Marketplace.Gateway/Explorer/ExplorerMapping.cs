@@ -1,0 +1,144 @@
+using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Transactions;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Marketplace.Storage.Projections.Explorer;
+
+namespace Marketplace.Gateway.Explorer;
+
+/// <summary>The explorer's answers in the words of the HTTP API.</summary>
+internal static class ExplorerMapping
+{
+    public static ExplorerBlockItem ToItem(this ExplorerBlock block) => new()
+    {
+        Height = block.Height,
+        Id = block.Id.ToString(),
+        Time = TimeOf(block.TimeMilliseconds),
+        TransactionCount = block.Transactions,
+        Bytes = block.Bytes,
+        FeesSatoshis = block.Fees.Satoshis,
+        IssuedSatoshis = block.Issued.Satoshis,
+        BurnedSatoshis = block.Burned.Satoshis,
+    };
+
+    public static ExplorerTransactionResponse ToResponse(this ExplorerTransaction found) => new()
+    {
+        TransactionId = found.Transaction.Id.ToString(),
+        Kind = found.Transaction.Kind(),
+        LeaseId = found.Transaction.Lease(),
+        Height = found.Location.Height,
+        Index = found.Location.Index,
+        BlockId = found.BlockId.ToString(),
+        Time = TimeOf(found.TimeMilliseconds),
+        Coinbase = found.IsCoinbase,
+        FeeSatoshis = found.Fee.Satoshis,
+        Bytes = found.Transaction.Encoded.Length,
+        Inputs =
+        [
+            .. found.Inputs.Select(input => new ExplorerInputItem
+            {
+                TransactionId = input.OutPoint.TransactionId.ToString(),
+                Index = input.OutPoint.Index,
+                AmountSatoshis = input.Amount.Satoshis,
+                Address = input.Owner?.ToString(),
+            }),
+        ],
+        Outputs = [.. found.Outputs.Select(ToItem)],
+        AsOfHeight = found.AsOfHeight,
+    };
+
+    public static ExplorerOutputItem ToItem(this ExplorerOutput output) => new()
+    {
+        TransactionId = output.OutPoint.TransactionId.ToString(),
+        Index = output.OutPoint.Index,
+        AmountSatoshis = output.Amount.Satoshis,
+        Lock = TransactionMapping.ToItem(output.Lock, output.OutPoint.TransactionId),
+        Height = output.Location.Height,
+        Coinbase = output.IsCoinbase,
+        SpentBy = output.SpentBy is { } spend
+            ? new ExplorerSpendItem { TransactionId = spend.TransactionId.ToString(), InputIndex = spend.InputIndex, Height = spend.Location.Height }
+            : null,
+        AsOfHeight = output.AsOfHeight,
+    };
+
+    public static ExplorerAddressResponse ToResponse(this ExplorerAddress found) => new()
+    {
+        Address = found.Address.ToString(),
+        BalanceSatoshis = found.Total.Satoshis,
+        SpendableSatoshis = found.Spendable.Satoshis,
+        TimeLockedSatoshis = found.TimeLocked.Satoshis,
+        CollateralSatoshis = found.Collateral.Satoshis,
+        UnspentCount = found.UnspentCount,
+        TransactionCount = found.TransactionCount,
+        ReceivedSatoshis = Counted(found.Received),
+        SentSatoshis = Counted(found.Sent),
+        FirstHeight = found.FirstSeen?.Height,
+        LastHeight = found.LastSeen?.Height,
+        AsOfHeight = found.AsOfHeight,
+    };
+
+    public static ExplorerUnspentItem ToItem(this ExplorerUnspent output, Address owner) => new()
+    {
+        TransactionId = output.OutPoint.TransactionId.ToString(),
+        Index = output.OutPoint.Index,
+        AmountSatoshis = output.Amount.Satoshis,
+        Lock = new LockItem
+        {
+            Kind = output.Kind.ToString().ToLowerInvariant(),
+            Address = owner.ToString(),
+            FromHeight = output.LockedUntil is { Kind: LockUntilKind.Height } height ? height.Value : null,
+            FromTime = output.LockedUntil is { Kind: LockUntilKind.Time } time ? DateTimeOffset.FromUnixTimeSeconds(time.Value) : null,
+        },
+        Coinbase = output.IsCoinbase,
+        Height = output.Location.Height,
+        Time = TimeOf(output.TimeMilliseconds),
+    };
+
+    public static ExplorerSupplyResponse ToResponse(this ExplorerSupply supply) => new()
+    {
+        IssuedSatoshis = supply.Issued.Satoshis,
+        BurnedSatoshis = supply.Burned.Satoshis,
+        UnspentSatoshis = supply.Unspent.Satoshis,
+        CirculatingSatoshis = supply.Circulating.Satoshis,
+        TimeLockedSatoshis = supply.TimeLocked.Satoshis,
+        EscrowSatoshis = supply.Escrow.Satoshis,
+        CollateralSatoshis = supply.Collateral.Satoshis,
+        DepositsSatoshis = supply.Deposits.Satoshis,
+        TreasurySatoshis = supply.Treasury.Satoshis,
+        AsOfHeight = supply.AsOfHeight,
+        AsOfTime = TimeOf(supply.AsOfTimeMilliseconds),
+    };
+
+    public static ExplorerDayItem ToItem(this DayTotals day) => new()
+    {
+        Day = day.Day,
+        Blocks = day.Blocks,
+        Transactions = day.Transactions,
+        FeesSatoshis = Counted(day.Fees),
+        IssuedSatoshis = day.Issued.Satoshis,
+        BurnedSatoshis = day.Burned.Satoshis,
+    };
+
+    public static ExplorerSearchResponse ToResponse(this ExplorerMatch match) => new()
+    {
+        Kind = match.Kind.ToString().ToLowerInvariant(),
+        Height = match.Height,
+        Id = match.Id?.ToString(),
+        Output = match.Output is { } output ? new OutPointItem { TransactionId = output.TransactionId.ToString(), Index = output.Index } : null,
+        Address = match.Address?.ToString(),
+        Path = match.Kind switch
+        {
+            ExplorerMatchKind.Block => $"/v1/explorer/blocks/{match.Height}",
+            ExplorerMatchKind.Output => $"/v1/explorer/outputs/{match.Output}",
+            ExplorerMatchKind.Address => $"/v1/explorer/addresses/{match.Address}",
+            ExplorerMatchKind.Node => $"/v1/explorer/nodes/{match.Output}",
+            ExplorerMatchKind.Proposal => $"/v1/explorer/proposals/{match.Id}",
+            _ => $"/v1/explorer/transactions/{match.Id}",
+        },
+        AsOfHeight = match.AsOfHeight,
+    };
+
+    public static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static long Counted(UInt128 satoshis) => satoshis > long.MaxValue ? long.MaxValue : (long)satoshis;
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using Marketplace.Gateway.Problems;
+using Marketplace.Storage.Projections.Explorer;
+
+namespace Marketplace.Gateway.Explorer;
+
+/// <summary>Where a listing begins.</summary>
+internal sealed class OrderQuery
+{
+    /// <summary>The order as the request says it.</summary>
+    [Description("\"newest\" or \"oldest\" first; each list says which it takes when absent. A cursor counts for its own order only.")]
+    public string? Order { get; init; }
+
+    /// <summary>Reads the order.</summary>
+    /// <param name="otherwise">The list's own, when the request does not say.</param>
+    /// <param name="order">The order.</param>
+    internal ProblemResult? Read(ListOrder otherwise, out ListOrder order)
+    {
+        order = Order switch
+        {
+            "newest" => ListOrder.NewestFirst,
+            "oldest" => ListOrder.OldestFirst,
+            _ => otherwise,
+        };
+        return Order is null or "" or "newest" or "oldest" ? null : ProblemResult.Malformed("query.order", "order is \"newest\" or \"oldest\".");
+    }
+}
