@@ -9,6 +9,5 @@ internal static class TestNetwork
     public static NetworkParameters Parameters { get; } = NetworkParameters.Devnet(
         PrivateKey.FromBytes(Enumerable.Repeat((byte)1, PrivateKey.Size).ToArray()).PublicKey,
         new KeyHash(Enumerable.Repeat((byte)2, KeyHash.Size).ToArray()),
-        new KeyHash(Enumerable.Repeat((byte)3, KeyHash.Size).ToArray()),
         DateTimeOffset.UnixEpoch);
 }

@@ -118,8 +118,8 @@ internal sealed partial class AppLeaseGrain
             seen = LeaseLife.AccountSeen(seen, account, view.AsOfHeight, now);
             if (LeaseLife.PlanSettlement(seen, account, now, Settings) is not { } plan) return;
             Transaction transaction = plan.Kind == PendingKind.Close
-                ? LeaseTransactions.Close(account, plan.Through, plan.Usage, _network)
-                : LeaseTransactions.Settle(account, plan.Through, plan.Usage, _network);
+                ? LeaseTransactions.Close(account, plan.Through, plan.Usage)
+                : LeaseTransactions.Settle(account, plan.Through, plan.Usage);
             Transaction signed = await _meter.SignAsync(transaction, cancellationToken);
             await CommitAsync(LeaseLife.SettlementPrepared(seen, plan, account, signed));
         }

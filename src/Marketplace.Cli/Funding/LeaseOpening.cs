@@ -41,12 +41,12 @@ internal sealed record LeaseOpening(LeaseTerms Terms, Money Deposit, long TermSe
             startsAt,
             startsAt + term);
         var escrow = deposit ?? terms.RatePerSecond * own.Instances * term;
-        if (LeaseRules.CheckTerms(terms, startsAt, rules.Parameters) is { } invalid)
+        if (LeaseRules.CheckTerms(terms, startsAt, rules.Parameters.Rules) is { } invalid)
         {
             throw new CliException($"The network does not take this lease: {invalid.Message}", ExitCodes.Failure, "invalid-lease");
         }
 
-        return LeaseRules.CheckDeposit(terms, escrow, rules.Parameters) is { } tooSmall
+        return LeaseRules.CheckDeposit(terms, escrow, rules.Parameters.Rules) is { } tooSmall
             ? throw new CliException($"{tooSmall.Message} Ask for more with --deposit or --hours.", ExitCodes.Failure, "deposit-too-small")
             : new LeaseOpening(terms, escrow, term);
     }

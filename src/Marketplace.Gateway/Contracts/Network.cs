@@ -17,9 +17,6 @@ public sealed record NetworkResponse
     /// <summary>The key hash (lower-case hex) that settles leases opened through this host.</summary>
     public required string MeterKeyHash { get; init; }
 
-    /// <summary>The address that gets protocol fees.</summary>
-    public required string FeeAddress { get; init; }
-
     /// <summary>The protocol's share of each charge, in millionths.</summary>
     public required int FeePartsPerMillion { get; init; }
 

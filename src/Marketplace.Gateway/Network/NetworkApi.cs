@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Faucet;
-using Marketplace.Ledger.Keys;
 using Marketplace.Market.Pricing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +31,6 @@ internal static class NetworkApi
             GenesisHash = network.GenesisHash,
             Parameters = parameters.RootElement.Clone(),
             MeterKeyHash = network.Meter.ToString(),
-            FeeAddress = Address.FromKeyHash(network.Parameters.FeeKeyHash).ToString(),
             FeePartsPerMillion = (int)network.Parameters.Rules.FeePartsPerMillion,
             MinimumTransactionFeeSatoshis = network.Parameters.Rules.MinimumTransactionFee.Satoshis,
             Prices = JsonSerializer.SerializeToElement(network.Prices, PriceJson.Default.PriceList),

@@ -9,24 +9,22 @@ public static class LeaseTransactions
     /// <param name="account">The lease as the ledger has it.</param>
     /// <param name="through">Up to which unix second the usage reaches.</param>
     /// <param name="usage">In any order, each slot and payee once.</param>
-    /// <param name="parameters">The network's parameters.</param>
     /// <exception cref="ArgumentException">The usage breaks a rule; cut it with <see cref="SettlementRule.CutToEscrow"/> if the escrow is short.</exception>
-    public static Transaction Settle(LeaseAccount account, long through, IEnumerable<Usage> usage, NetworkParameters parameters)
+    public static Transaction Settle(LeaseAccount account, long through, IEnumerable<Usage> usage)
     {
         ImmutableArray<Usage> ordered = [.. usage.Order()];
-        return Create(account, through, ordered, parameters, closing: false, new SettleLease(account.Id, through, ordered));
+        return Create(account, through, ordered, closing: false, new SettleLease(account.Id, through, ordered));
     }
 
     /// <summary>A closing; the meter signs it.</summary>
     /// <param name="account">The lease as the ledger has it.</param>
     /// <param name="through">Up to which unix second the usage reaches.</param>
     /// <param name="usage">In any order, each slot and payee once.</param>
-    /// <param name="parameters">The network's parameters.</param>
     /// <exception cref="ArgumentException">The usage breaks a rule.</exception>
-    public static Transaction Close(LeaseAccount account, long through, IEnumerable<Usage> usage, NetworkParameters parameters)
+    public static Transaction Close(LeaseAccount account, long through, IEnumerable<Usage> usage)
     {
         ImmutableArray<Usage> ordered = [.. usage.Order()];
-        return Create(account, through, ordered, parameters, closing: true, new CloseLease(account.Id, through, ordered));
+        return Create(account, through, ordered, closing: true, new CloseLease(account.Id, through, ordered));
     }
 
     /// <summary>A reclaim; the renter signs it.</summary>
@@ -38,11 +36,10 @@ public static class LeaseTransactions
     }
 
     private static Transaction Create(
-        LeaseAccount account, long through, ImmutableArray<Usage> usage, NetworkParameters parameters, bool closing, TransactionPayload payload)
+        LeaseAccount account, long through, ImmutableArray<Usage> usage, bool closing, TransactionPayload payload)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         return SettlementRule.TryCompute(account, through, usage, out var settlement, out var rejection)
-            ? Transaction.Create(account.EscrowOutPoints, SettlementRule.Outputs(account, settlement, parameters.FeeKeyHash, closing), payload)
+            ? Transaction.Create(account.EscrowOutPoints, SettlementRule.Outputs(account, settlement, closing), payload)
             : throw new ArgumentException(rejection.ToString(), nameof(usage));
     }
 }

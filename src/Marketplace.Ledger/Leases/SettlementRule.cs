@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger;
 
@@ -73,27 +72,21 @@ public static class SettlementRule
         return [.. usage.Select((entry, i) => entry with { PaidSeconds = (uint)parts[i] }).Where(entry => entry.PaidSeconds > 0)];
     }
 
-    /// <summary>The outputs that a settlement or closing must have, in order: payments by key hash, protocol fee, rest. None is zero.</summary>
+    /// <summary>The outputs that a settlement or closing must have, in order: payments by key hash, rest. None is zero. The protocol fee is what they leave of the inputs; the block collects it.</summary>
     /// <param name="account">The lease.</param>
     /// <param name="settlement">From <see cref="TryCompute"/>.</param>
-    /// <param name="feeKeyHash">The network's fee address.</param>
     /// <param name="closing">Whether the rest goes back to the renter instead of staying in escrow.</param>
-    public static ImmutableArray<TransactionOutput> Outputs(LeaseAccount account, Settlement settlement, KeyHash feeKeyHash, bool closing)
+    public static ImmutableArray<TransactionOutput> Outputs(LeaseAccount account, Settlement settlement, bool closing)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(settlement);
-        var outputs = ImmutableArray.CreateBuilder<TransactionOutput>(settlement.Payments.Length + 2);
+        var outputs = ImmutableArray.CreateBuilder<TransactionOutput>(settlement.Payments.Length + 1);
         foreach (var payment in settlement.Payments)
         {
             if (!payment.Amount.IsZero)
             {
                 outputs.Add(TransactionOutput.To(payment.Amount, payment.Payee));
             }
-        }
-
-        if (!settlement.Fee.IsZero)
-        {
-            outputs.Add(TransactionOutput.To(settlement.Fee, feeKeyHash));
         }
 
         if (!settlement.Rest.IsZero)

@@ -9,7 +9,6 @@ internal sealed record GenesisFile
     public required string Name { get; init; }
     public required long GenesisTimeMilliseconds { get; init; }
     public required long SupplyCapSatoshis { get; init; }
-    public required string FeeAddress { get; init; }
     public required GenesisEmission Emission { get; init; }
     public required long ValidatorEpochRounds { get; init; }
     public required Dictionary<string, ulong> Rules { get; init; }
@@ -66,6 +65,7 @@ internal sealed record GenesisOutput
     public required long AmountSatoshis { get; init; }
     public long? FromHeight { get; init; }
     public long? FromUnixSeconds { get; init; }
+    public bool? Collateral { get; init; }
 }
 
 [JsonSourceGenerationOptions(

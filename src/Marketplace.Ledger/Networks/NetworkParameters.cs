@@ -25,9 +25,6 @@ public sealed record NetworkParameters
     /// <summary>Who certifies blocks.</summary>
     public required ValidatorSet Validators { get; init; }
 
-    /// <summary>Who receives transaction fees and the protocol's share of charges.</summary>
-    public required KeyHash FeeKeyHash { get; init; }
-
     /// <summary>The most that is ever issued, <see cref="Issue"/> included.</summary>
     public Money SupplyCap { get; init; } = Money.Max;
 
@@ -67,15 +64,13 @@ public sealed record NetworkParameters
     /// <summary>A network of one validator for development and tests: rounds of 300 milliseconds, a hundred times faster than the main network, short votes, 100 million FLUX with the faucet.</summary>
     /// <param name="validator">The only validator.</param>
     /// <param name="faucet">Who owns all the money at first.</param>
-    /// <param name="feeKeyHash">Who receives the fees.</param>
     /// <param name="genesisTime">When the network begins.</param>
-    public static NetworkParameters Devnet(PublicKey validator, KeyHash faucet, KeyHash feeKeyHash, DateTimeOffset genesisTime) => new()
+    public static NetworkParameters Devnet(PublicKey validator, KeyHash faucet, DateTimeOffset genesisTime) => new()
     {
         Name = "devnet",
         GenesisTimeMilliseconds = genesisTime.ToUnixTimeMilliseconds(),
         Issue = [.. Enumerable.Repeat(TransactionOutput.To(Money.FromFlux("1000000"), faucet), 100)],
         Validators = new ValidatorSet([new Validator(validator, 1)]),
-        FeeKeyHash = feeKeyHash,
         Emission = EmissionParameters.Devnet,
         Rules = LedgerRules.Default with
         {

@@ -21,7 +21,6 @@ internal static class NetworkParametersCodec
         writer.WriteBytes(Encoding.ASCII.GetBytes(parameters.Name));
         writer.WriteInt64(parameters.GenesisTimeMilliseconds);
         writer.WriteMoney(parameters.SupplyCap);
-        writer.WriteKeyHash(parameters.FeeKeyHash);
         WriteEmission(ref writer, parameters.Emission);
         writer.WriteInt64(parameters.ValidatorEpochRounds);
         LedgerRulesCodec.Write(ref writer, parameters.Rules);
@@ -42,7 +41,6 @@ internal static class NetworkParametersCodec
         var name = Encoding.ASCII.GetString(reader.ReadBytes(reader.ReadCount(MaxNameLength, 1, "characters of a name")));
         var time = reader.ReadInt64((FormatLimits.MaxUnixSeconds * 1000) + 999, "The genesis time");
         var cap = reader.ReadMoney();
-        var feeKeyHash = reader.ReadKeyHash();
         var emission = ReadEmission(ref reader);
         var epoch = reader.ReadInt64(NetworkParameters.MaxValidatorEpochRounds, "A span between validator sets");
         var rules = LedgerRulesCodec.Read(ref reader);
@@ -58,7 +56,6 @@ internal static class NetworkParametersCodec
             GenesisTimeMilliseconds = time,
             Issue = issue,
             Validators = validators,
-            FeeKeyHash = feeKeyHash,
             SupplyCap = cap,
             Emission = emission,
             ValidatorEpochRounds = epoch,
@@ -136,9 +133,9 @@ internal static class NetworkParametersCodec
         UInt128 issued = 0;
         foreach (var output in parameters.Issue)
         {
-            if (output.Amount.IsZero || output.Lock is null or EscrowLock)
+            if (output.Amount.IsZero || output.Lock is not (KeyLock or MultiSigLock or TimeLock or CollateralLock { SinceRound: 0 }))
             {
-                return "An issued output needs an amount and a lock that is no escrow.";
+                return "An issued output needs an amount and a lock that an owner can open.";
             }
 
             issued += (UInt128)output.Amount.Satoshis;

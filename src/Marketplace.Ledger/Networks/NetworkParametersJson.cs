@@ -13,7 +13,6 @@ internal static class NetworkParametersJson
             Name = parameters.Name,
             GenesisTimeMilliseconds = parameters.GenesisTimeMilliseconds,
             SupplyCapSatoshis = parameters.SupplyCap.Satoshis,
-            FeeAddress = Address.FromKeyHash(parameters.FeeKeyHash).ToString(),
             Emission = GenesisEmission.Of(parameters.Emission),
             ValidatorEpochRounds = parameters.ValidatorEpochRounds,
             Rules = LedgerRulesJson.Write(parameters.Rules),
@@ -50,7 +49,6 @@ internal static class NetworkParametersJson
         Name = file.Name,
         GenesisTimeMilliseconds = file.GenesisTimeMilliseconds,
         SupplyCap = Money.FromSatoshis(file.SupplyCapSatoshis),
-        FeeKeyHash = ReadKeyHash(file.FeeAddress),
         Emission = file.Emission.Read(),
         ValidatorEpochRounds = file.ValidatorEpochRounds,
         Rules = LedgerRulesJson.Read(file.Rules),
@@ -61,31 +59,27 @@ internal static class NetworkParametersJson
     private static GenesisOutput WriteOutput(TransactionOutput output)
     {
         var time = output.Lock as TimeLock;
-        var key = (KeyLock)(time?.Inner ?? output.Lock);
         return new GenesisOutput
         {
-            Address = key.Address.ToString(),
+            Address = output.Lock.Owner?.ToString() ?? throw new FormatException("An issued output has an owner."),
             AmountSatoshis = output.Amount.Satoshis,
             FromHeight = time?.Until is { Kind: LockUntilKind.Height } height ? height.Value : null,
             FromUnixSeconds = time?.Until is { Kind: LockUntilKind.Time } seconds ? seconds.Value : null,
+            Collateral = output.Lock is CollateralLock ? true : null,
         };
     }
 
     private static TransactionOutput ReadOutput(GenesisOutput output)
     {
-        OutputLock key = new KeyLock(ReadKeyHash(output.Address));
+        var owner = OutputLock.Of(Address.Parse(output.Address));
         return new TransactionOutput(Money.FromSatoshis(output.AmountSatoshis), output switch
         {
             { FromHeight: not null, FromUnixSeconds: not null } => throw new FormatException("An output is locked until a height or until a time, not both."),
-            { FromHeight: { } height } => new TimeLock(key, LockUntil.AtHeight(height)),
-            { FromUnixSeconds: { } seconds } => new TimeLock(key, LockUntil.AtTime(seconds)),
-            _ => key,
+            { Collateral: true, FromHeight: null, FromUnixSeconds: null } => new CollateralLock(0, owner),
+            { Collateral: true } => throw new FormatException("A collateral has no time lock."),
+            { FromHeight: { } height } => new TimeLock(owner, LockUntil.AtHeight(height)),
+            { FromUnixSeconds: { } seconds } => new TimeLock(owner, LockUntil.AtTime(seconds)),
+            _ => owner,
         });
-    }
-
-    private static KeyHash ReadKeyHash(string address)
-    {
-        var parsed = Address.Parse(address);
-        return parsed.Kind == AddressKind.KeyHash ? parsed.Hash : throw new FormatException($"{address} is not the address of a key.");
     }
 }

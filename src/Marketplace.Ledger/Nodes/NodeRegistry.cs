@@ -29,12 +29,11 @@ public sealed partial class NodeRegistry
             throw new ArgumentException(fault, nameof(parameters));
         }
 
-        Parameters = parameters;
         _table = new NodeTable(parameters);
     }
 
     /// <summary>The rules.</summary>
-    public NodeParameters Parameters { get; }
+    public NodeParameters Parameters => _table.Parameters;
 
     /// <summary>The present round.</summary>
     public long Round { get; private set; }
@@ -119,6 +118,10 @@ public sealed partial class NodeRegistry
 
         return new RoundReport(Round, payments.DrainToImmutable(), foundation, lapses.DrainToImmutable());
     }
+
+    /// <summary>Puts other rules in force. What they make due happens in the next round.</summary>
+    /// <param name="parameters">The rules; they break none of their own.</param>
+    internal void ChangeParameters(NodeParameters parameters) => _table.ChangeParameters(parameters);
 
     /// <summary>Makes all changes so far final.</summary>
     public void Keep()

@@ -9,11 +9,15 @@ namespace Marketplace.Ledger.Nodes;
 /// </summary>
 internal sealed class NodeTable(NodeParameters parameters)
 {
+    private NodeParameters _parameters = parameters;
+    private NodeParameters _kept = parameters;
     private readonly SortedDictionary<OutPoint, NodeRecord> _records = [];
     private readonly Dictionary<PublicKey, OutPoint> _byKey = [];
     private readonly SortedSet<(long Round, OutPoint Node)> _deadlines = [];
     private readonly PayoutQueue[] _queues = [.. NodeTiers.All.ToArray().Select(_ => new PayoutQueue())];
     private readonly List<(OutPoint Node, NodeRecord? Before)> _undo = [];
+
+    public NodeParameters Parameters => _parameters;
 
     public IReadOnlyCollection<NodeRecord> Records => _records.Values;
 
@@ -42,7 +46,30 @@ internal sealed class NodeTable(NodeParameters parameters)
 
     public void Remove(OutPoint node) => _undo.Add((node, Replace(node, null)));
 
-    public void Keep() => _undo.Clear();
+    /// <summary>Reckons deadlines by other rules from now on.</summary>
+    public void ChangeParameters(NodeParameters changed)
+    {
+        if (changed == _parameters)
+        {
+            return;
+        }
+
+        _parameters = changed;
+        _deadlines.Clear();
+        foreach (var record in _records.Values)
+        {
+            if (DeadlineOf(record) is { } round)
+            {
+                _deadlines.Add((round, record.Collateral));
+            }
+        }
+    }
+
+    public void Keep()
+    {
+        _undo.Clear();
+        _kept = _parameters;
+    }
 
     public void Undo()
     {
@@ -52,6 +79,7 @@ internal sealed class NodeTable(NodeParameters parameters)
         }
 
         _undo.Clear();
+        ChangeParameters(_kept);
     }
 
     private NodeRecord? Replace(OutPoint node, NodeRecord? after)
@@ -104,8 +132,8 @@ internal sealed class NodeTable(NodeParameters parameters)
 
     private long? DeadlineOf(NodeRecord record) => record.Status switch
     {
-        NodeStatus.Started => record.StartedRound + parameters.StartWindow + 1,
-        NodeStatus.Confirmed => record.LastConfirmedRound + parameters.ConfirmWithin + 1,
+        NodeStatus.Started => record.StartedRound + _parameters.StartWindow + 1,
+        NodeStatus.Confirmed => record.LastConfirmedRound + _parameters.ConfirmWithin + 1,
         NodeStatus.Leaving => record.ReleaseRound,
         _ => null,
     };

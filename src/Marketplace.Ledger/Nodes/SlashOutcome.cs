@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes.Evidence;
 
@@ -11,7 +12,29 @@ namespace Marketplace.Ledger.Nodes;
 /// <param name="Owner">The operator.</param>
 public readonly record struct SlashOutcome(OutPoint Collateral, Money Burned, Money Reward, Money Returned, KeyHash Owner)
 {
-    internal static SlashOutcome Of(NodeRecord node, EvidenceKind kind, NodeParameters parameters)
+    /// <summary>The outputs of the slashing: the reward, then what the operator keeps; none is zero.</summary>
+    /// <param name="reporter">Who is rewarded.</param>
+    public ImmutableArray<TransactionOutput> Outputs(KeyHash reporter)
+    {
+        var outputs = ImmutableArray.CreateBuilder<TransactionOutput>(2);
+        if (!Reward.IsZero)
+        {
+            outputs.Add(TransactionOutput.To(Reward, reporter));
+        }
+
+        if (!Returned.IsZero)
+        {
+            outputs.Add(TransactionOutput.To(Returned, Owner));
+        }
+
+        return outputs.DrainToImmutable();
+    }
+
+    /// <summary>What evidence of a kind costs a node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="kind">What the evidence shows.</param>
+    /// <param name="parameters">The rules in force.</param>
+    public static SlashOutcome Of(NodeRecord node, EvidenceKind kind, NodeParameters parameters)
     {
         var taken = Part(node.Amount, kind switch
         {

@@ -135,6 +135,24 @@ public enum RejectionCode
     /// <summary>The evidence proves nothing, or its signatures do not hold.</summary>
     EvidenceInvalid,
 
+    /// <summary>There are as many proposals as there may be.</summary>
+    ProposalsCrowded,
+
+    /// <summary>There is not exactly one deposit of exactly the amount that the rules ask for.</summary>
+    DepositWrong,
+
+    /// <summary>The proposal breaks a bound or would make invalid rules.</summary>
+    ProposalInvalid,
+
+    /// <summary>No proposal that is not finished has this id.</summary>
+    ProposalUnknown,
+
+    /// <summary>The vote is over.</summary>
+    VotingOver,
+
+    /// <summary>A stake cannot vote on this proposal.</summary>
+    StakeInvalid,
+
     /// <summary>The block holds as much as it may; the transaction fits the next one.</summary>
     BlockFull,
 

@@ -11,6 +11,9 @@ public sealed class BlockBuilder : IDisposable
     private readonly LedgerState _state;
     private readonly TransactionRules _rules;
     private readonly BlockContext _context;
+    private readonly BlockOpening _opening;
+    private readonly UInt128 _protocolFeesBefore;
+    private readonly long _epochBefore;
     private readonly ushort _proposer;
     private readonly ImmutableArray<Transaction>.Builder _transactions = ImmutableArray.CreateBuilder<Transaction>();
     private Block? _prepared;
@@ -21,9 +24,12 @@ public sealed class BlockBuilder : IDisposable
         _rules = rules;
         _proposer = proposer;
         TimeMilliseconds = timeMilliseconds;
-        _context = new BlockContext(state.Height + 1, timeMilliseconds / 1000);
-        EncodedLength = BlockRules.ReservedBytes(state.Validators);
         state.Open = this;
+        _epochBefore = EpochOf(state.Store.Clock.Round);
+        _protocolFeesBefore = state.Totals.ProtocolFees;
+        _opening = BlockOpening.Run(state.Store, state.Emission, timeMilliseconds);
+        _context = new BlockContext(state.Height + 1, timeMilliseconds / 1000, _opening.Clock.Round);
+        EncodedLength = BlockRules.ReservedBytes(state.Validators) + CoinbaseRule.ReservedBytes(_opening);
     }
 
     /// <summary>The block's height.</summary>
@@ -31,6 +37,12 @@ public sealed class BlockBuilder : IDisposable
 
     /// <summary>The block's time, unix milliseconds.</summary>
     public long TimeMilliseconds { get; }
+
+    /// <summary>The reward round that the block is in.</summary>
+    public long Round => _context.Round;
+
+    /// <summary>Whether the block opens a reward round, so that it is worth having without any transaction.</summary>
+    public bool OpensRound => _opening.OpensRound;
 
     /// <summary>How many transactions have been accepted.</summary>
     public int Count => _transactions.Count;
@@ -47,10 +59,11 @@ public sealed class BlockBuilder : IDisposable
     public ApplyResult TryAdd(VerifiedTransaction transaction)
     {
         ThrowIfPrepared();
+        var rules = _state.Rules;
         var length = MaxLengthBytes + transaction.Transaction.Encoded.Length;
 
         // One place is kept for the coinbase.
-        if (_transactions.Count + 1 >= _state.Parameters.Rules.MaximumBlockTransactions || EncodedLength + length > _state.Parameters.Rules.MaximumBlockBytes)
+        if (_transactions.Count + 1 >= rules.MaximumBlockTransactions || EncodedLength + length > rules.MaximumBlockBytes)
         {
             return new ApplyResult(new Rejection(RejectionCode.BlockFull, $"Block {Height} is full; the transaction may stand in the next."), default);
         }
@@ -70,11 +83,8 @@ public sealed class BlockBuilder : IDisposable
     public Block Draft()
     {
         ThrowIfPrepared();
-        if (BlockRules.Coinbase(_state.Parameters, Height, Fees) is { } coinbase)
-        {
-            ApplyCoinbase(coinbase);
-        }
-
+        ApplyCoinbase(PlanCoinbase());
+        ChooseValidators();
         _state.CheckConservation();
         var transactions = _transactions.DrainToImmutable();
         var header = new BlockHeader(
@@ -84,7 +94,7 @@ public sealed class BlockBuilder : IDisposable
             TimeMilliseconds,
             transactions.Length,
             _state.Validators.Hash,
-            _state.Validators.Hash,
+            _state.Store.Validators.Hash,
             _proposer);
         return _prepared = new Block(header, Certificate.None, transactions);
     }
@@ -141,6 +151,11 @@ public sealed class BlockBuilder : IDisposable
     /// <summary>Applies a block made elsewhere, whose header has been checked; the caller commits if nothing is wrong.</summary>
     internal BlockRejection? Replay(Block block)
     {
+        if (BlockRules.CheckSize(_state.Rules, block) is { } tooLarge)
+        {
+            return new BlockRejection(Height, tooLarge, null, null);
+        }
+
         var last = block.Transactions.Length - 1;
         for (var i = 0; i <= last; i++)
         {
@@ -164,30 +179,83 @@ public sealed class BlockBuilder : IDisposable
 
     private BlockRejection? ReplayCoinbase(Block block)
     {
-        var expected = BlockRules.Coinbase(_state.Parameters, Height, Fees);
+        var plan = PlanCoinbase();
         var actual = block.Transactions.IsEmpty || block.Transactions[^1].Payload is not Coinbase ? null : block.Transactions[^1];
-        if (!Equals(expected, actual))
+        if (!Equals(plan.Transaction, actual))
         {
             var fault = new Rejection(
-                RejectionCode.BlockCoinbaseWrong, $"The block's fees are {Fees.Satoshis} satoshis; its last transaction must hand out exactly these.");
+                RejectionCode.BlockCoinbaseWrong,
+                $"The block's last transaction must be the coinbase that its rounds, its fees of {Fees.Satoshis} satoshis and its proposals make.");
             return new BlockRejection(Height, fault, actual is null ? null : block.Transactions.Length - 1, actual?.Id);
         }
 
-        if (expected is not null)
+        ApplyCoinbase(plan);
+        ChooseValidators();
+        if (block.Header.NextValidatorSetHash != _state.Store.Validators.Hash)
         {
-            ApplyCoinbase(expected);
+            return new BlockRejection(Height, new Rejection(RejectionCode.BlockValidatorsWrong, "The block names other validators for the next block."), null, null);
         }
 
         _prepared = block;
         return null;
     }
 
-    private void ApplyCoinbase(Transaction coinbase)
+    private CoinbasePlan PlanCoinbase() => CoinbaseRule.Plan(
+        _state.Store,
+        _opening,
+        _state.Emission.Parameters.RoundMilliseconds,
+        Height,
+        _state.PayoutOf(_proposer),
+        Fees,
+        Money.FromSatoshis((long)(_state.Totals.ProtocolFees - _protocolFeesBefore)));
+
+    private void ApplyCoinbase(CoinbasePlan plan)
     {
-        _state.Store.Create(coinbase.Id, 0, coinbase.Outputs[0], Height);
-        _state.Store.Count(Money.Zero);
+        var store = _state.Store;
+        store.CountIssue(plan.Issued);
+        store.CountBurn(plan.Burned);
+        if (plan.Transaction is not { } coinbase)
+        {
+            return;
+        }
+
+        foreach (var input in coinbase.Inputs)
+        {
+            store.Spend(store.Outputs.Find(input.TransactionId, input.Index));
+        }
+
+        for (var i = 0; i < coinbase.Outputs.Length; i++)
+        {
+            store.Create(coinbase.Id, (uint)i, coinbase.Outputs[i], Height);
+        }
+
+        store.Count(Money.Zero);
+        if (plan.MovesTreasury)
+        {
+            store.Treasury = coinbase.Outputs.IsEmpty || coinbase.Outputs[^1].Lock is not TreasuryLock
+                ? null
+                : new OutPoint(coinbase.Id, (uint)coinbase.Outputs.Length - 1);
+        }
+
         _transactions.Add(coinbase);
     }
+
+    /// <summary>In the first block of an epoch the validators of the next block are chosen anew.</summary>
+    private void ChooseValidators()
+    {
+        if (EpochOf(_context.Round) == _epochBefore)
+        {
+            return;
+        }
+
+        var chosen = ValidatorSelection.Select(_state.Parameters.Validators, _state.Store.Nodes, _state.Rules);
+        if (chosen.Hash != _state.Store.Validators.Hash)
+        {
+            _state.Store.Validators = chosen;
+        }
+    }
+
+    private long EpochOf(long round) => round / _state.Parameters.ValidatorEpochRounds;
 
     private void ThrowIfPrepared()
     {

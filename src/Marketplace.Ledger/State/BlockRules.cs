@@ -3,9 +3,9 @@ namespace Marketplace.Ledger;
 /// <summary>What a block must be before and beyond its transactions.</summary>
 internal static class BlockRules
 {
-    /// <summary>Bytes kept free while a block is built: certificate of all validators, length of the coinbase, coinbase.</summary>
+    /// <summary>Bytes kept free while a block is built: header and a certificate of all validators.</summary>
     public static int ReservedBytes(ValidatorSet validators) =>
-        BlockHeader.Size + 8 + (validators.Validators.Length * (sizeof(ushort) + Keys.Signature.Size)) + 64;
+        BlockHeader.Size + 8 + (validators.Validators.Length * (sizeof(ushort) + Keys.Signature.Size));
 
     /// <summary>Checks all that needs no transaction to be applied.</summary>
     public static Rejection? CheckHeader(LedgerState state, Block block)
@@ -27,30 +27,26 @@ internal static class BlockRules
         }
 
         if (header.ValidatorSetHash != state.Validators.Hash
-            || header.NextValidatorSetHash != state.Validators.Hash
             || header.Proposer >= state.Validators.Validators.Length)
         {
             return new Rejection(RejectionCode.BlockValidatorsWrong, "The block names other validators, or a proposer who is none of them.");
         }
 
-        return CheckContents(state.Parameters, block);
+        return CheckContents(block);
     }
 
-    /// <summary>The transaction that hands out a block's fees; null if there are none.</summary>
-    public static Transaction? Coinbase(NetworkParameters parameters, long height, Money fees) =>
-        fees.IsZero ? null : Transaction.Create([], [TransactionOutput.To(fees, parameters.FeeKeyHash)], new Coinbase(height));
+    /// <summary>Checks that the block is no larger than the rules in force allow.</summary>
+    public static Rejection? CheckSize(LedgerRules rules, Block block) =>
+        block.Transactions.Length > rules.MaximumBlockTransactions || block.EncodedLength > rules.MaximumBlockBytes
+            ? new Rejection(RejectionCode.TooLarge, "The block has more transactions or bytes than the network allows.")
+            : null;
 
-    private static Rejection? CheckContents(NetworkParameters parameters, Block block)
+    private static Rejection? CheckContents(Block block)
     {
         if (block.Header.TransactionCount != block.Transactions.Length)
         {
             return new Rejection(
                 RejectionCode.BlockCountWrong, $"The header counts {block.Header.TransactionCount} transactions, the block has {block.Transactions.Length}.");
-        }
-
-        if (block.Transactions.Length > parameters.Rules.MaximumBlockTransactions || block.EncodedLength > parameters.Rules.MaximumBlockBytes)
-        {
-            return new Rejection(RejectionCode.TooLarge, "The block has more transactions or bytes than the network allows.");
         }
 
         return MerkleTree.Root(block.Transactions) == block.Header.MerkleRoot

@@ -11,6 +11,7 @@ public sealed class LedgerSnapshot
     private readonly UnspentTable _outputs;
     private readonly LeaseAccount[] _leases;
     private readonly LedgerTotals _totals;
+    private readonly byte[] _affairs;
     private readonly Hash256 _genesisHash;
     private readonly Hash256 _tipId;
     private readonly long _tipTime;
@@ -20,6 +21,7 @@ public sealed class LedgerSnapshot
         _outputs = state.Store.Outputs.CopyEntries();
         _leases = [.. state.Store.Leases.Values];
         _totals = state.Totals;
+        _affairs = AffairsCodec.Encode(state.Store);
         _genesisHash = state.GenesisHash;
         _tipId = state.TipId;
         _tipTime = state.TipTime;
@@ -44,6 +46,9 @@ public sealed class LedgerSnapshot
         try
         {
             WriteSums(ref writer);
+            writer.WriteUInt32((uint)_affairs.Length);
+            writer.WriteBytes(_affairs);
+            writer.WriteUInt64((ulong)_outputs.Count);
             foreach (var entry in _outputs.Sorted())
             {
                 WriteOutput(ref writer, entry);
@@ -97,7 +102,6 @@ public sealed class LedgerSnapshot
         writer.WriteUInt128(_totals.Charged);
         writer.WriteUInt128(_totals.ProtocolFees);
         writer.WriteUInt64(_totals.Transactions);
-        writer.WriteUInt64((ulong)_outputs.Count);
     }
 
     private void WriteOutput(ref CanonicalWriter writer, uint entry)

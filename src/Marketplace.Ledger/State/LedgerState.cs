@@ -1,4 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Marketplace.Ledger.Emission;
+using Marketplace.Ledger.Governance;
+using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
 
 namespace Marketplace.Ledger;
 
@@ -16,7 +20,9 @@ public sealed class LedgerState
         Parameters = parameters;
         GenesisHash = parameters.GenesisHash;
         Store = store;
-        _rules = new TransactionRules(parameters, store);
+        Validators = store.Validators;
+        Emission = parameters.CreateEmissionSchedule();
+        _rules = new TransactionRules(store, parameters.Emission.RoundMilliseconds);
     }
 
     /// <summary>The network's parameters.</summary>
@@ -26,7 +32,31 @@ public sealed class LedgerState
     public Hash256 GenesisHash { get; }
 
     /// <summary>The validators of the next block.</summary>
-    public ValidatorSet Validators => Parameters.Validators;
+    public ValidatorSet Validators { get; private set; }
+
+    /// <summary>What each round issues.</summary>
+    public EmissionSchedule Emission { get; }
+
+    /// <summary>The rules in force.</summary>
+    public LedgerRules Rules => Store.Rules;
+
+    /// <summary>The reward round and when it began.</summary>
+    public RoundClock Clock => Store.Clock;
+
+    /// <summary>The nodes. For reading: only blocks change them.</summary>
+    public NodeRegistry Nodes => Store.Nodes;
+
+    /// <summary>The proposals that are not finished. For reading: only blocks change them.</summary>
+    public GovernanceRegistry Governance => Store.Governance;
+
+    /// <summary>What stakes are worth after the last block, for showing how votes stand.</summary>
+    public IVotingStakes VotingStakes => Store.StakesAt(Emission.Parameters.RoundMilliseconds, TipTime / 1000);
+
+    /// <summary>What the treasury holds.</summary>
+    public Money TreasuryBalance => Store.TreasuryBalance;
+
+    /// <summary>Where all money is.</summary>
+    public SupplyBreakdown Supply => SupplyBreakdown.Of(Store);
 
     /// <summary>The height of the last block; 0 right after genesis.</summary>
     public long Height { get; private set; }
@@ -65,7 +95,7 @@ public sealed class LedgerState
     public static LedgerState FromGenesis(NetworkParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        var state = new LedgerState(parameters, new StateStore());
+        var state = new LedgerState(parameters, new StateStore(StateStore.Standing.AtGenesis(parameters), new NodeRegistry(parameters.Rules.Nodes), new GovernanceRegistry()));
         var genesis = parameters.GenesisBlock;
         foreach (var transaction in genesis.Transactions)
         {
@@ -183,9 +213,17 @@ public sealed class LedgerState
     {
         CheckConservation();
         Store.Keep();
+        Validators = Store.Validators;
         Height = header.Height;
         TipId = header.Id;
         TipTime = header.TimeMilliseconds;
+    }
+
+    /// <summary>Who receives the fees of a block: the payout address of the proposer's node, or the validator's own key where it is no node's.</summary>
+    internal Address PayoutOf(ushort proposer)
+    {
+        var key = Validators.Validators[proposer].Key;
+        return Nodes.TryGet(key, out var node) ? node.Payout : key.Address;
     }
 
     /// <summary>I1, kept at every block: no rule can make or lose money without being found out here.</summary>

@@ -6,6 +6,7 @@ namespace Marketplace.Ledger;
 /// <summary>Reads a snapshot: every byte goes through the state hash, and nothing is believed before that hash is right.</summary>
 internal sealed class SnapshotReader(Stream stream)
 {
+    private const int MaxAffairsBytes = 512 << 20;
     private const int OutPointSize = Hash256.Size + sizeof(uint);
     private const int TermsSize = (2 * Keys.KeyHash.Size) + Hash256.Size + sizeof(long) + sizeof(ushort) + sizeof(uint) + (2 * sizeof(long));
     private const int LeaseHeadSize = Hash256.Size + TermsSize + (7 * sizeof(long)) + sizeof(uint) + 1;
@@ -38,10 +39,9 @@ internal sealed class SnapshotReader(Stream stream)
         var tipId = reader.ReadHash();
         var tipTime = reader.ReadInt64(long.MaxValue, "A time");
         var totals = ReadTotals(ref reader);
-        var outputCount = reader.ReadUInt64();
         ThrowIfFailed(reader);
-        var store = new StateStore();
-        var unspent = ReadOutputs(store, outputCount);
+        var store = ReadAffairs();
+        var unspent = ReadOutputs(store);
         ReadLeases(store);
         CheckHash();
         if (unspent != totals.Unspent.Satoshis || !LedgerState.IsConserved(totals, parameters))
@@ -68,8 +68,34 @@ internal sealed class SnapshotReader(Stream stream)
         return new UInt128(reader.ReadUInt64(), low);
     }
 
-    private long ReadOutputs(StateStore store, ulong count)
+    private uint ReadUInt32()
     {
+        var reader = new CanonicalReader(Next(sizeof(uint)));
+        return reader.ReadUInt32();
+    }
+
+    private StateStore ReadAffairs()
+    {
+        var length = ReadUInt32();
+        if (length > MaxAffairsBytes)
+        {
+            throw new InvalidDataException($"The snapshot says that its affairs have {length} bytes.");
+        }
+
+        // In pieces, so that a damaged length sets no more memory aside than there are bytes.
+        using var affairs = new MemoryStream();
+        while (affairs.Length < length)
+        {
+            affairs.Write(Next((int)Math.Min(_buffer.Length, length - affairs.Length)));
+        }
+
+        return AffairsCodec.Decode(affairs.GetBuffer().AsSpan(0, (int)affairs.Length));
+    }
+
+    private long ReadOutputs(StateStore store)
+    {
+        var counter = new CanonicalReader(Next(sizeof(ulong)));
+        var count = counter.ReadUInt64();
         long sum = 0;
         OutPoint? before = null;
         for (ulong i = 0; i < count; i++)
@@ -120,8 +146,8 @@ internal sealed class SnapshotReader(Stream stream)
 
     private void ReadLeases(StateStore store)
     {
-        var reader = new CanonicalReader(Next(sizeof(ulong)));
-        var count = reader.ReadUInt64();
+        var counter = new CanonicalReader(Next(sizeof(ulong)));
+        var count = counter.ReadUInt64();
         LeaseId? before = null;
         for (ulong i = 0; i < count; i++)
         {

@@ -6,7 +6,7 @@ namespace Marketplace.Ledger;
 internal static class StateFormat
 {
     public const int OutputHeadSize = Hash256.Size + sizeof(uint) + sizeof(long) + sizeof(long);
-    public const int SumsSize = Hash256.Size + sizeof(long) + Hash256.Size + sizeof(long) + (3 * sizeof(long)) + (3 * 16) + (2 * sizeof(ulong));
+    public const int SumsSize = Hash256.Size + sizeof(long) + Hash256.Size + sizeof(long) + (3 * sizeof(long)) + (3 * 16) + sizeof(ulong);
 
     public static ReadOnlySpan<byte> Magic => "FMSTATE1"u8;
 

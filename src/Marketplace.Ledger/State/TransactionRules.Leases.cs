@@ -12,19 +12,19 @@ internal sealed partial class TransactionRules
         var id = new LeaseId(transaction.Id);
         var escrow = -1;
         var rejection = CheckNotEmpty(transaction)
-            ?? LeaseRules.CheckTerms(terms, block.TimeSeconds, parameters)
+            ?? LeaseRules.CheckTerms(terms, block.TimeSeconds, store.Rules)
             ?? CheckOutputLocks(transaction, OutputLockTag.Escrow)
             ?? FindEscrow(transaction, LeaseId.Self, out escrow)
-            ?? LeaseRules.CheckDeposit(terms, transaction.Outputs[escrow].Amount, parameters)
+            ?? LeaseRules.CheckDeposit(terms, transaction.Outputs[escrow].Amount, store.Rules)
             ?? ResolveInputs(transaction, block, out var inputSum)
-            ?? CheckSigners(transaction, terms.Renter)
+            ?? CheckSigners(transaction, Address.FromKeyHash(terms.Renter))
             ?? CheckFee(transaction, inputSum, out fee);
         if (rejection is not null)
         {
             return rejection;
         }
 
-        Move(transaction, block, id);
+        Move(transaction, block);
         store.SetLease(new LeaseAccount(
             id,
             terms,
@@ -54,19 +54,19 @@ internal sealed partial class TransactionRules
         }
 
         var escrow = -1;
-        var rejection = LeaseRules.CheckExtension(account, topUp.EndsAt, block.TimeSeconds, parameters)
+        var rejection = LeaseRules.CheckExtension(account, topUp.EndsAt, block.TimeSeconds, store.Rules)
             ?? CheckOutputLocks(transaction, OutputLockTag.Escrow)
             ?? FindEscrow(transaction, topUp.Lease, out escrow)
             ?? CheckRoom(account, transaction.Outputs[escrow].Amount)
             ?? ResolveInputs(transaction, block, out var inputSum)
-            ?? CheckSigners(transaction, account.Terms.Renter)
+            ?? CheckSigners(transaction, Address.FromKeyHash(account.Terms.Renter))
             ?? CheckFee(transaction, inputSum, out fee);
         if (rejection is not null)
         {
             return rejection;
         }
 
-        Move(transaction, block, account.Id);
+        Move(transaction, block);
         store.SetLease(account with
         {
             Escrowed = account.Escrowed + transaction.Outputs[escrow].Amount,
@@ -86,14 +86,14 @@ internal sealed partial class TransactionRules
         Settlement? settlement = null;
         var rejection = ResolveEscrow(transaction, account)
             ?? CheckOnlySigner(transaction, account.Terms.Meter)
-            ?? LeaseRules.CheckThrough(account, settle.Through, block.TimeSeconds, parameters, closing: false)
+            ?? LeaseRules.CheckThrough(account, settle.Through, block.TimeSeconds, store.Rules, closing: false)
             ?? ComputeOutputs(transaction, account, settle.Through, settle.Usage, closing: false, out settlement);
         if (rejection is not null)
         {
             return rejection;
         }
 
-        Move(transaction, block, account.Id);
+        Move(transaction, block);
         store.CountCharge(settlement!);
         store.SetLease(account with
         {
@@ -117,14 +117,14 @@ internal sealed partial class TransactionRules
         Settlement? settlement = null;
         var rejection = ResolveEscrow(transaction, account)
             ?? CheckOnlySigner(transaction, account.Terms.Meter)
-            ?? LeaseRules.CheckThrough(account, close.Through, block.TimeSeconds, parameters, closing: true)
+            ?? LeaseRules.CheckThrough(account, close.Through, block.TimeSeconds, store.Rules, closing: true)
             ?? ComputeOutputs(transaction, account, close.Through, close.Usage, closing: true, out settlement);
         if (rejection is not null)
         {
             return rejection;
         }
 
-        Move(transaction, block, account.Id);
+        Move(transaction, block);
         store.CountCharge(settlement!);
         store.RemoveLease(account.Id);
         return null;
@@ -139,11 +139,11 @@ internal sealed partial class TransactionRules
 
         var rejection = ResolveEscrow(transaction, account)
             ?? CheckOnlySigner(transaction, account.Terms.Renter)
-            ?? LeaseRules.CheckReclaim(account, block.TimeSeconds, parameters)
+            ?? LeaseRules.CheckReclaim(account, block.TimeSeconds, store.Rules)
             ?? CheckOutputs(transaction, LeaseRules.ReclaimOutputs(account));
         if (rejection is null)
         {
-            Move(transaction, block, account.Id);
+            Move(transaction, block);
             store.RemoveLease(account.Id);
         }
 
@@ -156,7 +156,7 @@ internal sealed partial class TransactionRules
     {
         Span<bool> used = stackalloc bool[FormatLimits.MaxWitnesses];
         used.Clear();
-        return CheckParties([party], transaction.Signers.AsSpan(), used[..transaction.Signers.Length])
+        return CheckParties([Address.FromKeyHash(party)], transaction.Signers.AsSpan(), used[..transaction.Signers.Length])
             ?? (transaction.Scripts.IsEmpty ? null : new Rejection(RejectionCode.SignatureUnused, "A script is revealed that no input needs."));
     }
 
@@ -212,11 +212,11 @@ internal sealed partial class TransactionRules
     private Rejection? ComputeOutputs(
         Transaction transaction, LeaseAccount account, long through, ImmutableArray<Usage> usage, bool closing, out Settlement? settlement) =>
         SettlementRule.TryCompute(account, through, usage, out settlement, out var rejection)
-            ? CheckOutputs(transaction, SettlementRule.Outputs(account, settlement, parameters.FeeKeyHash, closing))
+            ? CheckOutputs(transaction, SettlementRule.Outputs(account, settlement, closing))
             : rejection;
 
     private static Rejection? CheckOutputs(Transaction transaction, ImmutableArray<TransactionOutput> wanted) =>
         transaction.Outputs.AsSpan().SequenceEqual(wanted.AsSpan())
             ? null
-            : new Rejection(RejectionCode.LeaseOutputsWrong, "The outputs are not those that the rule computes: payments by key hash, fee, rest.");
+            : new Rejection(RejectionCode.LeaseOutputsWrong, "The outputs are not those that the rule computes: payments by key hash, rest.");
 }

@@ -1,11 +1,13 @@
 using System.Numerics;
+using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
 
 namespace Marketplace.Ledger;
 
 /// <summary>Decides each transaction, and applies it if every rule holds; otherwise nothing changes. Not for two threads at once.</summary>
 /// <remarks>The order of the checks is part of the format: it decides which rule a refusal names.</remarks>
-internal sealed partial class TransactionRules(NetworkParameters parameters, StateStore store)
+internal sealed partial class TransactionRules(StateStore store, int roundMilliseconds)
 {
     private readonly uint[] _entries = new uint[FormatLimits.MaxInputs];
     private readonly bool[] _used = new bool[FormatLimits.MaxWitnesses];
@@ -22,6 +24,15 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
             SettleLease settle => ApplySettle(transaction, settle, block),
             CloseLease close => ApplyClose(transaction, close, block),
             ReclaimLease reclaim => ApplyReclaim(transaction, reclaim.Lease, block),
+            RegisterNode register => ApplyRegister(transaction, register, block, out fee),
+            ConfirmNode confirm => ApplyConfirm(transaction, confirm),
+            RestartNode restart => ApplyRestart(transaction, restart),
+            SetDelegates set => ApplySetDelegates(transaction, set, block, out fee),
+            UnregisterNode unregister => ApplyUnregister(transaction, unregister),
+            SlashNode slash => ApplySlash(transaction, slash, block),
+            Propose propose => ApplyPropose(transaction, propose, block, out fee),
+            Vote vote => ApplyVote(transaction, vote, block, out fee),
+            Burn burn => ApplyBurn(transaction, burn.Amount, block, out fee),
             var other => new Rejection(RejectionCode.PayloadNotAllowed, $"A {other.Tag} transaction cannot be submitted; blocks make their own."),
         };
         if (rejection is null)
@@ -46,7 +57,28 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
             ?? CheckFee(transaction, inputSum, out fee);
         if (rejection is null)
         {
-            Move(transaction, block, LeaseId.Self);
+            Move(transaction, block);
+        }
+
+        return rejection;
+    }
+
+    private Rejection? ApplyBurn(Transaction transaction, Money amount, BlockContext block, out Money fee)
+    {
+        fee = default;
+        if (transaction.Inputs.IsEmpty)
+        {
+            return new Rejection(RejectionCode.InputsWrong, "A transaction that pays a fee spends at least one output.");
+        }
+
+        var rejection = CheckOutputLocks(transaction, OutputLockTag.Key)
+            ?? ResolveInputs(transaction, block, out var inputSum)
+            ?? CheckSigners(transaction)
+            ?? CheckFee(transaction, inputSum - amount.Satoshis, out fee);
+        if (rejection is null)
+        {
+            Move(transaction, block);
+            store.CountBurn(amount);
         }
 
         return rejection;
@@ -116,13 +148,15 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
         TimeLock time when time.Until.IsDue(block.Height, block.TimeSeconds) => null,
         TimeLock time => new Rejection(RejectionCode.LockNotDue, $"The output opens at {time.Until.Kind} {time.Until.Value}.", input),
         EscrowLock escrow => new Rejection(RejectionCode.EscrowNotSpendable, $"The output is in escrow of lease {escrow.Lease}.", input),
+        CollateralLock when store.Nodes.TryGet(store.Outputs[entry].OutPoint, out var node) =>
+            new Rejection(RejectionCode.CollateralLocked, $"The output is the collateral of a node that is {node.Status}.", input),
         CollateralLock => null,
         DepositLock or TreasuryLock => new Rejection(RejectionCode.OutputReserved, "The output is a deposit or the treasury; only a coinbase spends it.", input),
         var other => throw new InvalidOperationException($"There is no rule for {other}."),
     };
 
     /// <summary>Checks that the owners of all resolved inputs, and the parties, have signed, and nobody else.</summary>
-    private Rejection? CheckSigners(Transaction transaction, params ReadOnlySpan<KeyHash> parties)
+    private Rejection? CheckSigners(Transaction transaction, params ReadOnlySpan<Address> parties)
     {
         var signers = transaction.Signers.AsSpan();
         var used = _used.AsSpan(0, signers.Length);
@@ -150,14 +184,22 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
             used[signer] = true;
         }
 
+        foreach (var party in parties)
+        {
+            if (party.Kind == AddressKind.ScriptHash && CheckScript(transaction, party.Hash, used, ref scripts, null) is { } missing)
+            {
+                return missing;
+            }
+        }
+
         return CheckParties(parties, signers, used)
             ?? (BitOperations.PopCount(scripts) == transaction.Scripts.Length
                 ? null
-                : new Rejection(RejectionCode.SignatureUnused, "A script is revealed that no input needs."));
+                : new Rejection(RejectionCode.SignatureUnused, "A script is revealed that nothing needs."));
     }
 
     /// <summary>Checks that the script of an input is revealed and enough of its keys have signed; all of them that have, count.</summary>
-    private static Rejection? CheckScript(Transaction transaction, KeyHash scriptHash, Span<bool> used, ref ulong scripts, int input)
+    private static Rejection? CheckScript(Transaction transaction, KeyHash scriptHash, Span<bool> used, ref ulong scripts, int? input)
     {
         for (var i = 0; i < transaction.Scripts.Length; i++)
         {
@@ -186,14 +228,19 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
         return new Rejection(RejectionCode.ScriptMissing, $"The script of {Address.FromScriptHash(scriptHash)} is not revealed.", input);
     }
 
-    private static Rejection? CheckParties(ReadOnlySpan<KeyHash> parties, ReadOnlySpan<KeyHash> signers, Span<bool> used)
+    private static Rejection? CheckParties(ReadOnlySpan<Address> parties, ReadOnlySpan<KeyHash> signers, Span<bool> used)
     {
         foreach (var party in parties)
         {
-            var signer = signers.IndexOf(party);
+            if (party.Kind == AddressKind.ScriptHash)
+            {
+                continue;
+            }
+
+            var signer = signers.IndexOf(party.Hash);
             if (signer < 0)
             {
-                return new Rejection(RejectionCode.SignatureMissing, $"{Address.FromKeyHash(party)} must sign.");
+                return new Rejection(RejectionCode.SignatureMissing, $"{party} must sign.");
             }
 
             used[signer] = true;
@@ -215,14 +262,14 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
         }
 
         fee = Money.FromSatoshis(inputSum - transaction.OutputSum.Satoshis);
-        var minimum = parameters.Rules.MinimumFeeFor(transaction.BodyLength);
+        var minimum = store.Rules.MinimumFeeFor(transaction.BodyLength);
         return fee < minimum
             ? new Rejection(RejectionCode.FeeTooLow, $"The fee is {fee.Satoshis} satoshis; this transaction needs {minimum.Satoshis}.")
             : null;
     }
 
     /// <summary>Spends the resolved inputs and makes the outputs; all rules have held.</summary>
-    private void Move(Transaction transaction, BlockContext block, LeaseId lease)
+    private void Move(Transaction transaction, BlockContext block)
     {
         for (var i = 0; i < transaction.Inputs.Length; i++)
         {
@@ -232,8 +279,17 @@ internal sealed partial class TransactionRules(NetworkParameters parameters, Sta
         var outputs = transaction.Outputs.AsSpan();
         for (var i = 0; i < outputs.Length; i++)
         {
-            var output = outputs[i].Lock is EscrowLock { Lease.IsSelf: true } ? outputs[i] with { Lock = new EscrowLock(lease) } : outputs[i];
+            var output = outputs[i].Lock is KeyLock ? outputs[i] : outputs[i] with { Lock = AsHeld(outputs[i].Lock, transaction.Id, block) };
             store.Create(transaction.Id, (uint)i, output, block.Height);
         }
     }
+
+    /// <summary>A lock as the state holds it: with what the transaction that makes it can't know.</summary>
+    private static OutputLock AsHeld(OutputLock written, Hash256 transactionId, BlockContext block) => written switch
+    {
+        EscrowLock { Lease.IsSelf: true } => new EscrowLock(new LeaseId(transactionId)),
+        DepositLock { Proposal.IsSelf: true } => new DepositLock(new ProposalId(transactionId)),
+        CollateralLock collateral => collateral with { SinceRound = block.Round },
+        _ => written,
+    };
 }

@@ -14,6 +14,10 @@ public abstract record OutputLock
 
     /// <summary>Who can spend the output in the end; null while it belongs to a lease, a proposal or the treasury.</summary>
     public virtual Address? Owner => null;
+
+    /// <summary>The plain lock of an address: a key's (t1) or a script's (t3).</summary>
+    /// <param name="owner">The address.</param>
+    public static OutputLock Of(Address owner) => owner.Kind == AddressKind.ScriptHash ? new MultiSigLock(owner.Hash) : new KeyLock(owner.Hash);
 }
 
 /// <summary>Spendable with a signature of the key that has this hash (a t1 address).</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Marketplace.Ledger.Canonical;
+using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Nodes;
 
 namespace Marketplace.Ledger;
@@ -63,6 +64,12 @@ internal static class PayloadCodec
             case SlashNode slash:
                 NodePayloadCodec.Write(ref writer, slash);
                 break;
+            case Propose propose:
+                GovernanceCodec.Write(ref writer, propose);
+                break;
+            case Vote vote:
+                GovernanceCodec.Write(ref writer, vote);
+                break;
             case Burn burn:
                 writer.WriteMoney(burn.Amount);
                 break;
@@ -105,6 +112,10 @@ internal static class PayloadCodec
                 return NodePayloadCodec.ReadUnregister(ref reader);
             case PayloadTag.SlashNode:
                 return NodePayloadCodec.ReadSlash(ref reader);
+            case PayloadTag.Propose:
+                return GovernanceCodec.ReadPropose(ref reader);
+            case PayloadTag.Vote:
+                return GovernanceCodec.ReadVote(ref reader);
             case PayloadTag.Burn:
                 return new Burn(reader.ReadMoney());
             default:

@@ -24,7 +24,7 @@ internal static class GenesisFile
         }
 
         var keys = HostKeys.Create(data.Keys);
-        var made = NetworkParameters.Devnet(keys.Validator.PublicKey, keys.Faucet!.PublicKey.Hash, keys.Fee.PublicKey.Hash, clock.GetUtcNow())
+        var made = NetworkParameters.Devnet(keys.Validator.PublicKey, keys.Faucet!.PublicKey.Hash, clock.GetUtcNow())
             with { Name = devnet.Name };
         PrivateFile.Write(data.Genesis, made.ToJson());
         return (made, keys);

@@ -82,7 +82,7 @@ public static class LedgerStateBench
     }
 
     private static NetworkParameters Parameters(PrivateKey key, int issue) =>
-        NetworkParameters.Devnet(key.PublicKey, key.PublicKey.Hash, key.PublicKey.Hash, DateTimeOffset.UnixEpoch) with
+        NetworkParameters.Devnet(key.PublicKey, key.PublicKey.Hash, DateTimeOffset.UnixEpoch) with
         {
             Issue = [.. Enumerable.Repeat(TransactionOutput.To(Money.FromFlux("1000"), key.PublicKey.Hash), issue)],
         };

@@ -16,7 +16,7 @@ internal sealed class TransferSource : IDisposable
     public TransferSource(int coins, int owners = 1, IEnumerable<PrivateKey>? validators = null)
     {
         _owners = [.. Enumerable.Range(0, owners).Select(i => new Owner(i == 0 ? Key : PrivateKey.Generate()))];
-        Parameters = NetworkParameters.Devnet(Key.PublicKey, Key.PublicKey.Hash, Key.PublicKey.Hash, DateTimeOffset.UnixEpoch) with
+        Parameters = NetworkParameters.Devnet(Key.PublicKey, Key.PublicKey.Hash, DateTimeOffset.UnixEpoch) with
         {
             Validators = new ValidatorSet((validators ?? [Key]).Select(key => new Validator(key.PublicKey, 1))),
             Issue = [.. Enumerable.Range(0, coins).Select(i => TransactionOutput.To(Money.FromFlux("1000"), _owners[i % owners].Hash))],

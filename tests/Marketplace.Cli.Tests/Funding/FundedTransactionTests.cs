@@ -12,7 +12,7 @@ public sealed class FundedTransactionTests : IDisposable
     public FundedTransactionTests()
     {
         using var validator = PrivateKey.Generate();
-        _parameters = NetworkParameters.Devnet(validator.PublicKey, _key.PublicKey.Hash, _key.PublicKey.Hash, DateTimeOffset.UnixEpoch.AddDays(1));
+        _parameters = NetworkParameters.Devnet(validator.PublicKey, _key.PublicKey.Hash, DateTimeOffset.UnixEpoch.AddDays(1));
     }
 
     public void Dispose() => _key.Dispose();

@@ -26,7 +26,7 @@ public sealed partial class FakeHost : HttpMessageHandler
     public FakeHost()
     {
         _meter = PrivateKey.Generate().PublicKey.Hash;
-        Parameters = NetworkParameters.Devnet(_validator.PublicKey, _faucet.PublicKey.Hash, _meter, TimeProvider.System.GetUtcNow().AddMinutes(-1));
+        Parameters = NetworkParameters.Devnet(_validator.PublicKey, _faucet.PublicKey.Hash, TimeProvider.System.GetUtcNow().AddMinutes(-1));
         _state = LedgerState.FromGenesis(Parameters);
         _blocks.Add(Parameters.GenesisBlock);
         foreach (var transaction in Parameters.GenesisBlock.Transactions)
@@ -97,7 +97,6 @@ public sealed partial class FakeHost : HttpMessageHandler
         GenesisHash = Parameters.GenesisHash.ToString(),
         Parameters = JsonDocument.Parse(Parameters.ToJson()).RootElement,
         MeterKeyHash = _meter.ToString(),
-        FeeAddress = Address.FromKeyHash(Parameters.FeeKeyHash).ToString(),
         FeePartsPerMillion = (int)Parameters.Rules.FeePartsPerMillion,
         MinimumTransactionFeeSatoshis = Parameters.Rules.MinimumTransactionFee.Satoshis,
         Prices = JsonSerializer.SerializeToElement(PriceList.Default, JsonSerializerOptions.Web),

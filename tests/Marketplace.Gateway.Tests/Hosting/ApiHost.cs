@@ -81,7 +81,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     private async Task StartCoreAsync(Action<GatewayOptions>? configure)
     {
-        var parameters = NetworkParameters.Devnet(_validator.PublicKey, Renter.PublicKey.Hash, _validator.PublicKey.Hash, TimeProvider.System.GetUtcNow());
+        var parameters = NetworkParameters.Devnet(_validator.PublicKey, Renter.PublicKey.Hash, TimeProvider.System.GetUtcNow());
         GenesisHash = parameters.GenesisHash.ToString();
         _engine = await LedgerEngine.OpenAsync(
             new LedgerEngineOptions(Path.Combine(_directory.FullName, "chain")),

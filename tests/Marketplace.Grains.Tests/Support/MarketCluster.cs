@@ -63,7 +63,7 @@ internal sealed class MarketCluster : IAsyncDisposable
     public static async Task<MarketCluster> StartAsync(int nodes = 2, Action<MarketOptions>? configure = null)
     {
         MarketCluster market = new();
-        market.Parameters = NetworkParameters.Devnet(Key(10).PublicKey, market.Renter.PublicKey.Hash, market.FeeOwner.PublicKey.Hash, market.Clock.GetUtcNow());
+        market.Parameters = NetworkParameters.Devnet(Key(10).PublicKey, market.Renter.PublicKey.Hash, market.Clock.GetUtcNow());
         market._coin = new OutPoint(market.Parameters.GenesisBlock.Transactions[0].Id, 0);
         market._coinAmount = market.Parameters.Issue[0].Amount;
         market._engine = await LedgerEngine.OpenAsync(

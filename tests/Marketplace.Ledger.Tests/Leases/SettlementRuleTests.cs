@@ -22,8 +22,8 @@ public sealed class SettlementRuleTests
         Assert.Equal((BigInteger)account.Terms.RatePerSecond.Satoshis * settlement.Seconds, settlement.Charge.Satoshis);
         Assert.True(settlement.Seconds <= (through - account.SettledThrough) * account.Terms.Instances);
         Assert.Equal(settlement.Payments.OrderBy(payment => payment.Payee), settlement.Payments);
-        var outputs = SettlementRule.Outputs(account, settlement, random.KeyHash(), closing: random.Next(2) == 0);
-        Assert.Equal(account.Escrowed.Satoshis, outputs.Sum(output => output.Amount.Satoshis));
+        var outputs = SettlementRule.Outputs(account, settlement, closing: random.Next(2) == 0);
+        Assert.Equal(account.Escrowed.Satoshis - settlement.Fee.Satoshis, outputs.Sum(output => output.Amount.Satoshis));
     });
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class ModelTests
 
             var block = builder.Seal(_signer);
             _chain.Blocks.Add(block);
-            Model.EndBlock(block.Transactions.IsEmpty || block.Transactions[^1].Payload is not Coinbase ? null : block.Transactions[^1], block.Height);
+            Model.EndBlock(block.Transactions.IsEmpty || block.Transactions[^1].Payload is not Coinbase ? null : block.Transactions[^1], block.Height, block.Header.TimeMilliseconds);
         }
 
         /// <summary>Mostly a little later, at times much later, and often the very second at which some rule about time turns, or one beside it.</summary>

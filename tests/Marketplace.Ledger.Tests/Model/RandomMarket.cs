@@ -154,7 +154,7 @@ public sealed class RandomMarket(Random random, ReferenceModel model, NetworkPar
         // The model checks what the product's rule computes; where the rule refuses, any outputs will do.
         plan.Outputs.AddRange(
             SettlementRule.TryCompute(account, through, [.. usage], out var settlement, out _)
-                ? SettlementRule.Outputs(account, settlement, parameters.FeeKeyHash, closing)
+                ? SettlementRule.Outputs(account, settlement, closing)
                 : [TransactionOutput.To(Money.FromSatoshis(1), Actor().Hash())]);
         return plan;
     }
@@ -282,7 +282,7 @@ public sealed class RandomMarket(Random random, ReferenceModel model, NetworkPar
     {
         var plan = new Plan();
         sum = 0;
-        var mine = Model.Unspent.Where(output => output.Value.Lock is not EscrowLock && ByHash.ContainsKey(Owner(output.Value.Lock))).ToList();
+        var mine = Model.Unspent.Where(output => output.Value.Lock is KeyLock or TimeLock && ByHash.ContainsKey(Owner(output.Value.Lock))).ToList();
         for (; count > 0; count--)
         {
             var coin = mine[random.Next(mine.Count)];

@@ -23,6 +23,10 @@ public sealed class ReferenceModel(NetworkParameters parameters)
 
     public BigInteger BlockFees { get; private set; }
 
+    public BigInteger BlockProtocolFees { get; private set; }
+
+    public BigInteger Burned { get; private set; }
+
     public int Transactions { get; private set; }
 
     public BigInteger UnspentTotal => Unspent.Values.Aggregate(BigInteger.Zero, (sum, output) => sum + output.Amount);
@@ -49,19 +53,37 @@ public sealed class ReferenceModel(NetworkParameters parameters)
         Charged = Charged,
         ProtocolFees = ProtocolFees,
         BlockFees = BlockFees,
+        BlockProtocolFees = BlockProtocolFees,
+        Burned = Burned,
         Transactions = Transactions,
     };
 
-    /// <summary>What the coinbase of a block does.</summary>
-    public void EndBlock(Transaction? coinbase, long height)
+    /// <summary>What the coinbase of a block does, in a network whose rounds are longer than the test.</summary>
+    public void EndBlock(Transaction? coinbase, long height, long timeMilliseconds)
     {
-        if (coinbase is not null)
+        var burned = BlockProtocolFees * parameters.Rules.BurnPartsPerMillion / 1_000_000;
+        var treasury = Unspent.Where(output => output.Value.Lock is TreasuryLock).ToList();
+        var outputs = new List<(BigInteger Amount, OutputLock Lock)>();
+        if (BlockFees > 0)
         {
-            Unspent.Add(new OutPoint(coinbase.Id, 0), (BlockFees, new KeyLock(parameters.FeeKeyHash), height));
-            Transactions++;
+            var matures = (timeMilliseconds + (parameters.Rules.CoinbaseMaturityRounds * parameters.Emission.RoundMilliseconds) + 999) / 1000;
+            outputs.Add((BlockFees, new TimeLock(new KeyLock(parameters.Validators.Validators[0].Key.Hash), LockUntil.AtTime(matures))));
         }
 
-        BlockFees = 0;
+        if (BlockProtocolFees > burned)
+        {
+            outputs.Add((treasury.Aggregate(BlockProtocolFees - burned, (sum, old) => sum + old.Value.Amount), TreasuryLock.Instance));
+            treasury.ForEach(old => Unspent.Remove(old.Key));
+        }
+
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            Unspent.Add(new OutPoint(coinbase!.Id, (uint)i), (outputs[i].Amount, outputs[i].Lock, height));
+        }
+
+        Transactions += outputs.Count > 0 ? 1 : 0;
+        Burned += burned;
+        (BlockFees, BlockProtocolFees) = (0, 0);
     }
 
     /// <summary>Applies a transaction whose signatures hold, or names the rule that refuses it.</summary>
@@ -293,7 +315,7 @@ public sealed class ReferenceModel(NetworkParameters parameters)
 
         var fee = ((lease.Charged + charge) * lease.Terms.FeePartsPerMillion / 1_000_000) - lease.Fee;
         var rest = closing ? (OutputLock)new KeyLock(lease.Terms.Renter) : new EscrowLock(id);
-        List<(BigInteger Amount, OutputLock Lock)> wanted = [.. Shares(usage, charge - fee), (fee, new KeyLock(parameters.FeeKeyHash)), (escrowed - charge, rest)];
+        List<(BigInteger Amount, OutputLock Lock)> wanted = [.. Shares(usage, charge - fee), (escrowed - charge, rest)];
         if (!SameOutputs(transaction, wanted))
         {
             return RejectionCode.LeaseOutputsWrong;
@@ -301,6 +323,7 @@ public sealed class ReferenceModel(NetworkParameters parameters)
 
         Charged += charge;
         ProtocolFees += fee;
+        BlockProtocolFees += fee;
         Move(transaction, height);
         Leases[id] = lease with { SettledThrough = through, Charged = lease.Charged + charge, Fee = lease.Fee + fee, Settlements = lease.Settlements + 1 };
         if (closing)

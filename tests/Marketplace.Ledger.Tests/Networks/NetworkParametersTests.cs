@@ -33,7 +33,6 @@ public sealed class NetworkParametersTests
             parameters with { GenesisTimeMilliseconds = 5 },
             parameters with { Issue = [parameters.Issue[0]] },
             parameters with { Validators = new ValidatorSet([new Validator(TestKeys.Validator.PublicKey, 2)]) },
-            parameters with { FeeKeyHash = TestKeys.Meter.Hash() },
             parameters with { SupplyCap = Money.FromFlux("500000000") },
             parameters with { ValidatorEpochRounds = 7 },
             parameters with { Emission = parameters.Emission with { RoundMilliseconds = 7 } },
@@ -71,7 +70,7 @@ public sealed class NetworkParametersTests
     [Fact]
     public void The_development_network_is_a_hundred_times_faster_and_issues_up_to_the_cap()
     {
-        var network = TestChain.Devnet;
+        var network = TestChain.Fast;
         var schedule = network.CreateEmissionSchedule();
 
         Assert.Equal(100 * network.Emission.RoundMilliseconds, EmissionParameters.Mainnet.RoundMilliseconds);

@@ -13,7 +13,10 @@ public sealed class BlockBuilderTests
         var block = chain.Apply(1, chain.Transfer(chain.Coin(0), TestKeys.Faucet, TestKeys.Renter.Hash(), Money.FromFlux("1")));
         var coinbase = block.Transactions[^1];
         Assert.Equal(new Coinbase(1), coinbase.Payload);
-        Assert.Equal([TransactionOutput.To(chain.Parameters.Rules.MinimumTransactionFee, TestKeys.Fees.Hash())], coinbase.Outputs.ToArray());
+        var fees = new TransactionOutput(
+            chain.Parameters.Rules.MinimumTransactionFee,
+            new TimeLock(new KeyLock(TestKeys.Validator.Hash()), LockUntil.AtTime(chain.NowSeconds + (100 * 86_400))));
+        Assert.Equal([fees], coinbase.Outputs.ToArray());
         Assert.True(chain.State.TryGetOutput(new OutPoint(coinbase.Id, 0), out _));
         Assert.Empty(chain.Apply(1).Transactions);
     }
@@ -103,7 +106,7 @@ public sealed class BlockBuilderTests
         var chain = new TestChain();
         var account = chain.OpenLease();
         var transfer = chain.Transfer(chain.Coin(5), TestKeys.Faucet, TestKeys.Renter.Hash(), Money.FromFlux("3"));
-        var settle = chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 9, [new Usage(TestKeys.Renter.Hash(), 0, 9)], chain.Parameters), TestKeys.Meter);
+        var settle = chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 9, [new Usage(TestKeys.Renter.Hash(), 0, 9)]), TestKeys.Meter);
         var block = chain.Apply(9, transfer, settle);
         var state = LedgerState.FromGenesis(chain.Parameters);
         Assert.All(chain.Blocks.Skip(1).SkipLast(1), before => Assert.Null(state.ApplyBlock(VerifiedBlock.Trust(before))));
@@ -154,7 +157,7 @@ public sealed class BlockBuilderTests
         Assert.Equal(RejectionCode.LeaseEscrowCrowded, chain.Try(TopUp(chain, account.Id, coin))?.Code);
         var crowded = chain.Lease(account.Id.Value);
         Assert.Equal(FormatLimits.MaxEscrowOutputs, crowded.EscrowOutPoints.Length);
-        chain.Apply(0, chain.Sign(LeaseTransactions.Settle(crowded, chain.NowSeconds, [], chain.Parameters), TestKeys.Meter));
+        chain.Apply(0, chain.Sign(LeaseTransactions.Settle(crowded, chain.NowSeconds, []), TestKeys.Meter));
         Assert.Single(chain.Lease(account.Id.Value).EscrowOutPoints);
         Assert.Null(chain.Try(TopUp(chain, account.Id, coin)));
         Assert.Equal(chain.State.StateHash(), chain.Replay().StateHash());

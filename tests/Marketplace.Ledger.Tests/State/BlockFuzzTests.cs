@@ -76,7 +76,7 @@ public sealed class BlockFuzzTests
         chain.Apply(
             9,
             chain.Transfer(chain.Coin(5), TestKeys.Faucet, TestKeys.Renter.Hash(), Money.FromFlux("3")),
-            chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 9, [new Usage(TestKeys.Renter.Hash(), 0, 9)], chain.Parameters), TestKeys.Meter),
+            chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 9, [new Usage(TestKeys.Renter.Hash(), 0, 9)]), TestKeys.Meter),
             chain.Open(chain.Terms() with { EndsAt = chain.NowSeconds + 500 }, coin, Money.FromFlux("2")));
         return chain;
     }

@@ -16,7 +16,7 @@ public sealed class LeaseLifeTests
 
         chain.Apply(60);
         Usage[] usage = [new Usage(Bob, 1, 50), new Usage(Alice, 0, 60)];
-        chain.Apply(0, chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds, usage, chain.Parameters), TestKeys.Meter));
+        chain.Apply(0, chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds, usage), TestKeys.Meter));
 
         var settled = chain.Lease(account.Id.Value);
         Assert.Equal(110 * 1_001, settled.Charged.Satoshis);
@@ -31,7 +31,7 @@ public sealed class LeaseLifeTests
         Assert.Equal(settled.EndsAt + 100, toppedUp.EndsAt);
 
         chain.Apply(5);
-        var close = chain.Sign(LeaseTransactions.Close(toppedUp, chain.NowSeconds, [new Usage(Alice, 0, 5)], chain.Parameters), TestKeys.Meter);
+        var close = chain.Sign(LeaseTransactions.Close(toppedUp, chain.NowSeconds, [new Usage(Alice, 0, 5)]), TestKeys.Meter);
         chain.Apply(0, close);
         Assert.False(chain.State.TryGetLease(account.Id, out _));
         Assert.Equal(TransactionOutput.To(toppedUp.Escrowed - Money.FromSatoshis(5 * 1_001), TestKeys.Renter.Hash()), close.Outputs[^1]);
@@ -60,14 +60,14 @@ public sealed class LeaseLifeTests
         var chain = new TestChain();
         var account = chain.OpenLease(chain.Terms(instances: 1, rate: 1_000_000), "0.1");
         chain.Apply(10);
-        var settle = LeaseTransactions.Settle(account, chain.NowSeconds, [new Usage(Alice, 0, 10)], chain.Parameters);
+        var settle = LeaseTransactions.Settle(account, chain.NowSeconds, [new Usage(Alice, 0, 10)]);
         chain.Apply(0, chain.Sign(settle, TestKeys.Meter));
 
         var empty = chain.Lease(account.Id.Value);
         Assert.True(empty.Escrowed.IsZero);
         Assert.Empty(empty.EscrowOutPoints);
 
-        var close = chain.Sign(LeaseTransactions.Close(empty, empty.SettledThrough, [], chain.Parameters), TestKeys.Meter);
+        var close = chain.Sign(LeaseTransactions.Close(empty, empty.SettledThrough, []), TestKeys.Meter);
         Assert.Null(chain.Try(close));
         chain.Apply(0, TopUp(chain, empty, chain.Fund(TestKeys.Renter, "5", 1), Money.FromFlux("1"), null));
         Assert.Equal(Money.FromFlux("1"), chain.Lease(account.Id.Value).Escrowed);

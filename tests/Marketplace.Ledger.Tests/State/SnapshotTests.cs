@@ -83,7 +83,7 @@ public sealed class SnapshotTests
                 ]),
             TestKeys.Renter);
         chain.Apply(1, locked);
-        chain.Apply(9, chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 9, [new Usage(TestKeys.Renter.Hash(), 0, 9)], chain.Parameters), TestKeys.Meter));
+        chain.Apply(9, chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 9, [new Usage(TestKeys.Renter.Hash(), 0, 9)]), TestKeys.Meter));
         return chain;
     }
 }

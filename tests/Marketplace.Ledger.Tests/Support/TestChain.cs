@@ -1,3 +1,4 @@
+using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 
@@ -17,8 +18,12 @@ public sealed class TestChain
         Blocks.Add(Parameters.GenesisBlock);
     }
 
-    public static NetworkParameters Devnet { get; } = NetworkParameters.Devnet(
-        TestKeys.Validator.PublicKey, TestKeys.Faucet.Hash(), TestKeys.Fees.Hash(), DateTimeOffset.FromUnixTimeMilliseconds(GenesisMilliseconds));
+    /// <summary>A devnet with rounds of a day: what rounds do is not in the way of tests about something else.</summary>
+    public static NetworkParameters Devnet { get; } = Fast with { Emission = new EmissionParameters { RoundMilliseconds = 86_400_000 } };
+
+    /// <summary>A devnet with rounds of 300 milliseconds.</summary>
+    public static NetworkParameters Fast => NetworkParameters.Devnet(
+        TestKeys.Validator.PublicKey, TestKeys.Faucet.Hash(), DateTimeOffset.FromUnixTimeMilliseconds(GenesisMilliseconds));
 
     public NetworkParameters Parameters { get; }
 

@@ -210,7 +210,7 @@ public sealed class ChainVerifierTests
             20,
             chain.Transfer(chain.Coin(5), TestKeys.Faucet, TestKeys.Renter.Hash(), Money.FromFlux("3")),
             chain.Transfer(chain.Coin(6), TestKeys.Faucet, TestKeys.Renter.Hash(), Money.FromFlux("4")),
-            chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 20, [new Usage(TestKeys.Renter.Hash(), 0, 15)], chain.Parameters), TestKeys.Meter));
+            chain.Sign(LeaseTransactions.Settle(account, chain.NowSeconds + 20, [new Usage(TestKeys.Renter.Hash(), 0, 15)]), TestKeys.Meter));
         chain.Apply(1);
         chain.Apply(1, chain.Transfer(chain.Coin(7), TestKeys.Faucet, TestKeys.Meter.Hash(), Money.FromFlux("5")));
         return chain;

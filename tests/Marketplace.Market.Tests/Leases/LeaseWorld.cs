@@ -138,12 +138,12 @@ internal sealed class LeaseWorld
     {
         if (Account is null || LeaseLife.PlanSettlement(State, Account, Now, Settings) is not { } plan) return;
         bool closing = plan.Kind == PendingKind.Close;
-        Rejection? rejection = Marketplace.Ledger.LeaseRules.CheckThrough(Account, plan.Through, Now / 1000, TestNetwork.Parameters, closing);
+        Rejection? rejection = Marketplace.Ledger.LeaseRules.CheckThrough(Account, plan.Through, Now / 1000, TestNetwork.Parameters.Rules, closing);
         Assert.True(rejection is null, rejection?.ToString());
         Assert.True(SettlementRule.TryCompute(Account, plan.Through, plan.Usage, out Settlement? settlement, out rejection), rejection?.ToString());
         Transaction transaction = closing
-            ? LeaseTransactions.Close(Account, plan.Through, plan.Usage, TestNetwork.Parameters)
-            : LeaseTransactions.Settle(Account, plan.Through, plan.Usage, TestNetwork.Parameters);
+            ? LeaseTransactions.Close(Account, plan.Through, plan.Usage)
+            : LeaseTransactions.Settle(Account, plan.Through, plan.Usage);
         State = LeaseLife.SettlementPrepared(State, plan, Account, transaction);
         Height++;
         Account = closing ? null : Account with

@@ -271,14 +271,14 @@ public abstract class ProjectionsContract : IAsyncLifetime
     {
         _time.Advance(after);
         var account = await AccountAsync(lease);
-        await IncludeAsync(LeaseTransactions.Settle(account, _time.UnixSeconds, Usages(seconds), _network.Parameters).Sign(_network.GenesisHash, _network.Meter));
+        await IncludeAsync(LeaseTransactions.Settle(account, _time.UnixSeconds, Usages(seconds)).Sign(_network.GenesisHash, _network.Meter));
     }
 
     private async Task CloseAsync(LeaseId lease, TimeSpan after, params uint[] seconds)
     {
         _time.Advance(after);
         var account = await AccountAsync(lease);
-        await IncludeAsync(LeaseTransactions.Close(account, _time.UnixSeconds, Usages(seconds), _network.Parameters).Sign(_network.GenesisHash, _network.Meter));
+        await IncludeAsync(LeaseTransactions.Close(account, _time.UnixSeconds, Usages(seconds)).Sign(_network.GenesisHash, _network.Meter));
     }
 
     private async Task ReclaimAsync(LeaseId lease) =>

@@ -13,7 +13,7 @@ public sealed class TestNetwork : IDisposable
 
     public TestNetwork(int issues = 100)
     {
-        var devnet = NetworkParameters.Devnet(Validator.PublicKey, Faucet.PublicKey.Hash, Fee.PublicKey.Hash, GenesisTime);
+        var devnet = NetworkParameters.Devnet(Validator.PublicKey, Faucet.PublicKey.Hash, GenesisTime);
         Parameters = devnet with { Issue = [.. Enumerable.Repeat(TransactionOutput.To(Money.FromFlux("1000"), Faucet.PublicKey.Hash), issues)] };
         GenesisHash = Parameters.GenesisHash;
         Issued = [.. Parameters.GenesisBlock.Transactions.SelectMany(issue => issue.Outputs.Select((_, i) => new OutPoint(issue.Id, (uint)i)))];
