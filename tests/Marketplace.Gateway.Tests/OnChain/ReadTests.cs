@@ -36,7 +36,6 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
         var head = await host.GetAsync("/v1/ledger/head", GatewayJson.Tolerant.LedgerHeadResponse);
         var byHeight = await host.GetAsync($"/v1/blocks/{head.Height}", GatewayJson.Tolerant.BlockResponse);
         Assert.Equal(byHeight.TransactionCount, byHeight.TransactionIds.Count);
-        await host.GetAsync($"/v1/accounts/{host.Network.FeeAddress}", GatewayJson.Tolerant.AccountResponse);
         var byId = await host.GetAsync($"/v1/blocks/{byHeight.Id}", GatewayJson.Tolerant.BlockResponse);
         Assert.Equal(byHeight.Header, byId.Header);
     }

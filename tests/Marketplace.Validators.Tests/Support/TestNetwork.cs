@@ -13,7 +13,7 @@ internal sealed class TestNetwork
     public TestNetwork(params ulong[] weights)
     {
         var keys = Enumerable.Range(0, weights.Length).Select(i => Key((byte)(10 + i))).ToArray();
-        var devnet = NetworkParameters.Devnet(keys[0].PublicKey, Faucet.PublicKey.Hash, Faucet.PublicKey.Hash, DateTimeOffset.FromUnixTimeMilliseconds(GenesisMilliseconds));
+        var devnet = NetworkParameters.Devnet(keys[0].PublicKey, Faucet.PublicKey.Hash, DateTimeOffset.FromUnixTimeMilliseconds(GenesisMilliseconds));
         Parameters = devnet with
         {
             Validators = new ValidatorSet(keys.Zip(weights, (key, weight) => new Validator(key.PublicKey, weight))),
