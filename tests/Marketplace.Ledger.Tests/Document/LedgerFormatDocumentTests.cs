@@ -29,6 +29,7 @@ public sealed partial class LedgerFormatDocumentTests
             ("inputs of a transaction", FormatLimits.MaxInputs),
             ("outputs of a transaction", FormatLimits.MaxOutputs),
             ("witnesses of a transaction", FormatLimits.MaxWitnesses),
+            ("scripts of a transaction", FormatLimits.MaxScripts),
             ("usage entries of a settlement", FormatLimits.MaxUsages),
             ("bytes of the rules in the genesis block", FormatLimits.MaxParametersBytes),
             ("bytes of a block", FormatLimits.MaxBlockBytes),

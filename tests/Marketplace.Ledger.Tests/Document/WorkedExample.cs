@@ -13,7 +13,7 @@ public static class WorkedExample
         void Bytes(string name, ReadOnlySpan<byte> bytes) => values.Add((name, Convert.ToHexStringLower(bytes)));
         void Text(string name, object value) => values.Add((name, value.ToString()!));
 
-        foreach (var name in new[] { "validator", "faucet", "fees", "renter", "meter", "alice", "bob" })
+        foreach (var name in new[] { "validator", "faucet", "renter", "meter", "alice", "bob" })
         {
             Bytes($"{name}-public-key", TestKeys.Named(name).PublicKey.Bytes);
             Bytes($"{name}-key-hash", TestKeys.Named(name).Hash().Bytes);
