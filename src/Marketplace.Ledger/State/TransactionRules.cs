@@ -209,6 +209,12 @@ internal sealed partial class TransactionRules(StateStore store, int roundMillis
                 continue;
             }
 
+            // Many inputs of one script are checked once: their work must not grow with inputs times witnesses.
+            if ((scripts & (1UL << i)) != 0)
+            {
+                return null;
+            }
+
             scripts |= 1UL << i;
             var signed = 0;
             for (var k = 0; k < transaction.Witnesses.Length; k++)
