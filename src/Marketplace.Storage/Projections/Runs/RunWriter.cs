@@ -6,29 +6,26 @@ namespace Marketplace.Storage.Projections.Runs;
 /// <summary>One index that only grows, kept as sorted runs that are merged little by little, so that new entries never touch old pages.</summary>
 /// <remarks>
 /// <para>A large batch of entries becomes a run of its own; small ones gather in a table until they are many. When a level has
-/// <see cref="FanIn"/> runs, they are merged into one of the next level, a slice with every batch: the work keeps pace with what is
+/// some runs, they are merged into one of the next level, a slice with every batch: the work keeps pace with what is
 /// added, and no batch waits for a whole merge. Each entry is written once a level, in order.</para>
 /// <para>All of it happens in the caller's transactions. After one that failed, <see cref="LoadAsync"/> must be called.</para>
 /// </remarks>
-internal sealed class RunWriter(RunKind kind)
+/// <param name="kind">The index.</param>
+/// <param name="smallestRun">Fewer entries than this do not make a run.</param>
+/// <param name="fanIn">So many runs of a level are merged into one of the next.</param>
+/// <param name="leastMerged">With every batch at least so many entries of each merge are taken along.</param>
+internal sealed class RunWriter(RunKind kind, int smallestRun = 4_096, int fanIn = 6, int leastMerged = 2_000)
 {
-    /// <summary>Fewer entries than this do not make a run.</summary>
-    public const int SmallestRun = 4_096;
-
-    /// <summary>So many runs of a level are merged into one of the next.</summary>
-    public const int FanIn = 6;
-
     /// <summary>The level of a run that is being written, or that waits for its removal.</summary>
     internal const int NotInForce = -1;
 
-    private const int PagesRemovedTogether = 256;
-    private const int LeastMergedTogether = 2_000;
+    private const int LeastPagesRemoved = 64;
 
     private readonly BulkRows _pages = new(RunSql.AddPages);
     private readonly BulkRows _recent = new(RunSql.AddRecent);
     private readonly List<Run> _runs = [];
     private readonly List<RunMerge> _merges = [];
-    private readonly Queue<long> _retired = [];
+    private readonly Queue<Run> _retired = [];
     private long _recentCount;
 
     /// <summary>Reads which runs there are. What a crash left half merged is given up.</summary>
@@ -42,7 +39,7 @@ internal sealed class RunWriter(RunKind kind)
         {
             if (run.Level == NotInForce)
             {
-                _retired.Enqueue(run.Id);
+                _retired.Enqueue(run);
             }
             else
             {
@@ -56,7 +53,7 @@ internal sealed class RunWriter(RunKind kind)
     /// <summary>Adds entries, in any order, and does the share of merging that is due.</summary>
     public async ValueTask AddAsync(SqlSession session, List<RunEntry> entries, CancellationToken cancellationToken)
     {
-        if (entries.Count >= SmallestRun)
+        if (entries.Count >= smallestRun)
         {
             entries.Sort();
             await WriteRunAsync(session, entries, cancellationToken);
@@ -66,8 +63,8 @@ internal sealed class RunWriter(RunKind kind)
             await GatherAsync(session, entries, cancellationToken);
         }
 
-        await MergeAsync(session, Math.Max(LeastMergedTogether, 2L * entries.Count), cancellationToken);
-        await RemoveAsync(session, cancellationToken);
+        await MergeAsync(session, Math.Max(leastMerged, 2L * entries.Count), cancellationToken);
+        await RemoveAsync(session, entries.Count, cancellationToken);
     }
 
     private async ValueTask GatherAsync(SqlSession session, List<RunEntry> entries, CancellationToken cancellationToken)
@@ -80,7 +77,7 @@ internal sealed class RunWriter(RunKind kind)
 
         await session.ExecuteBulkAsync(RunSql.AddRecent, _recent, cancellationToken);
         _recentCount += entries.Count;
-        if (_recentCount >= SmallestRun)
+        if (_recentCount >= smallestRun)
         {
             var gathered = await session.QueryAsync(
                 RunSql.Recent, reader => new RunEntry(reader.GetInt64(0), reader.GetInt64(1)), cancellationToken, ("kind", (long)kind));
@@ -105,9 +102,9 @@ internal sealed class RunWriter(RunKind kind)
 
     private async ValueTask MergeAsync(SqlSession session, long budget, CancellationToken cancellationToken)
     {
-        foreach (var group in _runs.Where(run => !run.Merging).GroupBy(run => run.Level).Where(group => group.Count() >= FanIn).ToList())
+        foreach (var group in _runs.Where(run => !run.Merging).GroupBy(run => run.Level).Where(group => group.Count() >= fanIn).ToList())
         {
-            var sources = group.OrderBy(run => run.Id).Take(FanIn).ToList();
+            var sources = group.OrderBy(run => run.Id).Take(fanIn).ToList();
             sources.ForEach(run => run.Merging = true);
             var target = await BeginRunAsync(session, NotInForce, sources.Sum(run => run.Entries), cancellationToken);
             _merges.Add(new RunMerge(group.Key + 1, target.Id, sources));
@@ -135,33 +132,37 @@ internal sealed class RunWriter(RunKind kind)
         {
             await SetLevelAsync(session, source.Id, NotInForce, source.Entries, cancellationToken);
             _runs.Remove(source);
-            _retired.Enqueue(source.Id);
+            _retired.Enqueue(source);
         }
     }
 
     /// <summary>Removes some pages of runs that are no longer in force; all at once would hold up a batch.</summary>
-    private async ValueTask RemoveAsync(SqlSession session, CancellationToken cancellationToken)
+    private async ValueTask RemoveAsync(SqlSession session, int added, CancellationToken cancellationToken)
     {
-        if (!_retired.TryPeek(out var run))
+        // More than is added on all levels together, so that nothing piles up.
+        var budget = LeastPagesRemoved + (8L * added / RunPage.Capacity);
+        while (budget > 0 && _retired.TryPeek(out var run))
         {
-            return;
-        }
+            var pages = (run.Entries / RunPage.Capacity) + 1;
+            if (pages > budget && await SliceEndAsync(session, run.Id, budget, cancellationToken) is { } end)
+            {
+                await session.ExecuteAsync(RunSql.DeleteSlice, cancellationToken, ("run", run.Id), ("key", end.Key), ("value", end.Value));
+                return;
+            }
 
+            await session.ExecuteAsync(RunSql.DeletePages, cancellationToken, ("run", run.Id));
+            await session.ExecuteAsync(RunSql.DeleteRun, cancellationToken, ("run", run.Id));
+            _retired.Dequeue();
+            budget -= pages;
+        }
+    }
+
+    /// <summary>Where a run's pages go on behind the first few; null when it has no more than those.</summary>
+    private static async ValueTask<RunEntry?> SliceEndAsync(SqlSession session, long run, long pages, CancellationToken cancellationToken)
+    {
         var ends = await session.QueryAsync(
-            RunSql.SliceEnd,
-            reader => new RunEntry(reader.GetInt64(0), reader.GetInt64(1)),
-            cancellationToken,
-            ("run", run),
-            ("skip", (long)PagesRemovedTogether));
-        if (ends is [var end])
-        {
-            await session.ExecuteAsync(RunSql.DeleteSlice, cancellationToken, ("run", run), ("key", end.Key), ("value", end.Value));
-            return;
-        }
-
-        await session.ExecuteAsync(RunSql.DeletePages, cancellationToken, ("run", run));
-        await session.ExecuteAsync(RunSql.DeleteRun, cancellationToken, ("run", run));
-        _retired.Dequeue();
+            RunSql.SliceEnd, reader => new RunEntry(reader.GetInt64(0), reader.GetInt64(1)), cancellationToken, ("run", run), ("skip", pages));
+        return ends.Count == 0 ? null : ends[0];
     }
 
     private async ValueTask<Run> BeginRunAsync(SqlSession session, int level, long entries, CancellationToken cancellationToken)
