@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Marketplace.Cli.Commands;
+using Marketplace.Cli.Wallets;
 
 namespace Marketplace.Cli;
 
@@ -20,6 +22,8 @@ internal sealed class GlobalOptions
         Description = "The wallet that signs. Default: MARKET_WALLET, else the only one there is.", HelpName = "NAME", Recursive = true,
     };
 
+    public Option<int> Account { get; } = NumberOption.Recursive("--account", 0, WalletAccount.MaxAccounts - 1, 0, "The account of a wallet with a recovery phrase. Default: 0.");
+
     public Option<string?> PasswordFile { get; } = new("--password-file")
     {
         Description = "Read the wallet's password from the first line of a file. Default: MARKET_PASSWORD, else ask.", HelpName = "FILE", Recursive = true,
@@ -32,6 +36,7 @@ internal sealed class GlobalOptions
         root.Add(Json);
         root.Add(Endpoint);
         root.Add(Wallet);
+        root.Add(Account);
         root.Add(PasswordFile);
         root.Add(NoColor);
     }

@@ -12,7 +12,7 @@ internal sealed class CommandContext : IDisposable
     private readonly CommandRuntime _runtime;
     private readonly ParseResult _result;
     private MarketplaceClient? _client;
-    private PrivateKey? _key;
+    private WalletKeys? _keys;
 
     public CommandContext(CommandRuntime runtime, ParseResult result)
     {
@@ -20,7 +20,7 @@ internal sealed class CommandContext : IDisposable
         _result = result;
         var colour = !result.GetValue(runtime.Options.NoColor) && string.IsNullOrEmpty(Environment.Variable("NO_COLOR"));
         Screen = new Screen(Environment, result.GetValue(runtime.Options.Json), colour);
-        Wallets = new WalletStore(WalletDirectory.Locate(Environment), Environment.WalletIterations);
+        Wallets = new WalletStore(WalletDirectory.Locate(Environment), Environment.WalletCost);
         Passwords = new Passwords(Environment, result.GetValue(runtime.Options.PasswordFile));
     }
 
@@ -43,25 +43,46 @@ internal sealed class CommandContext : IDisposable
     /// <summary>The wallet that the line means; still locked.</summary>
     public Wallet Wallet() => WalletDirectory.Choose(Wallets, Environment, WalletName);
 
-    /// <summary>The wallet's key; asks for the password the first time.</summary>
-    public PrivateKey Key()
+    /// <summary>The account of a phrase wallet that the line means.</summary>
+    public int AccountNumber => _result.GetValue(_runtime.Options.Account);
+
+    /// <summary>The keys of the wallet's account; asks for the password the first time.</summary>
+    public WalletKeys Keys()
     {
-        if (_key is null)
+        if (_keys is null)
         {
             var wallet = Wallet();
-            if (WalletStore.IsOpenToOthers(wallet))
-            {
-                Screen.Note($"warning: others on this machine can read {wallet.Path}; run: chmod 600 {wallet.Path}");
-            }
-
-            _key = Wallets.Unlock(wallet.Name, Passwords.Ask(wallet.Name));
+            RequireAccount(wallet);
+            _keys = WalletKeys.Of(wallet, Unlock(wallet), AccountNumber);
         }
 
-        return _key;
+        return _keys;
+    }
+
+    /// <summary>The first key of <see cref="Keys"/>: it signs requests and owns leases.</summary>
+    public PrivateKey Key() => Keys().First;
+
+    /// <summary>A wallet's secret, which the caller disposes; asks for the password.</summary>
+    public WalletSecret Unlock(Wallet wallet)
+    {
+        if (WalletStore.IsOpenToOthers(wallet))
+        {
+            Screen.Note($"warning: others on this machine can read {wallet.Path}; run: chmod 600 {wallet.Path}");
+        }
+
+        return Wallets.Unlock(wallet.Name, Passwords.Ask(wallet.Name));
+    }
+
+    /// <summary>The first address of the wallet's account.</summary>
+    public Address OwnAddress()
+    {
+        var wallet = Wallet();
+        RequireAccount(wallet);
+        return wallet.Kind == WalletKind.Phrase ? wallet.Account(AccountNumber).First : Address.Parse(wallet.Address);
     }
 
     /// <summary>The address that was given, else the wallet's.</summary>
-    public Address AddressOrWallet(string? text) => text is null ? Address.Parse(Wallet().Address) : ReadAddress(text);
+    public Address AddressOrWallet(string? text) => text is null ? OwnAddress() : ReadAddress(text);
 
     /// <summary>An address that somebody typed; a wallet's name will do as well.</summary>
     public Address ReadAddress(string text)
@@ -97,8 +118,17 @@ internal sealed class CommandContext : IDisposable
 
     public void Dispose()
     {
-        _key?.Dispose();
+        _keys?.Dispose();
         _client?.Dispose();
+    }
+
+    // Before the password is asked for.
+    private void RequireAccount(Wallet wallet)
+    {
+        if (wallet.Kind == WalletKind.Phrase || AccountNumber > 0)
+        {
+            wallet.Account(AccountNumber);
+        }
     }
 
     private Uri Endpoint()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Commands.Ledgers;
 using Marketplace.Cli.Commands.Voting;
+using Marketplace.Cli.Commands.Wallets;
 
 namespace Marketplace.Cli.Commands;
 
@@ -16,6 +17,8 @@ internal static class CommandList
         LeaseCommand.Create(runtime),
         AccountCommand.Create(runtime),
         SendCommand.Create(runtime),
+        MessageCommands.CreateSign(runtime),
+        MessageCommands.CreateVerify(runtime),
         NodeCommand.Create(runtime),
         VoteCommand.Create(runtime),
         LedgerCommand.Create(runtime),

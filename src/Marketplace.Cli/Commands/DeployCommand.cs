@@ -59,10 +59,10 @@ internal static class DeployCommand
         }
 
         context.Confirm($"Put {opening.Deposit} FLUX into escrow?", yes);
-        var key = context.Key();
-        var (funded, lease) = await new WalletPayments(context.Client, key).PayAsync(
-            coins => opening.Fund(coins, key, rules.Parameters),
-            (transaction, token) => context.Client.OpenLeaseAsync(key, spec.Json, transaction.Hex, token),
+        var keys = context.Keys();
+        var (funded, lease) = await new WalletPayments(context.Client, keys).PayAsync(
+            coins => opening.Fund(coins, keys, rules.Parameters),
+            (transaction, token) => context.Client.OpenLeaseAsync(keys.First, spec.Json, transaction.Hex, token),
             context.Environment.Time,
             cancellationToken);
         var id = funded.Transaction.Id.ToString();

@@ -19,6 +19,14 @@ internal static class NumberOption
         Description = description, HelpName = helpName, DefaultValueFactory = _ => value, CustomParser = result => (int)Parse(result, name, min, max),
     };
 
+    /// <summary>An option with a default, which every command below takes as well.</summary>
+    public static Option<int> Recursive(string name, int min, int max, int value, string description, string helpName = "N")
+    {
+        var option = WithDefault(name, min, max, value, description, helpName);
+        option.Recursive = true;
+        return option;
+    }
+
     private static long Parse(ArgumentResult result, string name, long min, long max)
     {
         var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";

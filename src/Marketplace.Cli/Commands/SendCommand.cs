@@ -3,7 +3,6 @@ using Marketplace.Cli.Funding;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
-using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Commands;
 
@@ -12,7 +11,7 @@ internal static class SendCommand
 {
     public static Command Create(CommandRuntime runtime)
     {
-        var to = new Argument<string>("address") { Description = "Who is paid: a t1 address, or a wallet's name." };
+        var to = new Argument<string>("address") { Description = "Who is paid: an address (t1 or t3), or a wallet's name." };
         var amount = AmountArgument.Create("amount", "How much, in FLUX.");
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         return new CliCommand("send", "Pay an address from your wallet. Returns when the payment is in a durable block.")
@@ -23,16 +22,11 @@ internal static class SendCommand
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var receiver = context.ReadAddress(context.Value(to)!);
-                if (receiver.Kind != AddressKind.KeyHash)
-                {
-                    throw CliException.Usage($"{receiver} is the address of a script; this ledger pays addresses of keys (t1...) only.");
-                }
-
                 var value = context.Value(amount);
                 var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
                 context.Confirm($"Pay {value} FLUX to {receiver} on {rules.Parameters.Name}?", context.Value(yes));
-                var (funded, answer) = await new WalletPayments(context.Client, context.Key()).PayAsync(
-                    coins => FundedTransaction.Create(coins, [TransactionOutput.To(value, receiver.Hash)], null, context.Key(), rules.Parameters),
+                var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
+                    coins => FundedTransaction.Create(coins, [new TransactionOutput(value, Locks.Of(receiver))], null, context.Keys(), rules.Parameters),
                     (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
                     context.Environment.Time,
                     cancellationToken);

@@ -9,59 +9,92 @@ namespace Marketplace.Cli.Funding;
 /// <param name="Change">What goes back; zero means that there is no change output.</param>
 public sealed record CoinSelection(ImmutableArray<Coin> Coins, Money Fee, Money Change)
 {
-    /// <summary>The most inputs of a transaction that this program makes.</summary>
-    public const int MaxCoins = 1_000;
+    /// <summary>
+    /// So many coins a wallet keeps, so that several payments can be on their way at a time; what it has beyond them is put together
+    /// whenever that costs nothing.
+    /// </summary>
+    public const int KeptCoins = 8;
 
-    /// <summary>The fee of a transaction that spends these coins, with or without a change output.</summary>
-    /// <param name="coins">The coins.</param>
-    /// <param name="withChange">Whether it has a change output.</param>
-    public delegate Money FeeRule(IReadOnlyList<Coin> coins, bool withChange);
+    // Looks for an exact match end after so many steps; payments come out as well without one.
+    private const int MaxSteps = 20_000;
 
     /// <summary>
-    /// Chooses the smallest single coin that is enough; where none is, the largest coins, as few as will do. So wallets keep few coins,
-    /// and none is spent that is not needed.
+    /// Looks for coins that need no change; else takes the smallest coin that is enough, or the largest together, and adds small coins
+    /// as long as the fee stays the same. So wallets keep few coins, and no change is so small that it could not be spent.
     /// </summary>
     /// <param name="coins">What there is.</param>
     /// <param name="target">What must be paid, without the fee.</param>
-    /// <param name="feeRule">Tells the fee.</param>
+    /// <param name="rules">Fees and bounds.</param>
     /// <returns>The selection; null if all coins (or as many as fit one transaction) are not enough.</returns>
-    public static CoinSelection? Choose(IEnumerable<Coin> coins, Money target, FeeRule feeRule)
+    public static CoinSelection? Choose(IEnumerable<Coin> coins, Money target, SelectionRules rules)
     {
-        ArgumentNullException.ThrowIfNull(feeRule);
+        ArgumentNullException.ThrowIfNull(coins);
+        ArgumentNullException.ThrowIfNull(rules);
         Coin[] descending = [.. coins.OrderByDescending(coin => coin.Amount).ThenBy(coin => coin.OutPoint)];
+        return new ExactMatch(descending, target, rules, MaxSteps).Find()
+            ?? Single(descending, target, rules)
+            ?? Largest(descending, target, rules);
+    }
+
+    private static CoinSelection? Single(Coin[] descending, Money target, SelectionRules rules)
+    {
         for (var i = descending.Length - 1; i >= 0; i--)
         {
-            if (descending[i].Amount >= target && Settle([descending[i]], target, feeRule) is { } single)
+            if (descending[i].Amount < target)
             {
-                return single;
+                continue;
             }
-        }
 
-        var chosen = ImmutableArray.CreateBuilder<Coin>();
-        var sum = Money.Zero;
-        foreach (var coin in descending.Take(MaxCoins))
-        {
-            chosen.Add(coin);
-            sum += coin.Amount;
-            if (sum >= target && Settle(chosen.ToImmutable(), target, feeRule) is { } several)
+            var set = new CoinSet(target, rules);
+            set.Add(descending[i]);
+            if (set.HasProperChange)
             {
-                return several;
+                return Consolidate(set, [.. descending.Where((_, place) => place != i)]);
             }
         }
 
         return null;
     }
 
-    private static CoinSelection? Settle(ImmutableArray<Coin> coins, Money target, FeeRule feeRule)
+    private static CoinSelection? Largest(Coin[] descending, Money target, SelectionRules rules)
     {
-        var over = coins.Sum(coin => coin.Amount.Satoshis) - target.Satoshis;
-        var feeWithChange = feeRule(coins, true).Satoshis;
-        if (over > feeWithChange)
+        var set = new CoinSet(target, rules);
+        CoinSelection? withoutChange = null;
+        var left = new List<Coin>();
+        foreach (var coin in descending)
         {
-            return new CoinSelection(coins, Money.FromSatoshis(feeWithChange), Money.FromSatoshis(over - feeWithChange));
+            if (set.HasProperChange || !set.Fits(coin))
+            {
+                left.Add(coin);
+                continue;
+            }
+
+            set.Add(coin);
+            if (set.IsChangeless)
+            {
+                return set.WithoutChange();
+            }
+
+            // Change would be dust: one coin more avoids that. Where there is none, the first that was enough gives its dust away.
+            withoutChange ??= set.OverWithoutChange >= 0 ? set.WithoutChange() : null;
         }
 
-        // Too little for a change output: what is over, if anything, is part of the fee.
-        return over >= feeRule(coins, false).Satoshis ? new CoinSelection(coins, Money.FromSatoshis(over), Money.Zero) : null;
+        return set.HasProperChange ? Consolidate(set, [.. left]) : withoutChange;
+    }
+
+    // The smallest first: they are what fragments a wallet.
+    private static CoinSelection Consolidate(CoinSet set, Coin[] restDescending)
+    {
+        var spare = restDescending.Length + 1 - KeptCoins;
+        for (var i = restDescending.Length - 1; i >= 0 && spare > 0; i--)
+        {
+            if (set.Fits(restDescending[i]) && set.IsFree(restDescending[i]))
+            {
+                set.Add(restDescending[i]);
+                spare--;
+            }
+        }
+
+        return set.WithChange();
     }
 }

@@ -1,4 +1,5 @@
 using Marketplace.Cli.Specs;
+using Marketplace.Cli.Wallets;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -52,8 +53,8 @@ internal sealed record LeaseOpening(LeaseTerms Terms, Money Deposit, long TermSe
     }
 
     /// <summary>The transaction: the deposit into the escrow of its own lease, change back to the renter.</summary>
-    public FundedTransaction Fund(IReadOnlyCollection<Coin> coins, PrivateKey key, NetworkParameters parameters) => FundedTransaction.Create(
-        coins, [new TransactionOutput(Deposit, EscrowLock.Self)], new OpenLease(Terms), key, parameters);
+    public FundedTransaction Fund(IReadOnlyCollection<Coin> coins, WalletKeys keys, NetworkParameters parameters) => FundedTransaction.Create(
+        coins, [new TransactionOutput(Deposit, EscrowLock.Self)], new OpenLease(Terms), keys, parameters);
 
     private static void RequireSame<T>(string what, T own, T host)
     {

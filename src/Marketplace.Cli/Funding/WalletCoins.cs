@@ -13,26 +13,44 @@ internal static class WalletCoins
     private static readonly TimeSpan ListingsWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ListingsPause = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<IReadOnlyList<Coin>> ReadAsync(MarketplaceClient client, Address address, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Everything that addresses can spend in the next block: their coins, and time-locked ones that are due.</summary>
+    /// <param name="client">The host.</param>
+    /// <param name="owners">The addresses.</param>
+    /// <param name="time">The clock, which time locks are compared with.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="maxCoins">Reads no further when it has so many.</param>
+    public static async Task<IReadOnlyList<Coin>> ReadAsync(
+        MarketplaceClient client, IEnumerable<Address> owners, TimeProvider time, CancellationToken cancellationToken, int maxCoins = MaxListed)
     {
-        await WaitForListingsAsync(client, time, cancellationToken);
+        var height = await WaitForListingsAsync(client, time, cancellationToken);
+        var now = time.GetUtcNow();
         var coins = new List<Coin>();
-        string? cursor = null;
-        do
+        foreach (var owner in owners)
         {
-            var page = await client.GetUnspentAsync(address, cursor, cancellationToken);
-            coins.AddRange(page.Items
-                .Where(item => item.Lock.Kind == "key")
-                .Select(Read));
-            cursor = page.NextCursor;
+            string? cursor = null;
+            do
+            {
+                var page = await client.GetUnspentAsync(owner, cursor, cancellationToken);
+                coins.AddRange(page.Items.Where(item => IsSpendable(item.Lock, height + 1, now)).Select(item => Read(item, owner)));
+                cursor = page.NextCursor;
+            }
+            while (cursor is not null && coins.Count < maxCoins);
         }
-        while (cursor is not null && coins.Count < MaxListed);
+
         return coins;
     }
 
+    private static bool IsSpendable(LockItem item, long height, DateTimeOffset now) => item switch
+    {
+        { Kind: "key" or "multisig" } => true,
+        { Kind: "time", FromHeight: { } from } => from <= height,
+        { Kind: "time", FromTime: { } from } => from <= now,
+        _ => false,
+    };
+
     // The listing of coins follows the chain at a distance. Paying from an old one could build the very transaction that was paid
     // with a moment ago, which the ledger takes for the same: so first let the listing reach what is durable now.
-    private static async Task WaitForListingsAsync(MarketplaceClient client, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<long> WaitForListingsAsync(MarketplaceClient client, TimeProvider time, CancellationToken cancellationToken)
     {
         var head = await client.GetHeadAsync(cancellationToken);
         var target = head.Height;
@@ -47,40 +65,44 @@ internal static class WalletCoins
             await Task.Delay(ListingsPause, time, cancellationToken);
             head = await client.GetHeadAsync(cancellationToken);
         }
+
+        return target;
     }
 
-    private static Coin Read(UnspentItem item) =>
+    private static Coin Read(UnspentItem item, Address owner) =>
         Hash256.TryParse(item.TransactionId, out var id) && item.Index is >= 0 and <= uint.MaxValue && Money.TryFromSatoshis(item.AmountSatoshis, out var amount)
-            ? new Coin(new OutPoint(id, (uint)item.Index), amount)
+            ? new Coin(new OutPoint(id, (uint)item.Index), amount, owner)
             : throw new CliException("The host lists an unspent output that cannot exist. Nothing was signed; do not use this host.", ExitCodes.Failure, "host-not-honest");
 
     /// <summary>
     /// A signature does not cover the amounts of inputs, so a lying host could make a wallet give away as fee what it never saw. Each
     /// input's own transaction, which its id commits to, tells the true amount.
     /// </summary>
-    public static async Task RequireTrueAsync(
-        MarketplaceClient client, FundedTransaction funded, IReadOnlyCollection<Coin> coins, Address owner, CancellationToken cancellationToken)
+    /// <param name="client">The host.</param>
+    /// <param name="coins">What is about to be spent.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public static async Task RequireTrueAsync(MarketplaceClient client, IEnumerable<Coin> coins, CancellationToken cancellationToken)
     {
-        var amounts = coins.ToDictionary(coin => coin.OutPoint, coin => coin.Amount);
-        foreach (var inputs in funded.Transaction.Inputs.GroupBy(input => input.TransactionId))
+        foreach (var group in coins.GroupBy(coin => coin.OutPoint.TransactionId))
         {
-            var answer = await client.GetTransactionAsync(inputs.Key.ToString(), cancellationToken);
-            if (!TryDecode(answer.Transaction, out var source) || source.Id != inputs.Key)
+            var source = await ReadTransactionAsync(client, group.Key, cancellationToken);
+            foreach (var coin in group)
             {
-                throw Lie(inputs.Key);
-            }
-
-            foreach (var input in inputs)
-            {
-                if (input.Index >= source.Outputs.Length
-                    || source.Outputs[(int)input.Index] is not { Lock: KeyLock key } output
-                    || key.Hash != owner.Hash
-                    || output.Amount != amounts[input])
+                var output = coin.OutPoint.Index < source.Outputs.Length ? source.Outputs[(int)coin.OutPoint.Index] : default;
+                if (output.Amount != coin.Amount || output.Lock?.Owner != coin.Owner)
                 {
-                    throw Lie(inputs.Key);
+                    throw Lie(group.Key);
                 }
             }
         }
+    }
+
+    /// <summary>A transaction of the chain, which its id commits to.</summary>
+    /// <exception cref="CliException">The host gave another.</exception>
+    public static async Task<Transaction> ReadTransactionAsync(MarketplaceClient client, Hash256 id, CancellationToken cancellationToken)
+    {
+        var answer = await client.GetTransactionAsync(id.ToString(), cancellationToken);
+        return TryDecode(answer.Transaction, out var transaction) && transaction.Id == id ? transaction : throw Lie(id);
     }
 
     private static bool TryDecode(string hex, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Transaction? transaction)

@@ -1,15 +1,26 @@
 using Marketplace.Cli.Api;
+using Marketplace.Cli.Wallets;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Funding;
 
-/// <summary>Builds transactions from a key's coins and hands them in; builds anew where another spent the coins meanwhile.</summary>
-internal sealed class WalletPayments(MarketplaceClient client, PrivateKey key)
+/// <summary>Builds transactions from a wallet's coins and hands them in; builds anew where another spent the coins meanwhile.</summary>
+internal sealed class WalletPayments(MarketplaceClient client, IReadOnlyList<Address> owners)
 {
     // Another program with the same key may spend a coin between the listing and the submission.
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    public WalletPayments(MarketplaceClient client, WalletKeys keys)
+        : this(client, keys.Addresses)
+    {
+    }
+
+    public WalletPayments(MarketplaceClient client, PrivateKey key)
+        : this(client, [key.Address])
+    {
+    }
 
     /// <summary>Builds, checks and submits; returns what the host answered, with the transaction that it took.</summary>
     /// <param name="build">Makes the signed transaction from coins.</param>
@@ -24,9 +35,9 @@ internal sealed class WalletPayments(MarketplaceClient client, PrivateKey key)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var coins = await WalletCoins.ReadAsync(client, key.Address, time, cancellationToken);
+            var coins = await WalletCoins.ReadAsync(client, owners, time, cancellationToken);
             var funded = build(coins);
-            await WalletCoins.RequireTrueAsync(client, funded, coins, key.Address, cancellationToken);
+            await WalletCoins.RequireTrueAsync(client, funded.Coins, cancellationToken);
             try
             {
                 return (funded, await submit(funded, cancellationToken));

@@ -15,16 +15,131 @@ internal sealed record WalletOutput
 {
     public required string Name { get; init; }
 
+    /// <summary>"key", "phrase" or "multisig".</summary>
+    public required string Kind { get; init; }
+
     public required string Address { get; init; }
 
     public required string Path { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>How many accounts a phrase wallet has.</summary>
+    public int? Accounts { get; init; }
+
     public string? PublicKey { get; init; }
 
     /// <summary>Only when asked for: wallet import format.</summary>
     public string? PrivateKey { get; init; }
+
+    /// <summary>Only when it is made or asked for: the recovery phrase.</summary>
+    public string? Phrase { get; init; }
+
+    /// <summary>Whether a passphrase belongs to the phrase that is shown.</summary>
+    public bool? HasPassphrase { get; init; }
+
+    /// <summary>Of a multi-signature wallet: how many must sign.</summary>
+    public int? Required { get; init; }
+
+    /// <summary>Of a multi-signature wallet: the co-signers' keys, in the order of the script.</summary>
+    public IReadOnlyList<string>? PublicKeys { get; init; }
+
+    /// <summary>Of a multi-signature wallet: the redeem script, hex.</summary>
+    public string? RedeemScript { get; init; }
+}
+
+/// <summary>The accounts of a phrase wallet.</summary>
+internal sealed record AccountListOutput
+{
+    public required string Wallet { get; init; }
+
+    public required IReadOnlyList<AccountListItem> Items { get; init; }
+}
+
+/// <summary>One account of a phrase wallet.</summary>
+internal sealed record AccountListItem
+{
+    public required int Number { get; init; }
+
+    public required string Address { get; init; }
+
+    public required int Addresses { get; init; }
+
+    /// <summary>Extended public key.</summary>
+    public required string Key { get; init; }
+}
+
+/// <summary>An address of a wallet, and its place in a phrase wallet.</summary>
+internal sealed record AddressOutput
+{
+    public required string Wallet { get; init; }
+
+    public int? Account { get; init; }
+
+    public int? Index { get; init; }
+
+    public required string Address { get; init; }
+}
+
+/// <summary>What a wallet owns.</summary>
+internal sealed record BalanceOutput
+{
+    public required string Wallet { get; init; }
+
+    public required long BalanceSatoshis { get; init; }
+
+    public required long SpendableSatoshis { get; init; }
+
+    public required IReadOnlyList<BalanceItem> Items { get; init; }
+}
+
+/// <summary>What one account of a wallet owns.</summary>
+internal sealed record BalanceItem
+{
+    public int? Account { get; init; }
+
+    public required int Addresses { get; init; }
+
+    public required long BalanceSatoshis { get; init; }
+
+    public required long SpendableSatoshis { get; init; }
+
+    public required long UnspentCount { get; init; }
+}
+
+/// <summary>One transaction of a sweep.</summary>
+internal sealed record SweepOutput
+{
+    public required string TransactionId { get; init; }
+
+    public required string Address { get; init; }
+
+    public required int Inputs { get; init; }
+
+    public required long AmountSatoshis { get; init; }
+
+    public required long FeeSatoshis { get; init; }
+
+    public required long Height { get; init; }
+}
+
+/// <summary>A signed message.</summary>
+internal sealed record SignedMessageOutput
+{
+    public required string Address { get; init; }
+
+    public required string Message { get; init; }
+
+    /// <summary>Base64, as Bitcoin wallets write it.</summary>
+    public required string Signature { get; init; }
+}
+
+/// <summary>Whether a signed message holds.</summary>
+internal sealed record MessageCheckOutput
+{
+    public required bool Valid { get; init; }
+
+    public required string Address { get; init; }
 }
 
 /// <summary>All wallets.</summary>

@@ -1,8 +1,28 @@
 namespace Marketplace.Cli.Wallets;
 
-/// <summary>A wallet on disk. The private key stays encrypted until <see cref="WalletStore.Unlock"/>.</summary>
+/// <summary>A wallet on disk. What is secret stays encrypted until <see cref="WalletStore.Unlock"/>.</summary>
 /// <param name="Name">The wallet's name: its file's name.</param>
-/// <param name="Address">The t1 address.</param>
+/// <param name="Kind">What it is made of.</param>
+/// <param name="Address">Its first address: t1..., or t3... of a multi-signature wallet.</param>
 /// <param name="CreatedAt">When it was made or imported.</param>
 /// <param name="Path">The file.</param>
-public sealed record Wallet(string Name, string Address, DateTimeOffset CreatedAt, string Path);
+public sealed record Wallet(string Name, WalletKind Kind, string Address, DateTimeOffset CreatedAt, string Path)
+{
+    /// <summary>The accounts of a phrase wallet, by number; empty for the other kinds.</summary>
+    public IReadOnlyList<WalletAccount> Accounts { get; init; } = [];
+
+    /// <summary>The redeem script of a multi-signature wallet, hex; null for the other kinds.</summary>
+    public string? RedeemScript { get; init; }
+
+    /// <summary>An account of a phrase wallet.</summary>
+    /// <param name="number">Its number.</param>
+    /// <exception cref="CliException">The wallet has no such account, or no accounts.</exception>
+    public WalletAccount Account(int number) =>
+        Kind != WalletKind.Phrase
+            ? throw CliException.Usage($"Wallet '{Name}' has no accounts; only a wallet with a recovery phrase has.")
+            : Accounts.FirstOrDefault(account => account.Number == number)
+                ?? throw new CliException(
+                    $"Wallet '{Name}' has no account {number}. Make the next one with: market wallet accounts --new --wallet {Name}",
+                    ExitCodes.Failure,
+                    "account-not-found");
+}

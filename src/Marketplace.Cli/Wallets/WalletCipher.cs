@@ -4,89 +4,85 @@ using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Wallets;
 
-/// <summary>Encrypts a private key under a password: PBKDF2 with HMAC-SHA-512, then AES-256-GCM that also covers the file's header.</summary>
+/// <summary>Encrypts a wallet's secret under a password: AES-256-GCM that also covers the file's header.</summary>
 internal static class WalletCipher
 {
-    /// <summary>About half a second of one core today.</summary>
-    public const int DefaultIterations = 600_000;
-
-    // A file that asks for less was tampered with; one that asks for more would only stop the reader.
-    public const int MinIterations = 100_000;
-    public const int MaxIterations = 20_000_000;
-
-    private const int SaltSize = 16;
-    private const int KeySize = 32;
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
-    public static WalletDocument Encrypt(PrivateKey key, string password, DateTimeOffset createdAt, int iterations = DefaultIterations)
+    /// <summary>The document with its secret.</summary>
+    /// <param name="document">All but <see cref="WalletDocument.Kdf"/> and <see cref="WalletDocument.Cipher"/>.</param>
+    /// <param name="secret">What is encrypted.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cost">How dear a guess at it is; see <see cref="PasswordKey"/>.</param>
+    public static WalletDocument Seal(WalletDocument document, WalletSecret secret, string password, int cost)
     {
-        var document = new WalletDocument
+        var plain = secret.ToBytes();
+        var cipher = new EncryptedSecret
         {
-            Format = WalletDocument.FormatName,
-            Version = WalletDocument.CurrentVersion,
-            Address = key.Address.ToString(),
-            CreatedAt = createdAt,
-            Kdf = new KeyDerivation
-            {
-                Name = KeyDerivation.Pbkdf2Sha512, Iterations = iterations, Salt = RandomNumberGenerator.GetBytes(SaltSize),
-            },
-            Cipher = new EncryptedKey
-            {
-                Name = EncryptedKey.Aes256Gcm,
-                Nonce = RandomNumberGenerator.GetBytes(NonceSize),
-                Ciphertext = new byte[PrivateKey.Size],
-                Tag = new byte[TagSize],
-            },
+            Name = EncryptedSecret.Aes256Gcm,
+            Nonce = RandomNumberGenerator.GetBytes(NonceSize),
+            Ciphertext = new byte[plain.Length],
+            Tag = new byte[TagSize],
         };
-        Span<byte> secret = stackalloc byte[PrivateKey.Size];
-        key.CopyTo(secret);
-        using (var cipher = Cipher(document.Kdf, password))
+        var result = document with { Kdf = PasswordKey.Create(cost), Cipher = cipher };
+        using (var aes = Aes(result.Kdf, password))
         {
-            cipher.Encrypt(document.Cipher.Nonce, secret, document.Cipher.Ciphertext, document.Cipher.Tag, Header(document));
+            aes.Encrypt(cipher.Nonce, plain, cipher.Ciphertext, cipher.Tag, Header(result));
         }
 
-        CryptographicOperations.ZeroMemory(secret);
-        return document;
+        CryptographicOperations.ZeroMemory(plain);
+        return result;
     }
 
-    /// <summary>The key; throws <see cref="CryptographicException"/> if the password is wrong or the file was changed.</summary>
-    public static PrivateKey Decrypt(WalletDocument document, string password)
+    /// <summary>The secret; throws <see cref="CryptographicException"/> if the password is wrong or the file was changed.</summary>
+    /// <param name="document">Passes <see cref="Check"/>, and has a secret.</param>
+    /// <param name="password">The password.</param>
+    public static WalletSecret Open(WalletDocument document, string password)
     {
-        Span<byte> secret = stackalloc byte[PrivateKey.Size];
-        using (var cipher = Cipher(document.Kdf, password))
+        var cipher = document.Cipher!;
+        var plain = new byte[cipher.Ciphertext.Length];
+        try
         {
-            cipher.Decrypt(document.Cipher.Nonce, document.Cipher.Ciphertext, document.Cipher.Tag, secret, Header(document));
-        }
+            using (var aes = Aes(document.Kdf!, password))
+            {
+                aes.Decrypt(cipher.Nonce, cipher.Ciphertext, cipher.Tag, plain, Header(document));
+            }
 
-        var key = PrivateKey.FromBytes(secret);
-        CryptographicOperations.ZeroMemory(secret);
-        return key;
+            return document.Kind == WalletKinds.Phrase ? PhraseSecret.Read(plain) : KeySecret.Read(plain);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
     }
 
-    /// <summary>What is wrong with a document, or null if it has the form that <see cref="Decrypt"/> reads.</summary>
-    public static string? Check(WalletDocument document) =>
-        document.Format != WalletDocument.FormatName ? "it is not a wallet file"
-        : document.Version != WalletDocument.CurrentVersion ? $"its version is {document.Version}; this program reads version {WalletDocument.CurrentVersion}"
-        : document.Kdf.Name != KeyDerivation.Pbkdf2Sha512 ? "its key derivation is unknown"
-        : document.Kdf.Iterations is < MinIterations or > MaxIterations ? "its number of iterations is out of range"
-        : document.Kdf.Salt.Length != SaltSize ? "its salt has a wrong length"
-        : document.Cipher.Name != EncryptedKey.Aes256Gcm ? "its cipher is unknown"
-        : document.Cipher.Nonce.Length != NonceSize || document.Cipher.Tag.Length != TagSize || document.Cipher.Ciphertext.Length != PrivateKey.Size
-            ? "its encrypted key has a wrong length"
-        : Address.TryParse(document.Address, out _) ? null : "its address is none";
-
-    private static AesGcm Cipher(KeyDerivation kdf, string password)
+    /// <summary>What is wrong with the secret's form, or null if it has the one that <see cref="Open"/> reads.</summary>
+    public static string? Check(WalletDocument document) => document switch
     {
-        var bytes = Encoding.UTF8.GetBytes(password);
-        Span<byte> key = stackalloc byte[KeySize];
-        Rfc2898DeriveBytes.Pbkdf2(bytes, kdf.Salt, key, kdf.Iterations, HashAlgorithmName.SHA512);
-        CryptographicOperations.ZeroMemory(bytes);
+        { Kdf: null } or { Cipher: null } => "its secret is missing",
+        { Kdf: var kdf } when PasswordKey.Check(kdf) is { } fault => fault,
+        { Version: WalletDocument.OldVersion, Kdf.Name: not KeyDerivation.Pbkdf2Sha512 } => "its key derivation is unknown",
+        { Version: WalletDocument.CurrentVersion, Kdf.Name: not KeyDerivation.Scrypt } => "its key derivation is unknown",
+        { Cipher.Name: not EncryptedSecret.Aes256Gcm } => "its cipher is unknown",
+        { Cipher: { Nonce.Length: NonceSize, Tag.Length: TagSize, Ciphertext.Length: var length } } when length == SecretSize(document) => null,
+        _ => "its encrypted secret has a wrong length",
+    };
+
+    private static int SecretSize(WalletDocument document) => document.Kind == WalletKinds.Phrase ? PhraseSecret.Size : PrivateKey.Size;
+
+    private static AesGcm Aes(KeyDerivation kdf, string password)
+    {
+        var key = PasswordKey.Derive(kdf, password);
         var cipher = new AesGcm(key, TagSize);
         CryptographicOperations.ZeroMemory(key);
         return cipher;
     }
 
-    private static byte[] Header(WalletDocument document) => Encoding.UTF8.GetBytes(
-        $"{document.Format}|{document.Version}|{document.Address}|{document.CreatedAt.ToUnixTimeMilliseconds()}|{document.Kdf.Name}|{document.Kdf.Iterations}|{document.Cipher.Name}");
+    private static byte[] Header(WalletDocument document)
+    {
+        var kind = document.Version == WalletDocument.OldVersion ? "" : $"{document.Kind}|";
+        return Encoding.UTF8.GetBytes(
+            $"{document.Format}|{document.Version}|{kind}{document.Address}|{document.CreatedAt.ToUnixTimeMilliseconds()}|{document.Kdf!.Name}|{document.Kdf.Iterations ?? document.Kdf.Cost}|{document.Cipher!.Name}");
+    }
 }

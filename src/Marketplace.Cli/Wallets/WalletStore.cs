@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Marketplace.Ledger.Keys;
@@ -9,24 +10,24 @@ public sealed class WalletStore
 {
     private const string Extension = ".json";
     private const int MaxNameLength = 40;
-    private const long MaxFileBytes = 64 * 1024;
+    private const long MaxFileBytes = 512 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    private readonly int _iterations;
+    private readonly int _cost;
 
     /// <summary>Opens a directory; it need not exist yet.</summary>
     /// <param name="directory">Where the files are.</param>
     public WalletStore(string directory)
-        : this(directory, WalletCipher.DefaultIterations)
+        : this(directory, PasswordKey.DefaultCost)
     {
     }
 
-    internal WalletStore(string directory, int iterations)
+    internal WalletStore(string directory, int cost)
     {
         Directory = directory;
-        _iterations = iterations;
+        _cost = cost;
     }
 
     /// <summary>Where the files are.</summary>
@@ -49,57 +50,67 @@ public sealed class WalletStore
     /// <summary>Finds a wallet.</summary>
     /// <param name="name">The wallet's name.</param>
     /// <exception cref="CliException">There is none, or its file is damaged.</exception>
-    public Wallet Load(string name) => ToWallet(name, Read(name));
+    public Wallet Load(string name) => Read(name).Wallet;
 
     /// <summary>Encrypts a key into a new file; never replaces one.</summary>
     /// <param name="name">The wallet's name.</param>
-    /// <param name="key">The key.</param>
+    /// <param name="key">The key, which stays the caller's.</param>
     /// <param name="password">At least one character.</param>
     /// <param name="createdAt">Goes into the file.</param>
     /// <exception cref="CliException">The name is taken or no name, or the file cannot be written.</exception>
-    public Wallet Create(string name, PrivateKey key, string password, DateTimeOffset createdAt)
+    [SuppressMessage("Reliability", "CA2000", Justification = "Disposing the secret would dispose the caller's key.")]
+    public Wallet Create(string name, PrivateKey key, string password, DateTimeOffset createdAt) =>
+        Create(name, New(WalletKinds.Key, key?.Address ?? throw new ArgumentNullException(nameof(key)), createdAt), new KeySecret(key), password);
+
+    /// <summary>Encrypts a recovery phrase into a new file; never replaces one.</summary>
+    /// <param name="name">The wallet's name.</param>
+    /// <param name="secret">The phrase, which stays the caller's.</param>
+    /// <param name="accounts">Its accounts, from number 0 without gaps; null for the first account alone.</param>
+    /// <param name="password">At least one character.</param>
+    /// <param name="createdAt">Goes into the file.</param>
+    /// <exception cref="CliException">The name is taken or no name, or the file cannot be written.</exception>
+    public Wallet Create(string name, PhraseSecret secret, IEnumerable<WalletAccount>? accounts, string password, DateTimeOffset createdAt)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        var path = PathOf(name);
-        if (Exists(name))
-        {
-            throw Taken(name);
-        }
-
-        var document = WalletCipher.Encrypt(key, password, createdAt, _iterations);
-        try
-        {
-            Write(path, JsonSerializer.SerializeToUtf8Bytes(document, WalletJson.Default.WalletDocument));
-        }
-        catch (IOException) when (Exists(name))
-        {
-            throw Taken(name);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException($"The wallet file {path} cannot be written: {e.Message}", ExitCodes.Failure, "wallet-not-writable", e);
-        }
-
-        return ToWallet(name, document);
+        ArgumentNullException.ThrowIfNull(secret);
+        var entries = WalletMapping.ToEntries(accounts ?? [new WalletAccount(0, secret.Account(0).PublicKey)]);
+        return Create(name, New(WalletKinds.Phrase, secret.FirstKey.Address, createdAt) with { Accounts = entries }, secret, password);
     }
 
-    /// <summary>Decrypts a wallet's key; the caller disposes it.</summary>
+    /// <summary>Writes a phrase wallet's accounts anew; nothing else of the file changes.</summary>
+    /// <param name="name">The wallet's name.</param>
+    /// <param name="accounts">From number 0 without gaps.</param>
+    /// <exception cref="CliException">There is no such phrase wallet, or the file cannot be written.</exception>
+    public Wallet SetAccounts(string name, IEnumerable<WalletAccount> accounts)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        var (document, _) = Read(name);
+        document = document with { Accounts = WalletMapping.ToEntries(accounts) };
+        return ToWallet(name, document, Save(name, document, overwrite: true));
+    }
+
+    /// <summary>Decrypts a wallet's secret; the caller disposes it.</summary>
     /// <param name="name">The wallet's name.</param>
     /// <param name="password">Its password.</param>
-    /// <exception cref="CliException">The password is wrong, or the file was changed.</exception>
-    public PrivateKey Unlock(string name, string password)
+    /// <exception cref="CliException">The password is wrong, the file was changed, or the wallet has no secret.</exception>
+    public WalletSecret Unlock(string name, string password)
     {
-        var document = Read(name);
+        var (document, wallet) = Read(name);
+        if (wallet.Kind == WalletKind.MultiSig)
+        {
+            throw new CliException(
+                $"Wallet '{name}' is a multi-signature wallet, which holds no key. Sign with the wallet of a co-signer.", ExitCodes.Failure, "wallet-has-no-key");
+        }
+
         try
         {
-            var key = WalletCipher.Decrypt(document, password);
-            if (key.Address.ToString() == document.Address)
+            var secret = WalletCipher.Open(document, password);
+            if (Differs(wallet, secret) is not { } fault)
             {
-                return key;
+                return secret;
             }
 
-            key.Dispose();
-            throw Damaged(name, "its key belongs to another address");
+            secret.Dispose();
+            throw Damaged(name, fault);
         }
         catch (CryptographicException e)
         {
@@ -135,7 +146,52 @@ public sealed class WalletStore
         }
     }
 
-    private WalletDocument Read(string name)
+    private static WalletDocument New(string kind, Address address, DateTimeOffset createdAt) => new()
+    {
+        Format = WalletDocument.FormatName,
+        Version = WalletDocument.CurrentVersion,
+        Kind = kind,
+        Address = address.ToString(),
+        CreatedAt = createdAt,
+    };
+
+    // The accounts are readable without the password, so their addresses are compared with the phrase whenever it is open.
+    private static string? Differs(Wallet wallet, WalletSecret secret) =>
+        secret.FirstKey.Address.ToString() != wallet.Address ? "its key belongs to another address"
+        : secret is PhraseSecret phrase && wallet.Accounts.FirstOrDefault(account => !phrase.Account(account.Number).PublicKey.Equals(account.Key)) is { } strange
+            ? $"its account {strange.Number} belongs to another phrase"
+            : null;
+
+    private Wallet Create(string name, WalletDocument document, WalletSecret secret, string password) =>
+        Exists(name) ? throw Taken(name) : CreateFile(name, WalletCipher.Seal(document, secret, password, _cost));
+
+    private Wallet CreateFile(string name, WalletDocument document)
+    {
+        try
+        {
+            return ToWallet(name, document, Save(name, document, overwrite: false));
+        }
+        catch (CliException) when (Exists(name))
+        {
+            throw Taken(name);
+        }
+    }
+
+    private string Save(string name, WalletDocument document, bool overwrite)
+    {
+        var path = PathOf(name);
+        try
+        {
+            Write(path, JsonSerializer.SerializeToUtf8Bytes(document, WalletJson.Default.WalletDocument), overwrite);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"The wallet file {path} cannot be written: {e.Message}", ExitCodes.Failure, "wallet-not-writable", e);
+        }
+    }
+
+    private (WalletDocument Document, Wallet Wallet) Read(string name)
     {
         var path = PathOf(name);
         try
@@ -151,8 +207,8 @@ public sealed class WalletStore
                 throw Damaged(name, "it is too long");
             }
 
-            var document = JsonSerializer.Deserialize(File.ReadAllBytes(path), WalletJson.Default.WalletDocument);
-            return (document is null ? "it is empty" : WalletCipher.Check(document)) is { } fault ? throw Damaged(name, fault) : document!;
+            var document = JsonSerializer.Deserialize(File.ReadAllBytes(path), WalletJson.Default.WalletDocument) ?? throw Damaged(name, "it is empty");
+            return (document, ToWallet(name, document, path));
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -164,7 +220,7 @@ public sealed class WalletStore
         }
     }
 
-    private void Write(string path, byte[] content)
+    private void Write(string path, byte[] content, bool overwrite)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -190,7 +246,7 @@ public sealed class WalletStore
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: false);
+            File.Move(temporary, path, overwrite);
         }
         finally
         {
@@ -198,7 +254,8 @@ public sealed class WalletStore
         }
     }
 
-    private Wallet ToWallet(string name, WalletDocument document) => new(name, document.Address, document.CreatedAt, PathOf(name));
+    private Wallet ToWallet(string name, WalletDocument document, string path) =>
+        WalletMapping.TryRead(document, name, path, out var wallet, out var fault) ? wallet : throw Damaged(name, fault);
 
     private CliException Taken(string name) => new(
         $"A wallet '{name}' exists already in {Directory}. Choose another name; wallets are never overwritten.", ExitCodes.Failure, "wallet-exists");

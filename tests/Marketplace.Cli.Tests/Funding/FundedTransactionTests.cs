@@ -17,8 +17,8 @@ public sealed class FundedTransactionTests : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private static Coin[] Coins(int count, long each) =>
-        [.. Enumerable.Range(0, count).Select(i => new Coin(new OutPoint(Hashing.Sha256(BitConverter.GetBytes(i)), 0), Money.FromSatoshis(each)))];
+    private Coin[] Coins(int count, long each) =>
+        [.. Enumerable.Range(0, count).Select(i => new Coin(new OutPoint(Hashing.Sha256(BitConverter.GetBytes(i)), 0), Money.FromSatoshis(each), _key.Address))];
 
     [Theory]
     [InlineData(1)]

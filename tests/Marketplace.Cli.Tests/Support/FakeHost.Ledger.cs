@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Marketplace.Cli.Funding;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Framing;
@@ -21,10 +22,10 @@ public sealed partial class FakeHost
     {
         foreach (var amount in amounts)
         {
-            var coin = Coins(_faucet.PublicKey.Hash).First();
+            var coin = Coins(_faucet.Address).First();
             var rest = coin.Output.Amount - Money.FromSatoshis(amount) - Money.FromSatoshis(1000);
             var payment = Marketplace.Ledger.Transaction
-                .Create([coin.Point], [TransactionOutput.To(Money.FromSatoshis(amount), address.Hash), TransactionOutput.To(rest, _faucet.PublicKey.Hash)])
+                .Create([coin.Point], [new TransactionOutput(Money.FromSatoshis(amount), Locks.Of(address)), TransactionOutput.To(rest, _faucet.PublicKey.Hash)])
                 .Sign(Parameters.GenesisHash, _faucet);
             Assert.Null(Apply(payment));
         }

@@ -69,6 +69,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         ("POST", ["v1", "quotes"]) => Quote(request),
         ("GET", ["v1", "accounts", var address]) => Account(address),
         ("GET", ["v1", "accounts", var address, "unspent"]) => Unspent(address),
+        ("GET", ["v1", "accounts", var address, "transactions"]) => History(address),
         ("GET", ["v1", "transactions", var id]) => Transaction(id),
         ("POST", ["v1", "transactions"]) => Submit(request),
         ("POST", ["v1", "faucet"]) => Faucet(request),
@@ -108,24 +109,46 @@ public sealed partial class FakeHost : HttpMessageHandler
 
     private HttpResponseMessage Account(string address)
     {
-        var coins = Coins(Address.Parse(address).Hash).ToList();
+        var coins = Coins(Address.Parse(address)).ToList();
         var sum = coins.Sum(coin => coin.Output.Amount.Satoshis);
+        var locked = coins.Where(coin => coin.Output.Lock is TimeLock).Sum(coin => coin.Output.Amount.Satoshis);
         return Json(
-            new AccountResponse { Address = address, BalanceSatoshis = sum, SpendableSatoshis = sum, LockedSatoshis = 0, UnspentCount = coins.Count, AsOfHeight = _state.Height },
+            new AccountResponse
+            {
+                Address = address, BalanceSatoshis = sum, SpendableSatoshis = sum - locked, LockedSatoshis = locked, UnspentCount = coins.Count, AsOfHeight = _state.Height,
+            },
             GatewayJson.Default.AccountResponse);
     }
 
     private HttpResponseMessage Unspent(string address)
     {
-        var items = Coins(Address.Parse(address).Hash).Select(coin => new UnspentItem
+        var items = Coins(Address.Parse(address)).Select(coin => new UnspentItem
         {
             TransactionId = coin.Point.TransactionId.ToString(),
             Index = coin.Point.Index,
             AmountSatoshis = coin.Output.Amount.Satoshis + ExaggeratedSatoshis,
-            Lock = new LockItem { Kind = "key", Address = address },
+            Lock = Describe(coin.Output.Lock, address),
             Height = 0,
         });
         return Json(new UnspentPage { Items = [.. items], AsOfHeight = _state.Height }, GatewayJson.Default.UnspentPage);
+    }
+
+    private static LockItem Describe(OutputLock value, string address) => new()
+    {
+        Kind = value.Tag.ToString().ToLowerInvariant(),
+        Address = address,
+        FromHeight = value is TimeLock { Until: { Kind: LockUntilKind.Height } height } ? height.Value : null,
+        FromTime = value is TimeLock { Until: { Kind: LockUntilKind.Time } time } ? DateTimeOffset.FromUnixTimeSeconds(time.Value) : null,
+    };
+
+    private HttpResponseMessage History(string address)
+    {
+        var owner = Address.Parse(address);
+        var items = _transactions.Values.Where(transaction => transaction.Outputs.Any(output => output.Lock.Owner == owner)).Select(transaction => new AccountTransactionItem
+        {
+            TransactionId = transaction.Id.ToString(), Height = 1, Time = DateTimeOffset.UnixEpoch, SentSatoshis = 0, ReceivedSatoshis = 1,
+        });
+        return Json(new AccountTransactionPage { Items = [.. items], AsOfHeight = _state.Height }, GatewayJson.Default.AccountTransactionPage);
     }
 
     private HttpResponseMessage Head() => Json(
@@ -142,8 +165,8 @@ public sealed partial class FakeHost : HttpMessageHandler
         },
         GatewayJson.Default.LedgerHeadResponse);
 
-    private IEnumerable<(OutPoint Point, TransactionOutput Output)> Coins(KeyHash owner) => _unspent
+    private IEnumerable<(OutPoint Point, TransactionOutput Output)> Coins(Address owner) => _unspent
         .Select(point => (Point: point, Output: _transactions[point.TransactionId].Outputs[(int)point.Index]))
-        .Where(coin => coin.Output.Lock is KeyLock key && key.Hash == owner)
+        .Where(coin => coin.Output.Lock.Owner == owner)
         .OrderBy(coin => coin.Point);
 }

@@ -10,10 +10,31 @@ public sealed class WalletStoreTests : IDisposable
     private const string Password = "correct horse";
     private static readonly DateTimeOffset Made = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
+    // As the program wrote it before there were phrases.
+    private const string OldFile = """
+        {
+          "format": "market-wallet",
+          "version": 1,
+          "address": "t1UYsZVJkLPeMjxEtACvSxfWuNmddpWfxzs",
+          "createdAt": "2026-11-25T02:50:26.2011692+00:00",
+          "kdf": {
+            "name": "pbkdf2-sha512",
+            "iterations": 600000,
+            "salt": "uCdg0SNiB+PUkAsqmAJjbQ=="
+          },
+          "cipher": {
+            "name": "aes-256-gcm",
+            "nonce": "AXjG5G83G/lh7bmk",
+            "ciphertext": "aXBYZv2mAHRTLGZ8xYopZE1Lhf1pcsoynJ89f8LhfnI=",
+            "tag": "LFWaUYCLT0zYLkKPIK2kVg=="
+          }
+        }
+        """;
+
     private readonly TemporaryDirectory _directory = new();
     private readonly WalletStore _store;
 
-    public WalletStoreTests() => _store = new WalletStore(Path.Combine(_directory.Path, "wallets"), WalletCipher.MinIterations);
+    public WalletStoreTests() => _store = new WalletStore(Path.Combine(_directory.Path, "wallets"), PasswordKey.MinCost);
 
     public void Dispose() => _directory.Dispose();
 
@@ -29,7 +50,7 @@ public sealed class WalletStoreTests : IDisposable
         using var key = PrivateKey.Generate();
         var wallet = _store.Create("alice", key, Password, Made);
         using var again = _store.Unlock("alice", Password);
-        Assert.Equal(key.ToWif(), again.ToWif());
+        Assert.Equal(key.ToWif(), again.FirstKey.ToWif());
         Assert.Equal(key.Address.ToString(), wallet.Address);
         Assert.Equal(wallet, _store.Load("alice"));
     }
@@ -73,10 +94,13 @@ public sealed class WalletStoreTests : IDisposable
     [Theory]
     [InlineData("address", null, "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6")]
     [InlineData("createdAt", null, "2026-11-20T12:00:01+00:00")]
-    [InlineData("kdf", "iterations", 100001)]
-    [InlineData("kdf", "iterations", 1000)]
-    [InlineData("kdf", "iterations", 2000000000)]
+    [InlineData("kdf", "cost", 32768)]
+    [InlineData("kdf", "cost", 16385)]
+    [InlineData("kdf", "cost", 1024)]
+    [InlineData("kdf", "cost", 2000000000)]
+    [InlineData("kdf", "iterations", 600000)]
     [InlineData("kdf", "name", "md5")]
+    [InlineData("kdf", "name", "pbkdf2-sha512")]
     [InlineData("kdf", "salt", "AAAAAAAAAAAAAAAAAAAAAA==")]
     [InlineData("kdf", "salt", "AAAA")]
     [InlineData("cipher", "name", "none")]
@@ -84,7 +108,12 @@ public sealed class WalletStoreTests : IDisposable
     [InlineData("cipher", "ciphertext", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [InlineData("cipher", "tag", "AAAAAAAAAAAAAAAAAAAAAA==")]
     [InlineData("cipher", "tag", "not base64")]
-    [InlineData("version", null, 2)]
+    [InlineData("version", null, 1)]
+    [InlineData("version", null, 3)]
+    [InlineData("kind", null, "phrase")]
+    [InlineData("kind", null, "multisig")]
+    [InlineData("kind", null, "other")]
+    [InlineData("redeemScript", null, "51")]
     [InlineData("format", null, "other")]
     [InlineData("extra", null, 1)]
     public void A_changed_file_opens_no_more(string member, string? inner, object value)
@@ -96,6 +125,17 @@ public sealed class WalletStoreTests : IDisposable
         File.WriteAllText(wallet.Path, json.ToJsonString());
         var error = Assert.Throws<CliException>(() => _store.Unlock("alice", Password));
         Assert.Contains(error.Code, new[] { "wrong-password", "wallet-damaged" });
+    }
+
+    [Fact]
+    public void A_file_of_version_1_is_still_read()
+    {
+        Directory.CreateDirectory(_store.Directory);
+        File.WriteAllText(Path.Combine(_store.Directory, "old.json"), OldFile);
+        using var secret = _store.Unlock("old", "correct horse");
+        Assert.Equal("KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn", secret.FirstKey.ToWif());
+        Assert.Equal(WalletKind.Key, Assert.Single(_store.List()).Kind);
+        Assert.Equal("wrong-password", Assert.Throws<CliException>(() => _store.Unlock("old", "correct horsf")).Code);
     }
 
     [Theory]
@@ -133,8 +173,8 @@ public sealed class WalletStoreTests : IDisposable
     {
         var first = Create();
         Assert.Equal("wallet-exists", Assert.Throws<CliException>(() => Create()).Code);
-        using var key = _store.Unlock("alice", Password);
-        Assert.Equal(first.Address, key.Address.ToString());
+        using var secret = _store.Unlock("alice", Password);
+        Assert.Equal(first.Address, secret.FirstKey.Address.ToString());
         Assert.Equal([first.Path], Directory.GetFiles(_store.Directory));
     }
 

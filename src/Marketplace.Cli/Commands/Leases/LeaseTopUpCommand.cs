@@ -23,6 +23,7 @@ internal static class LeaseTopUpCommand
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var key = context.Key();
+                var keys = context.Keys();
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
                 var value = context.Value(amount);
@@ -36,9 +37,9 @@ internal static class LeaseTopUpCommand
                 var until = endsAt is { } end ? $" and let it last until {LeaseText.Time(DateTimeOffset.FromUnixTimeSeconds(end))}" : "";
                 context.Confirm($"Put {value} FLUX more into lease {leaseId[..12]}{until}?", context.Value(yes));
                 var self = LeaseId.Parse(leaseId);
-                var (_, answer) = await new WalletPayments(context.Client, key).PayAsync(
+                var (_, answer) = await new WalletPayments(context.Client, keys).PayAsync(
                     coins => FundedTransaction.Create(
-                        coins, [new TransactionOutput(value, new EscrowLock(self))], new TopUpLease(self, endsAt), key, rules.Parameters),
+                        coins, [new TransactionOutput(value, new EscrowLock(self))], new TopUpLease(self, endsAt), keys, rules.Parameters),
                     (transaction, token) => context.Client.TopUpLeaseAsync(key, leaseId, transaction.Hex, token),
                     context.Environment.Time,
                     cancellationToken);

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Marketplace.Cli.Funding;
+using Marketplace.Cli.Output;
+using Marketplace.Cli.Terminal;
+using Marketplace.Cli.Wallets;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Cli.Commands.Wallets;
+
+/// <summary>`market wallet sweep`: moves everything to one address.</summary>
+internal static class WalletSweepCommand
+{
+    // So many coins take some hundred transactions; who has more sweeps again.
+    private const int MaxCoins = 200_000;
+
+    public static CliCommand Create(CommandRuntime runtime)
+    {
+        var to = new Option<string>("--to") { Description = "Who gets it: an address, or a wallet's name.", HelpName = "ADDRESS", Required = true };
+        var key = new Option<bool>("--key") { Description = "Sweep a private key (wallet import format) that is asked for, or read from standard input, instead of a wallet." };
+        var keyFile = new Option<string?>("--key-file") { Description = "Sweep the private key on the first line of a file instead of a wallet.", HelpName = "FILE" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        return new CliCommand("sweep", "Pay all coins of all accounts of a wallet, or of a private key, to one address; in several transactions where one is too small.")
+        {
+            Examples = ["market wallet sweep --to t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "market wallet sweep --to alice --key-file paper.wif --yes"],
+        }
+            .With(to, key, keyFile, yes)
+            .Runs(runtime, async (context, cancellationToken) =>
+            {
+                var receiver = context.ReadAddress(context.Value(to)!);
+                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                using var secret = context.Value(key) || context.Value(keyFile) is not null ? ReadKey(context, context.Value(keyFile)) : null;
+                using var keys = secret is null ? AllKeys(context) : WalletKeys.Of(secret);
+                var coins = await WalletCoins.ReadAsync(context.Client, keys.Addresses, context.Environment.Time, cancellationToken, MaxCoins);
+                var sweep = Sweep.Create(coins, receiver, keys, rules.Parameters);
+                if (sweep.Transactions.IsEmpty)
+                {
+                    throw new CliException($"There is nothing to sweep: {coins.Count} coins, which are not worth the fee of moving them.", ExitCodes.Failure, "nothing-to-sweep");
+                }
+
+                var sum = sweep.Transactions.Aggregate(Money.Zero, (total, part) => total + part.Transaction.OutputSum);
+                var fees = sweep.Transactions.Aggregate(Money.Zero, (total, part) => total + part.Fee);
+                context.Confirm(
+                    $"Pay {sum} FLUX to {receiver} on {rules.Parameters.Name}, for {fees} FLUX of fees in {sweep.Transactions.Length} transaction{(sweep.Transactions.Length == 1 ? "" : "s")}?",
+                    context.Value(yes));
+                foreach (var part in sweep.Transactions)
+                {
+                    await WalletCoins.RequireTrueAsync(context.Client, part.Coins, cancellationToken);
+                    var answer = await context.Client.SubmitAsync(part.Hex, cancellationToken);
+                    Print(context, part, receiver, answer.TransactionId, answer.Height);
+                }
+
+                if (sweep.LeftCoins > 0)
+                {
+                    context.Screen.Note($"{sweep.LeftCoins} coins of {sweep.Left} FLUX together are left: they are not worth the fee of moving them.");
+                }
+            });
+    }
+
+    private static WalletKeys AllKeys(CommandContext context)
+    {
+        var wallet = context.Wallet();
+        return WalletKeys.Of(wallet, context.Unlock(wallet), account: null);
+    }
+
+    private static PrivateKey ReadKey(CommandContext context, string? file) =>
+        PrivateKey.TryFromWif(SecretInput.Read(context.Environment, file, "key", "Private key (wallet import format): "), out var key, out var fault)
+            ? key
+            : throw new CliException($"{fault} Nothing was signed.", ExitCodes.Failure, "invalid-key");
+
+    private static void Print(CommandContext context, FundedTransaction part, Address to, string id, long height)
+    {
+        var output = new SweepOutput
+        {
+            TransactionId = id,
+            Address = to.ToString(),
+            Inputs = part.Transaction.Inputs.Length,
+            AmountSatoshis = part.Transaction.OutputSum.Satoshis,
+            FeeSatoshis = part.Fee.Satoshis,
+            Height = height,
+        };
+        context.Screen.Show(output, CliJson.Readable.SweepOutput, screen => screen.Line(
+            $"paid {Screen.Flux(output.AmountSatoshis)} of {output.Inputs} coins in transaction {output.TransactionId}, block {output.Height}; fee {Screen.Flux(output.FeeSatoshis)}"));
+    }
+}
