@@ -42,6 +42,7 @@ public static class MarketplaceApi
         services.AddSingleton<ChainReader>();
         services.AddSingleton<UpToDate>();
         services.AddSingleton<RecentCommands>();
+        services.AddSingleton<NodeDirectory>();
         services.AddSingleton<RpcServices>();
         services.AddSingleton<RpcDispatcher>();
         services.AddSingleton<RpcEndpoint>();
@@ -85,6 +86,7 @@ public static class MarketplaceApi
         AccountsApi.Map(v1);
         ExplorerApi.Map(v1);
         NodesApi.Map(v1);
+        LedgerNodesApi.Map(v1);
         TransactionsApi.Map(v1);
         LeasesApi.Map(v1);
         RpcEndpoint.Map(app);

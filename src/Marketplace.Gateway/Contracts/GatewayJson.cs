@@ -54,6 +54,8 @@ namespace Marketplace.Gateway.Contracts;
 [JsonSerializable(typeof(LeaseChargesResponse))]
 [JsonSerializable(typeof(NodeResponse))]
 [JsonSerializable(typeof(NodePage))]
+[JsonSerializable(typeof(LedgerNodePage))]
+[JsonSerializable(typeof(LedgerNodeItem))]
 [JsonSerializable(typeof(NetworkResponse))]
 [JsonSerializable(typeof(RulesResponse))]
 [JsonSerializable(typeof(RuleItem))]

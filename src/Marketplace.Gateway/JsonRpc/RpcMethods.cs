@@ -11,8 +11,8 @@ internal static class RpcMethods
     /// <summary>What /daemon and /rpc serve.</summary>
     public static ImmutableArray<RpcMethod> Daemon { get; } =
     [
-        .. ChainMethods.All, .. BlockMethods.All, .. TransactionMethods.All, .. RawTransactionMethods.All, .. ProofMethods.All,
-        .. AddressMethods.All, .. NetworkMethods.All, .. UtilityMethods.All, .. ScriptMethods.All, .. NotHereMethods.All,
+        .. ChainMethods.All, .. BlockMethods.All, .. EmissionMethods.All, .. TransactionMethods.All, .. RawTransactionMethods.All, .. ProofMethods.All,
+        .. AddressMethods.All, .. NodeMethods.All, .. NetworkMethods.All, .. UtilityMethods.All, .. ScriptMethods.All, .. NotHereMethods.All,
     ];
 
     /// <summary>What /explorer serves.</summary>

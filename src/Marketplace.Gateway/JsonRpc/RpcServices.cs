@@ -1,3 +1,4 @@
+using Marketplace.Gateway.Nodes;
 using Marketplace.Ledger;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Projections;
@@ -10,6 +11,7 @@ namespace Marketplace.Gateway.JsonRpc;
 internal sealed class RpcServices(
     LedgerEngine engine,
     IExplorerQueries explorer,
+    NodeDirectory nodes,
     IGrainFactory grains,
     GatewayNetwork network,
     IOptions<GatewayOptions> options,
@@ -23,6 +25,9 @@ internal sealed class RpcServices(
 
     /// <summary>Listings.</summary>
     public IExplorerQueries Explorer => explorer;
+
+    /// <summary>The nodes on the ledger.</summary>
+    public NodeDirectory Nodes => nodes;
 
     /// <summary>Grains.</summary>
     public IGrainFactory Grains => grains;

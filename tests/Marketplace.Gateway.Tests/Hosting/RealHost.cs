@@ -25,11 +25,16 @@ public class RealHost : IAsyncLifetime
 
     protected virtual GatewayOptions Gateway { get; } = new();
 
+    /// <summary>Puts files into the data directory before the host starts.</summary>
+    protected virtual Task PrepareAsync(string directory) => Task.CompletedTask;
+
     public async Task InitializeAsync()
     {
+        var directory = Path.Combine(_directory.FullName, "data");
+        await PrepareAsync(directory);
         _host = await MarketplaceHost.StartAsync(new HostOptions
         {
-            DataDirectory = Path.Combine(_directory.FullName, "data"),
+            DataDirectory = directory,
             Listen = "http://127.0.0.1:0",
             Roles = Roles,
             Gateway = Gateway,

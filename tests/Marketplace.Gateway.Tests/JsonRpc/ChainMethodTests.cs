@@ -107,6 +107,18 @@ public sealed class ChainMethodTests(RealHost host) : IClassFixture<RealHost>
     }
 
     [Fact]
+    public async Task The_next_round_issues_what_the_schedule_says_and_a_block_what_its_coinbase_does()
+    {
+        var next = await host.Http.CallAsync("getblocksubsidy");
+        Assert.Equal(
+            ["0.00000000", "14.00000000", "1.00000000", "3.50000000", "9.00000000", "0.50000000"],
+            new[] { "miner", "issued", "cumulus", "nimbus", "stratus", "foundation" }.Select(name => next.GetProperty(name).GetRawText()));
+        Assert.Equal("100000000.00000000", (await host.Http.CallAsync("getblocksubsidy", 0)).GetProperty("issued").GetRawText());
+        Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("getblocksubsidy", 999_999_999));
+        Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("getblocksubsidy", -1));
+    }
+
+    [Fact]
     public async Task Nothing_ever_waits_for_a_block()
     {
         Assert.Equal(0, (await host.Http.CallAsync("getmempoolinfo")).GetProperty("size").GetInt32());

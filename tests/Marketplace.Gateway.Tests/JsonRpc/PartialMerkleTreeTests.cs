@@ -57,7 +57,7 @@ public sealed class PartialMerkleTreeTests
 
     private static Block BlockOf(int count)
     {
-        var parameters = NetworkParameters.Devnet(Key(), Owner, Owner, DateTimeOffset.UnixEpoch.AddYears(50));
+        var parameters = NetworkParameters.Devnet(Key(), Owner, DateTimeOffset.UnixEpoch.AddYears(50));
         var transactions = Enumerable.Range(1, count)
             .Select(i => Transaction.Create([new OutPoint(Hashing.Sha256d([(byte)i]), 0)], [TransactionOutput.To(Money.FromSatoshis(i), Owner)]))
             .ToArray();

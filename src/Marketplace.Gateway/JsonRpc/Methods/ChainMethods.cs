@@ -17,7 +17,7 @@ internal static class ChainMethods
         {
             Summary = "The hash of the newest block.",
         },
-        new("getblockchaininfo", RpcGroup.Chain, [], BlockchainInfo)
+        new("getblockchaininfo", RpcGroup.Chain, [], BlockchainInfoAsync)
         {
             Summary = "Where the chain stands.",
             Differences = "Every block is final: headers equal blocks, verification is complete; sums of the ledger stand under payload.",
@@ -46,11 +46,12 @@ internal static class ChainMethods
         },
     ];
 
-    private static ValueTask<RpcAnswer> BlockchainInfo(RpcCall call)
+    private static async ValueTask<RpcAnswer> BlockchainInfoAsync(RpcCall call)
     {
         var head = call.Services.Head;
+        var (round, treasury) = await call.Services.Engine.ReadAsync(state => (state.Clock.Round, state.TreasuryBalance), call.Stop);
         var parameters = call.Services.Parameters;
-        return new(RpcAnswer.Of(json =>
+        return RpcAnswer.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("chain", parameters.Name == "mainnet" ? "main" : parameters.Name);
@@ -68,10 +69,12 @@ internal static class ChainMethods
             json.WriteFlux("burned", head.Totals.Burned);
             json.WriteFlux("unspent", head.Totals.Unspent);
             json.WriteNumber("transactions", head.Totals.Transactions);
+            json.WriteFlux("treasury", treasury);
+            json.WriteNumber("round", round);
             json.WriteNumber("listedHeight", call.Services.Explorer.CoveredHeight);
             json.WriteEndObject();
             json.WriteEndObject();
-        }));
+        });
     }
 
     private static ValueTask<RpcAnswer> Info(RpcCall call) => new(RpcAnswer.Of(json =>

@@ -1,0 +1,122 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Problems;
+using Marketplace.Gateway.Requests;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Marketplace.Gateway.Nodes;
+
+/// <summary>The nodes on the ledger: their collateral, where they are in their life, and when they are paid next.</summary>
+internal static class LedgerNodesApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/nodes/ledger", ListAsync)
+            .WithName("ledgerNodes").WithTags("nodes")
+            .WithSummary("List the nodes on the ledger, by collateral");
+        routes.MapGet("/nodes/ledger/{collateral}", GetAsync)
+            .WithName("ledgerNode").WithTags("nodes")
+            .WithSummary("Show a node on the ledger by its collateral, TXID:INDEX");
+    }
+
+    private static async Task<Results<Ok<LedgerNodePage>, ProblemResult>> ListAsync(
+        [AsParameters] PageQuery page,
+        [Description("Only nodes of this tier: cumulus, nimbus or stratus.")] string? tier,
+        [Description("Only nodes with this status: started, barred, confirmed, expired or leaving.")] string? status,
+        NodeDirectory nodes,
+        CancellationToken cancellationToken)
+    {
+        if (page.Check() is { } malformed)
+            return malformed;
+        if (!TryName<NodeTier>(tier, out var wantedTier))
+            return ProblemResult.Malformed("query.tier", "tier is cumulus, nimbus or stratus.");
+        if (!TryName<NodeStatus>(status, out var wantedStatus))
+            return ProblemResult.Malformed("query.status", "status is started, barred, confirmed, expired or leaving.");
+        OutPoint? after = null;
+        if (page.From is { } cursor)
+        {
+            if (!OutPoint.TryParse(cursor, out var last))
+                return PageQuery.InvalidCursor();
+            after = last;
+        }
+
+        var view = await nodes.GetAsync(cancellationToken);
+        var found = view.Records
+            .Where(node => (after is not { } last || node.Collateral.CompareTo(last) > 0)
+                && (wantedTier is null || node.Tier == wantedTier) && (wantedStatus is null || node.Status == wantedStatus))
+            .Take(page.Size + 1)
+            .ToList();
+        return TypedResults.Ok(new LedgerNodePage
+        {
+            Items = [.. found.Take(page.Size).Select(node => ToItem(node, view))],
+            NextCursor = found.Count > page.Size ? found[page.Size - 1].Collateral.ToString() : null,
+            AsOfHeight = view.Height,
+            Round = view.Clock.Round,
+            Confirmed = new LedgerNodeCounts
+            {
+                Cumulus = view.Queues[NodeTier.Cumulus].Length,
+                Nimbus = view.Queues[NodeTier.Nimbus].Length,
+                Stratus = view.Queues[NodeTier.Stratus].Length,
+            },
+        });
+    }
+
+    private static async Task<Results<Ok<LedgerNodeItem>, ProblemResult>> GetAsync(
+        string collateral, NodeDirectory nodes, CancellationToken cancellationToken)
+    {
+        if (!OutPoint.TryParse(collateral, out var outPoint))
+            return ProblemResult.Malformed("path.collateral", "A collateral is written TXID:INDEX.");
+        var view = await nodes.GetAsync(cancellationToken);
+        return view.Find(outPoint) is { } node
+            ? TypedResults.Ok(ToItem(node, view))
+            : ProblemResult.Of(ProblemCodes.NotFound, "The ledger knows no node with this collateral.");
+    }
+
+    // Names only: Enum.TryParse would take numbers too.
+    private static bool TryName<T>(string? text, out T? value)
+        where T : struct, Enum
+    {
+        value = null;
+        if (string.IsNullOrEmpty(text))
+            return true;
+        foreach (var each in Enum.GetValues<T>())
+        {
+            if (NameOf(each) == text)
+                value = each;
+        }
+
+        return value is not null;
+    }
+
+    private static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    private static LedgerNodeItem ToItem(NodeRecord node, LedgerNodes view) => new()
+    {
+        Collateral = node.Collateral.ToString(),
+        Tier = NameOf(node.Tier),
+        Status = NameOf(node.Status),
+        AmountSatoshis = node.Amount.Satoshis,
+        OperatorAddress = Address.FromKeyHash(node.Operator).ToString(),
+        NodeKey = node.NodeKey.ToString(),
+        PayoutAddress = node.Payout.ToString(),
+        DelegateAddresses = [.. node.Delegates.Select(each => Address.FromKeyHash(each).ToString())],
+        Validates = node.Validates,
+        Endpoint = node.Endpoint,
+        RegisteredRound = node.RegisteredRound,
+        StartedRound = node.StartedRound,
+        LastConfirmedRound = Known(node.LastConfirmedRound),
+        LastPaidRound = Known(node.LastPaidRound),
+        ReleaseRound = Known(node.ReleaseRound),
+        PaidAfter = node.Status == NodeStatus.Confirmed ? view.Queues[node.Tier].IndexOf(node.Collateral) : null,
+    };
+
+    private static long? Known(long round) => round == 0 ? null : round;
+}
