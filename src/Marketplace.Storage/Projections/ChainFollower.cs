@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Storage.Projections.Reckoning;
 using Marketplace.Storage.Sql;
 
@@ -16,6 +17,7 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source)
     private const int MaxBytesTogether = 32 << 20;
 
     private Task<Run>? _ahead;
+    private EmissionSchedule? _emission;
     private BlockProjector? _projector;
     private long _covered = -1;
     private bool _rebuilding;
@@ -25,6 +27,21 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source)
 
     /// <summary>How many transactions the tables know.</summary>
     public long CoveredTransactions { get; private set; }
+
+    /// <summary>How the network issues money, as its genesis block says.</summary>
+    private EmissionSchedule Emission
+    {
+        get
+        {
+            if (_emission is null)
+            {
+                var parameters = NetworkParameters.FromGenesisBlock(source.TryGetBlock(0) ?? throw new InvalidDataException("The chain has no genesis block."));
+                _emission = parameters.CreateEmissionSchedule();
+            }
+
+            return _emission;
+        }
+    }
 
     /// <summary>Reads how far the tables are. Tables of another chain are emptied.</summary>
     /// <returns>The height that tables of another chain had reached; null when they are this chain's.</returns>
@@ -116,7 +133,7 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source)
             async session =>
             {
                 await MoveCursorAsync(session, covered, last, cancellationToken);
-                projector ??= await BlockProjector.OpenAsync(session, cancellationToken);
+                projector ??= await BlockProjector.OpenAsync(session, Emission, cancellationToken);
                 await projector.ApplyAsync(session, blocks, cancellationToken);
                 if (finished)
                 {

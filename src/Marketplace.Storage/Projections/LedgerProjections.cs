@@ -29,10 +29,11 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
     {
         _database = database;
         _engine = engine;
-        _follower = new ChainFollower(database, new EngineBlocks(engine));
+        var blocks = new EngineBlocks(engine);
+        _follower = new ChainFollower(database, blocks);
         _time = time;
         _log = log;
-        Explorer = new ExplorerQueries(this, engine, database);
+        Explorer = new ExplorerQueries(_follower, blocks, database, WaitForAsync);
     }
 
     /// <summary>What block explorers ask.</summary>

@@ -1,12 +1,12 @@
 using Marketplace.Ledger;
-using Marketplace.Storage.Chain;
 using Marketplace.Storage.Projections.Reckoning;
 using Marketplace.Storage.Sql;
 
 namespace Marketplace.Storage.Projections.Explorer;
 
 /// <summary>The explorer's answers from the projections' tables; only a transaction's own bytes come from the chain log.</summary>
-internal sealed partial class ExplorerQueries(LedgerProjections projections, LedgerEngine engine, SqlDatabase database) : IExplorerQueries
+internal sealed partial class ExplorerQueries(
+    ChainFollower follower, IBlockSource source, SqlDatabase database, Func<long, CancellationToken, Task> waitFor) : IExplorerQueries
 {
     private const byte BlocksDownList = 21;
     private const byte BlocksUpList = 22;
@@ -19,10 +19,10 @@ internal sealed partial class ExplorerQueries(LedgerProjections projections, Led
     private const byte AddressList = 29;
 
     /// <inheritdoc/>
-    public long CoveredHeight => projections.CoveredHeight;
+    public long CoveredHeight => follower.CoveredHeight;
 
     /// <inheritdoc/>
-    public Task WaitForAsync(long height, CancellationToken cancellationToken = default) => projections.WaitForAsync(height, cancellationToken);
+    public Task WaitForAsync(long height, CancellationToken cancellationToken = default) => waitFor(height, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ExplorerCounts> CountsAsync(CancellationToken cancellationToken = default) =>

@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Storage.Projections.Chunks;
 using Marketplace.Storage.Projections.Runs;
 using Marketplace.Storage.Sql;
@@ -26,13 +27,13 @@ internal sealed class BlockProjector
     private readonly List<(int Input, OutPoint OutPoint)> _missing = [];
     private long _firstPart;
 
-    private BlockProjector(ChainSums sums, RunWriter[] runs) => _rows = new ProjectionRows(sums, runs);
+    private BlockProjector(EmissionSchedule emission, ChainSums sums, RunWriter[] runs) => _rows = new ProjectionRows(emission, sums, runs);
 
     /// <summary>The sums after the last run.</summary>
     public ChainSums Sums => _rows.Sums;
 
     /// <summary>Reads where the tables stand.</summary>
-    public static async ValueTask<BlockProjector> OpenAsync(SqlSession session, CancellationToken cancellationToken)
+    public static async ValueTask<BlockProjector> OpenAsync(SqlSession session, EmissionSchedule emission, CancellationToken cancellationToken)
     {
         RunWriter[] runs = [new(RunKind.Transactions), new(RunKind.Spends), new(RunKind.History)];
         foreach (var run in runs)
@@ -40,7 +41,7 @@ internal sealed class BlockProjector
             await run.LoadAsync(session, cancellationToken);
         }
 
-        return new BlockProjector(await ChainSums.ReadAsync(session, cancellationToken), runs);
+        return new BlockProjector(emission, await ChainSums.ReadAsync(session, cancellationToken), runs);
     }
 
     /// <summary>Writes the rows of blocks that follow each other.</summary>

@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Storage.Sql;
 
 namespace Marketplace.Storage.Projections.Reckoning;
@@ -23,6 +24,9 @@ internal sealed class ChainSums
 
     public long Burned { get; set; }
 
+    /// <summary>The clock of the reward rounds after the newest block.</summary>
+    public RoundClock Clock { get; set; }
+
     public long Unspent => _satoshis.Sum();
 
     public long UnspentOutputs => _outputs.Sum();
@@ -46,53 +50,80 @@ internal sealed class ChainSums
     public static async ValueTask<ChainSums> ReadAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var sums = new ChainSums();
-        var rows = await session.QueryAsync(ProjectionSql.ReadSums, reader => ((int)reader.GetInt64(0), reader.GetInt64(1)), cancellationToken);
+        var (round, roundStart) = (0L, 0L);
+        var rows = await session.QueryAsync(ProjectionSql.ReadSums, reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellationToken);
         foreach (var (name, amount) in rows)
         {
-            switch (name)
+            switch ((SumName)name)
             {
-                case 1:
+                case SumName.Transactions:
                     sums.Transactions = amount;
                     break;
-                case 2:
+                case SumName.Addresses:
                     sums.Addresses = amount;
                     break;
-                case 3:
+                case SumName.OwningAddresses:
                     sums.OwningAddresses = amount;
                     break;
-                case 4:
+                case SumName.Leases:
                     sums.Leases = amount;
                     break;
-                case 5:
+                case SumName.Issued:
                     sums.Issued = amount;
                     break;
-                case 6:
+                case SumName.Burned:
                     sums.Burned = amount;
                     break;
-                case > 100 and < 100 + Kinds:
-                    sums._satoshis[name - 100] = amount;
+                case SumName.Round:
+                    round = amount;
                     break;
-                case > 200 and < 200 + Kinds:
-                    sums._outputs[name - 200] = amount;
+                case SumName.RoundStart:
+                    roundStart = amount;
+                    break;
+                case > SumName.Satoshis and < SumName.Satoshis + Kinds:
+                    sums._satoshis[name - (long)SumName.Satoshis] = amount;
+                    break;
+                case > SumName.Outputs and < SumName.Outputs + Kinds:
+                    sums._outputs[name - (long)SumName.Outputs] = amount;
                     break;
             }
         }
 
+        sums.Clock = new RoundClock(round, roundStart);
         return sums;
     }
 
     public void AddTo(BulkRows rows)
     {
-        rows.Add([1, Transactions]);
-        rows.Add([2, Addresses]);
-        rows.Add([3, OwningAddresses]);
-        rows.Add([4, Leases]);
-        rows.Add([5, Issued]);
-        rows.Add([6, Burned]);
+        Add(SumName.Transactions, Transactions);
+        Add(SumName.Addresses, Addresses);
+        Add(SumName.OwningAddresses, OwningAddresses);
+        Add(SumName.Leases, Leases);
+        Add(SumName.Issued, Issued);
+        Add(SumName.Burned, Burned);
+        Add(SumName.Round, Clock.Round);
+        Add(SumName.RoundStart, Clock.StartedAtMilliseconds);
         for (var kind = 1; kind < Kinds; kind++)
         {
-            rows.Add([100 + kind, _satoshis[kind]]);
-            rows.Add([200 + kind, _outputs[kind]]);
+            Add(SumName.Satoshis + kind, _satoshis[kind]);
+            Add(SumName.Outputs + kind, _outputs[kind]);
         }
+
+        void Add(SumName name, long amount) => rows.Add([(long)name, amount]);
+    }
+
+    /// <summary>The names of the rows; the last two stand before one for each kind of lock.</summary>
+    private enum SumName : long
+    {
+        Transactions = 1,
+        Addresses = 2,
+        OwningAddresses = 3,
+        Leases = 4,
+        Issued = 5,
+        Burned = 6,
+        Round = 7,
+        RoundStart = 8,
+        Satoshis = 100,
+        Outputs = 200,
     }
 }

@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Storage.Projections.Chunks;
 using Marketplace.Storage.Projections.Runs;
 using Marketplace.Storage.Sql;
@@ -6,7 +7,7 @@ using Marketplace.Storage.Sql;
 namespace Marketplace.Storage.Projections.Reckoning;
 
 /// <summary>The rows that a run of blocks changes, gathered in memory and then written in the order of their keys.</summary>
-internal sealed class ProjectionRows(ChainSums sums, RunWriter[] runs)
+internal sealed class ProjectionRows(EmissionSchedule emission, ChainSums sums, RunWriter[] runs)
 {
     private const long MillisecondsPerDay = 24L * 60 * 60 * 1000;
 
@@ -102,7 +103,8 @@ internal sealed class ProjectionRows(ChainSums sums, RunWriter[] runs)
     /// <param name="growth">By how much the unspent outputs are worth more after it: issued less burned.</param>
     public void AddBlock(Block block, long fees, long growth)
     {
-        var (issued, burned) = (Math.Max(0, growth), Math.Max(0, -growth));
+        var issued = Issue(block);
+        var burned = issued - growth;
         sums.Issued += issued;
         sums.Burned += burned;
         sums.Transactions += block.Transactions.Length;
@@ -132,6 +134,20 @@ internal sealed class ProjectionRows(ChainSums sums, RunWriter[] runs)
         await runs[1].AddAsync(session, _spends, cancellationToken);
         await runs[2].AddAsync(session, _history, cancellationToken);
         Clear();
+    }
+
+    /// <summary>Moves the clock of the reward rounds to a block, and says what the block issues.</summary>
+    private long Issue(Block block)
+    {
+        if (block.Height == 0)
+        {
+            sums.Clock = RoundClock.AtGenesis(block.Header.TimeMilliseconds);
+            return emission.InitialIssue.Satoshis;
+        }
+
+        var before = sums.Clock;
+        sums.Clock = before.Advance(block.Header.TimeMilliseconds, emission.Parameters);
+        return sums.Clock.Round == before.Round ? 0 : (emission.IssuedThrough(sums.Clock.Round) - emission.IssuedThrough(before.Round)).Satoshis;
     }
 
     private void Touch(Account account, long place)
