@@ -36,6 +36,9 @@ public sealed record HostOptions
     /// <summary>The local node.</summary>
     public NodeOptions Node { get; init; } = new();
 
+    /// <summary>Being one validator of several; null (the default value) makes blocks final alone.</summary>
+    public ValidatorHostOptions? Validator { get; init; }
+
     /// <summary>What a new devnet is made of; without effect once genesis.json exists.</summary>
     public DevnetOptions Devnet { get; init; } = new();
 
@@ -66,6 +69,19 @@ public sealed record NodeOptions
 
     /// <summary>The t1 address that is paid; null (the default value) pays the node's own key.</summary>
     public string? PayeeAddress { get; init; }
+}
+
+/// <summary>How a host takes part among several validators.</summary>
+public sealed record ValidatorHostOptions
+{
+    /// <summary>The file with the validator's private key in wallet import format; null (the default value) takes validator.key of the data directory.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Where other validators connect to, ADDRESS:PORT; null (the default value) only dials.</summary>
+    public string? Listen { get; init; }
+
+    /// <summary>Whom to connect to, HOST:PORT each.</summary>
+    public IReadOnlyList<string> Peers { get; init; } = [];
 }
 
 /// <summary>The genesis of a new devnet.</summary>

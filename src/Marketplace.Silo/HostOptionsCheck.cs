@@ -1,5 +1,6 @@
 using System.Net;
 using Marketplace.Ledger.Keys;
+using Marketplace.Silo.Hosting;
 
 namespace Marketplace.Silo;
 
@@ -24,6 +25,8 @@ internal static class HostOptionsCheck
         if (options.StopTimeout <= TimeSpan.Zero)
             faults.Add($"The stop timeout is {options.StopTimeout}; it is longer than zero.");
         CheckNode(options.Node, faults);
+        if (options.Validator is { } validator)
+            CheckValidator(validator, faults);
         CheckTimings(options.Timings, faults);
         if (options.Devnet.Name is not { Length: >= 1 and <= 32 })
             faults.Add("The devnet's name has 1 to 32 characters.");
@@ -69,6 +72,18 @@ internal static class HostOptionsCheck
             faults.Add($"The container engine \"{engine}\" has to be unix:///path or tcp://host:port.");
         if (node.PayeeAddress is { } payee && !(Address.TryParse(payee, out var address) && address.Kind == AddressKind.KeyHash))
             faults.Add($"The node's payee \"{payee}\" is no t1 address.");
+    }
+
+    private static void CheckValidator(ValidatorHostOptions validator, List<string> faults)
+    {
+        if (validator.KeyFile is { } file && string.IsNullOrWhiteSpace(file))
+            faults.Add("The validator key's file name is empty.");
+        if (validator.Listen is { } listen && !IPEndPoint.TryParse(listen, out _))
+            faults.Add($"Validators cannot connect to \"{listen}\": it has to be ADDRESS:PORT with an IP address.");
+        if (validator.Listen is null && validator.Peers.Count == 0)
+            faults.Add("A validator among several listens for others, or knows peers to dial.");
+        foreach (var peer in validator.Peers.Where(peer => !PeerAddress.TryParse(peer, out _)))
+            faults.Add($"The peer \"{peer}\" has to be HOST:PORT.");
     }
 
     private static void CheckTimings(HostTimings timings, List<string> faults)

@@ -25,11 +25,14 @@ internal static class UpCommand
         var heartbeat = Seconds("--heartbeat", "Seconds between reports of the local node.", defaults.Timings.NodeHeartbeat);
         var level = new Option<LogLevel>("--log-level") { Description = "The least level that is logged.", DefaultValueFactory = _ => defaults.LogLevel };
         var jsonLogs = new Option<bool>("--log-json") { Description = "Log one JSON object a line." };
+        var validatorKey = new Option<string?>("--validator-key") { Description = "This host is one validator of several, with the key in this file. Default: keys/validator.key of the data directory.", HelpName = "FILE" };
+        var validatorListen = new Option<string?>("--validator-listen") { Description = "Where other validators connect to.", HelpName = "ADDRESS:PORT" };
+        var peers = new Option<string[]>("--peer") { Description = "A validator to connect to; may be given several times.", HelpName = "HOST:PORT", DefaultValueFactory = _ => [] };
         return new CliCommand("up", "Run a marketplace here: silo, gateway and one local provider in one process. Ctrl-C stops it; containers go on running.")
         {
-            Examples = ["market up", "market up --data /var/lib/market --listen http://0.0.0.0:5080", "market up --database 'Host=db;Database=market;Username=market'", "market up --no-provider"],
+            Examples = ["market up", "market up --data /var/lib/market --listen http://0.0.0.0:5080", "market up --database 'Host=db;Database=market;Username=market'", "market up --no-provider", "market up --data v1 --validator-key v1.key --validator-listen 10.0.0.1:5090 --peer 10.0.0.2:5090 --peer 10.0.0.3:5090"],
         }
-            .With(data, listen, database, noProvider, engine, payee, name, region, publicHost, settle, heartbeat, level, jsonLogs)
+            .With(data, listen, database, noProvider, engine, payee, name, region, publicHost, settle, heartbeat, validatorKey, validatorListen, peers, level, jsonLogs)
             .Runs(runtime, (context, cancellationToken) => RunAsync(
                 context,
                 defaults with
@@ -40,6 +43,7 @@ internal static class UpCommand
                     Roles = context.Value(noProvider) ? HostRoles.Gateway : HostRoles.All,
                     LogLevel = context.Value(level),
                     JsonLogs = context.Value(jsonLogs),
+                    Validator = ValidatorOf(context.Value(validatorKey), context.Value(validatorListen), context.Value(peers) ?? []),
                     Node = defaults.Node with
                     {
                         Name = context.Value(name)!,
@@ -76,6 +80,9 @@ internal static class UpCommand
             // Being told to stop is how a host ends.
         }
     }
+
+    private static ValidatorHostOptions? ValidatorOf(string? key, string? listen, string[] peers) =>
+        key is null && listen is null && peers.Length == 0 ? null : new ValidatorHostOptions { KeyFile = key, Listen = listen, Peers = peers };
 
     private static Option<TimeSpan> Seconds(string name, string description, TimeSpan value) => new(name)
     {

@@ -25,6 +25,9 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The chain log and its snapshots.</summary>
     public string Chain => System.IO.Path.Combine(Path, "chain");
 
+    /// <summary>The votes of a validator among several.</summary>
+    public string Votes => System.IO.Path.Combine(Path, "votes");
+
     /// <summary>The SQLite database.</summary>
     public string Database => System.IO.Path.Combine(Path, "market.db");
 

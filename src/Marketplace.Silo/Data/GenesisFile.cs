@@ -8,8 +8,12 @@ internal static class GenesisFile
 {
     /// <summary>The network's parameters and the host's keys. A directory without either becomes a new devnet.</summary>
     /// <exception cref="HostStartException">The files do not belong together.</exception>
-    public static (NetworkParameters Parameters, HostKeys Keys) Open(DataDirectory data, DevnetOptions devnet, TimeProvider clock)
+    public static (NetworkParameters Parameters, HostKeys Keys) Open(DataDirectory data, HostOptions options, TimeProvider clock)
     {
+        var devnet = options.Devnet;
+        if (options.Validator is { } validator)
+            return Join(data, validator);
+
         if (File.Exists(data.Genesis))
         {
             var parameters = Read(data.Genesis);
@@ -28,6 +32,16 @@ internal static class GenesisFile
             with { Name = devnet.Name };
         PrivateFile.Write(data.Genesis, made.ToJson());
         return (made, keys);
+    }
+
+    // A network of several validators is made by none of them alone, and a key that is in no set yet makes a host that follows.
+    private static (NetworkParameters Parameters, HostKeys Keys) Join(DataDirectory data, ValidatorHostOptions validator)
+    {
+        if (!File.Exists(data.Genesis))
+            throw new HostStartException($"{data.Genesis} is missing; a validator joins a network that exists: copy its genesis file there");
+        var parameters = Read(data.Genesis);
+        CheckChain(parameters, data);
+        return (parameters, HostKeys.Join(data.Keys, validator.KeyFile));
     }
 
     private static NetworkParameters Read(string path)

@@ -50,6 +50,18 @@ internal sealed class HostKeys : IDisposable
         LoadOrCreate(directory, "node"),
         Load(directory, "faucet"));
 
+    /// <summary>Reads the keys of a host that is one validator of several: its own are made when they are missing, the validator's has to be there.</summary>
+    /// <param name="directory">Where keys are.</param>
+    /// <param name="validatorFile">The validator's key; null for the one among the others.</param>
+    /// <exception cref="HostStartException">The validator's key is missing, or a key is unreadable.</exception>
+    public static HostKeys Join(string directory, string? validatorFile) => new(
+        LoadFile(validatorFile ?? PathOf(directory, "validator"))
+            ?? throw new HostStartException($"the validator key {validatorFile ?? PathOf(directory, "validator")} is missing; name its file with --validator-key"),
+        LoadOrCreate(directory, "meter"),
+        LoadOrCreate(directory, "fee"),
+        LoadOrCreate(directory, "node"),
+        Load(directory, "faucet"));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -70,9 +82,10 @@ internal sealed class HostKeys : IDisposable
         return key;
     }
 
-    private static PrivateKey? Load(string directory, string name)
+    private static PrivateKey? Load(string directory, string name) => LoadFile(PathOf(directory, name));
+
+    private static PrivateKey? LoadFile(string path)
     {
-        var path = PathOf(directory, name);
         if (!File.Exists(path))
             return null;
         return PrivateKey.TryFromWif(PrivateFile.Read(path).Trim(), out var key, out var fault)

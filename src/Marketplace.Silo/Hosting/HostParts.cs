@@ -1,3 +1,4 @@
+using System.Net;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Provider;
@@ -6,6 +7,8 @@ using Marketplace.Storage.Chain;
 using Marketplace.Storage.Grains;
 using Marketplace.Storage.Projections;
 using Marketplace.Storage.Sql;
+using Marketplace.Validators.Node;
+using Marketplace.Validators.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -57,15 +60,13 @@ internal sealed class HostParts : IAsyncDisposable
     {
         var clock = TimeProvider.System;
         var data = Keep(DataDirectory.Open(options.DataDirectory));
-        var (parameters, keys) = GenesisFile.Open(data, options.Devnet, clock);
+        var (parameters, keys) = GenesisFile.Open(data, options, clock);
         Keep(keys);
         GenesisHash = parameters.GenesisHash.ToString();
         var loggers = Keep(LoggerFactory.Create(logging => HostLogging.Configure(logging, options)));
         var verifier = SignatureVerifiers.Choose(out var verifierName);
         var database = DatabaseOf(options, data);
-        var engine = await StartGuard.RunAsync(data, () => LedgerEngine.OpenAsync(
-            new LedgerEngineOptions(data.Chain), parameters, new PrivateKeyBlockSigner(keys.Validator), verifier, clock, loggers, cancellationToken));
-        _stops.Push(engine.DisposeAsync);
+        var engine = await OpenLedgerAsync(options, data, parameters, new PrivateKeyBlockSigner(keys.Validator), verifier, clock, loggers, cancellationToken);
         var projections = await StartGuard.RunAsync(data, () => LedgerProjections.OpenAsync(database.ForProjections(), engine, loggers, clock, cancellationToken));
         _stops.Push(projections.DisposeAsync);
 
@@ -100,6 +101,45 @@ internal sealed class HostParts : IAsyncDisposable
             "signatures " + verifierName,
             "storage " + database.ProductName,
             "data " + data.Path);
+    }
+
+    private async Task<LedgerEngine> OpenLedgerAsync(
+        HostOptions options, DataDirectory data, NetworkParameters parameters, PrivateKeyBlockSigner signer, ISignatureVerifier verifier, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var ledger = new LedgerEngineOptions(data.Chain);
+        if (options.Validator is not { } validator)
+        {
+            var engine = await StartGuard.RunAsync(data, () => LedgerEngine.OpenAsync(ledger, parameters, signer, verifier, clock, loggers, cancellationToken));
+            _stops.Push(engine.DisposeAsync);
+            return engine;
+        }
+
+        var node = await StartGuard.RunAsync(data, async () =>
+        {
+            var transport = TcpTransport.Open(
+                new TcpTransportOptions
+                {
+                    Listen = validator.Listen is { } listen ? IPEndPoint.Parse(listen) : null,
+                    Peers = [.. validator.Peers.Select(peer => PeerAddress.TryParse(peer, out var address) ? address : throw new HostStartException($"the peer {peer} is no HOST:PORT"))],
+                },
+                signer,
+                parameters.GenesisHash,
+                verifier,
+                clock,
+                loggers);
+            try
+            {
+                return await ValidatorNode.OpenAsync(
+                    new ValidatorOptions(ledger, data.Votes), parameters, signer, verifier, transport, clock, loggers, cancellationToken: cancellationToken);
+            }
+            catch
+            {
+                await transport.DisposeAsync();
+                throw;
+            }
+        });
+        _stops.Push(node.DisposeAsync);
+        return node.Engine;
     }
 
     private T Keep<T>(T part)
