@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Marketplace.Ledger.Consensus;
 
 /// <summary>Decides one height among a validator set: the rules of docs/consensus.md as a pure state machine.</summary>
@@ -187,6 +189,23 @@ public sealed class ConsensusCore
 
     /// <summary>The proposer of a round at this height.</summary>
     public int ProposerOf(uint round) => _weights.Proposer(_genesis, _height, round);
+
+    /// <summary>All that decides what this validator will do: two cores with the same text behave alike from here on. For exploration.</summary>
+    internal string Fingerprint()
+    {
+        var text = new System.Text.StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{_entered} {Round} {_step} {Locked} {Valid} {Decided}|");
+        text.AppendJoin(',', _highestRound).Append('|');
+        text.AppendJoin(',', _started.Order()).Append('|');
+        text.AppendJoin(',', _blocks.Order()).Append('|');
+        text.AppendJoin(',', _proposals.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value.Round} {entry.Value.ValidRound} {entry.Value.BlockId}")).Append('|');
+        foreach (var ((kind, round), tally) in _tallies.Where(entry => entry.Value.Describe().Length > 0).OrderBy(entry => entry.Key))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{kind} {round}: {tally.Describe()}|");
+        }
+
+        return text.ToString();
+    }
 
     private bool IsMember(int validator) => (uint)validator < (uint)_weights.Count;
 

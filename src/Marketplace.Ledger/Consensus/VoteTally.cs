@@ -74,8 +74,17 @@ internal sealed class VoteTally(WeightedQuorum weights)
         return group is not null && group.Votes.Exists(known => known.Validator == vote.Validator);
     }
 
+    /// <summary>Everything counted, as text that does not depend on the order of arrival where that makes no difference.</summary>
+    public string Describe() => string.Join(
+        ',',
+        _first.OfType<ConsensusVote>().Select(vote => $"{vote.Validator}={vote.BlockId}")
+            .Concat(_blocks.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key}<{Voters(entry.Value)}"))
+            .Concat(_nil.Votes.Count == 0 ? [] : [$"nil<{Voters(_nil)}"]));
+
     /// <summary>The votes for a block, one for each validator.</summary>
     public IReadOnlyList<ConsensusVote> For(Hash256 block) => _blocks.TryGetValue(block, out var group) ? group.Votes : [];
+
+    private static string Voters(Group group) => string.Join(' ', group.Votes.Select(vote => vote.Validator).Order());
 
     private sealed class Group
     {

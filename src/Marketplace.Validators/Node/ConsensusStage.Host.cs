@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Nodes;
 using Marketplace.Ledger.Nodes.Evidence;
 using Marketplace.Storage.Chain;
 using Marketplace.Validators.Logs;
@@ -106,6 +107,20 @@ internal sealed partial class ConsensusStage
         ValidatorInstruments.OnEvidence();
         DoubleSigning(_log, evidence);
         _onDoubleSigning?.Invoke(evidence);
+        if (_state.Nodes.TryGet(evidence.Signer, out var node) && _reported.Add(evidence.Signer))
+        {
+            // Taken up as any other submission, after what is being done now.
+            _inputs.Writer.TryWrite(new StageInput.Report(Slashing(evidence, node)));
+        }
+    }
+
+    private PooledTransaction Slashing(SlashingEvidence evidence, NodeRecord node)
+    {
+        var reporter = _signer.PublicKey.Hash;
+        var outputs = SlashOutcome.Of(node, evidence.Kind, _state.Rules.Nodes).Outputs(reporter);
+        var transaction = Transaction.Create([node.Collateral], outputs, new SlashNode(reporter, evidence));
+        var signature = _signer.Sign(transaction.SigningDigest(_state.GenesisHash));
+        return new PooledTransaction(VerifiedTransaction.Trust(transaction.WithWitnesses([new Witness(_signer.PublicKey, signature)])));
     }
 
     /// <inheritdoc/>

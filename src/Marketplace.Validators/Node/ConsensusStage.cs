@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Nodes.Evidence;
 using Marketplace.Storage.Chain;
@@ -30,6 +31,7 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
     private readonly ILogger _log;
     private readonly TransactionPool _pool;
     private readonly Dictionary<Hash256, List<PendingSubmit>> _waiting = [];
+    private readonly HashSet<PublicKey> _reported = [];
     private readonly List<PendingRead> _reads = [];
     private readonly HashSet<ITimer> _timers = [];
     private readonly long _startedAt;
@@ -141,6 +143,10 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
                 break;
             case StageInput.Transactions { Peer: var peer, Items: var transactions }:
                 _machine?.OnTransactions(peer.Id, transactions);
+                break;
+            case StageInput.Report { Slashing: var slashing }:
+                Peers.Know(slashing.Content);
+                _machine?.OnSubmitted(slashing);
                 break;
             case StageInput.Timer { Due: var due }:
                 _machine?.OnTimeout(due);

@@ -27,6 +27,9 @@ internal abstract record StageInput
     /// <summary>Transactions whose signatures hold.</summary>
     public sealed record Transactions(PeerSession Peer, IReadOnlyList<PooledTransaction> Items) : StageInput;
 
+    /// <summary>A transaction that slashes a validator which signed twice.</summary>
+    public sealed record Report(PooledTransaction Slashing) : StageInput;
+
     public sealed record Timer(ConsensusTimer Due) : StageInput;
 
     public sealed record Tick : StageInput;

@@ -27,6 +27,23 @@ public sealed class ExplorationTests
         Assert.True(blocks > 2 * Schedules, $"{blocks} blocks");
     }
 
+    [Fact]
+    public void While_a_node_becomes_a_validator_the_same_holds()
+    {
+        var changed = 0;
+        Parallel.For(0, Schedules / 5, seed =>
+        {
+            var network = new SimulatedNetwork(seed, growing: true);
+            network.Run(chaoticSteps: 200 + (seed % 700), patience: TimeSpan.FromMinutes(5));
+
+            Assert.True(network.Faults.Count == 0, $"seed {seed}: {string.Join("; ", network.Faults)}");
+            Assert.Single(network.Correct.Select(Restored).Distinct());
+            Interlocked.Add(ref changed, network.Nodes[0].State.Validators.Validators.Length == 5 ? 1 : 0);
+        });
+
+        Assert.True(changed > Schedules / 10, $"the validators changed in only {changed} schedules");
+    }
+
     private static Hash256 Restored(SimulatedNode node)
     {
         node.CloseBlock();

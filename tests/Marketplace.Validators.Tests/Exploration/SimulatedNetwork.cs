@@ -1,5 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Consensus;
+using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes.Evidence;
 using Marketplace.Validators.Machine;
 using Marketplace.Validators.Messages;
@@ -29,22 +30,26 @@ internal sealed class SimulatedNetwork
     };
 
     private static readonly TestNetwork[] Networks = [new(1, 1, 1, 1), new(1, 1, 1, 1, 1), new(5, 3, 3, 3), new(1), new(2, 2, 2), new(1, 2, 3, 4, 3, 1)];
+    private static readonly TestNetwork Growing = TestNetwork.Growing();
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     private readonly Random _random;
     private readonly List<(int From, int To, ReadOnlyMemory<byte> Frame)> _mail = [];
     private readonly Dictionary<long, Hash256> _final = [];
-    private readonly Dictionary<(int Validator, VoteKind Kind, long Height, uint Round), Hash256> _signedVotes = [];
-    private readonly Dictionary<(int Validator, long Height, uint Round), Hash256> _signedProposals = [];
-    private readonly HashSet<int> _faulty = [];
+    private readonly Dictionary<(PublicKey Key, VoteKind Kind, long Height, uint Round), Hash256> _signedVotes = [];
+    private readonly Dictionary<(PublicKey Key, long Height, uint Round), Hash256> _signedProposals = [];
+    private readonly HashSet<PublicKey> _faulty = [];
     private readonly Queue<SimulatedNode> _crashed = [];
     private int[]? _parts;
     private bool _calm;
 
-    public SimulatedNetwork(int seed)
+    /// <summary>Prepares a schedule.</summary>
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="growing">Whether a node becomes a validator while the network runs.</param>
+    public SimulatedNetwork(int seed, bool growing = false)
     {
         _random = new Random(seed);
-        Network = Networks[seed % Networks.Length];
+        Network = growing ? Growing : Networks[seed % Networks.Length];
         var weights = Network.Parameters.Validators.Validators.Select(validator => validator.Weight).ToArray();
         var total = weights.Aggregate(0UL, (sum, weight) => sum + weight);
         ulong faulty = 0;
@@ -52,20 +57,21 @@ internal sealed class SimulatedNetwork
         {
             if (_random.Next(2) == 0 && (faulty + weights[place]) * 3 < total)
             {
-                _faulty.Add(place);
+                _faulty.Add(Network.Keys[place].PublicKey);
                 faulty += weights[place];
             }
         }
 
-        var nodes = Enumerable.Range(0, weights.Length).Concat(_faulty.Order()).ToArray();
-        Nodes = [.. nodes.Select((validator, id) => new SimulatedNode(this, id, validator) { SkewMilliseconds = _random.Next(-1_000, 1_000) })];
+        IEnumerable<PublicKey> keys = Network.Keys.Select(key => key.PublicKey);
+        keys = growing ? keys.Append(TestNetwork.Newcomer.PublicKey) : keys;
+        Nodes = [.. keys.Concat(_faulty.Order()).ToArray().Select((key, id) => new SimulatedNode(this, id, key) { SkewMilliseconds = _random.Next(-1_000, 1_000) })];
     }
 
     public TestNetwork Network { get; }
 
     public IReadOnlyList<SimulatedNode> Nodes { get; }
 
-    public IEnumerable<SimulatedNode> Correct => Nodes.Where(node => !_faulty.Contains(node.Validator));
+    public IEnumerable<SimulatedNode> Correct => Nodes.Where(node => !_faulty.Contains(node.Key));
 
     /// <summary>Every transaction that has been submitted anywhere.</summary>
     public List<Transaction> Known { get; } = [];
@@ -84,6 +90,11 @@ internal sealed class SimulatedNetwork
         foreach (var node in Nodes)
         {
             node.Boot();
+        }
+
+        if (Network == Growing)
+        {
+            Register();
         }
 
         for (var step = 0; step < chaoticSteps && Faults.Count == 0; step++)
@@ -146,7 +157,7 @@ internal sealed class SimulatedNetwork
 
     public void OnFinal(SimulatedNode node, Block block)
     {
-        if (_faulty.Contains(node.Validator))
+        if (_faulty.Contains(node.Key))
         {
             return;
         }
@@ -157,7 +168,7 @@ internal sealed class SimulatedNetwork
         }
 
         _final[block.Height] = block.Id;
-        if (block.Certificate.Check(block.Header, Network.GenesisHash, Network.Parameters.Validators, FakeSignatures.Instance) is { } fault)
+        if (block.Certificate.Check(block.Header, Network.GenesisHash, node.State.Validators, FakeSignatures.Instance) is { } fault)
         {
             Faults.Add($"block {block.Height} of node {node.Id}: {fault}");
         }
@@ -165,10 +176,9 @@ internal sealed class SimulatedNetwork
 
     public void OnEvidence(SlashingEvidence evidence)
     {
-        var validator = Network.Parameters.Validators.IndexOf(evidence.Signer);
-        if (!_faulty.Contains(validator))
+        if (!_faulty.Contains(evidence.Signer))
         {
-            Faults.Add($"evidence against the correct validator {validator}: {evidence}");
+            Faults.Add($"evidence against a correct validator: {evidence}");
         }
 
         if (!evidence.IsContradiction || evidence.Checks(Network.GenesisHash).Any(check => !FakeSignatures.Instance.Verify(check.Key, check.Digest, check.Signature)))
@@ -179,7 +189,7 @@ internal sealed class SimulatedNetwork
 
     public void OnDropped(int peer, DropReason reason)
     {
-        if (reason == DropReason.Forged && !_faulty.Contains(Nodes[peer].Validator))
+        if (reason == DropReason.Forged && !_faulty.Contains(Nodes[peer].Key))
         {
             Faults.Add($"the correct node {peer} was taken for a forger");
         }
@@ -188,24 +198,53 @@ internal sealed class SimulatedNetwork
     // No correct validator ever signs two different things for one place, whatever crashes there were.
     private void CheckSigned(SimulatedNode from, ReadOnlyMemory<byte> frame)
     {
-        if (_faulty.Contains(from.Validator) || !PeerMessageCodec.TryDecode(frame, out var message, out _))
+        if (_faulty.Contains(from.Key) || !PeerMessageCodec.TryDecode(frame, out var message, out _))
         {
             return;
         }
 
-        if (message is PeerMessage.Vote vote && vote.Validator == from.Validator
-            && !_signedVotes.TryAdd((vote.Validator, vote.Signed.Kind, (long)vote.Signed.Height, vote.Signed.Round), vote.Signed.BlockId)
-            && _signedVotes[(vote.Validator, vote.Signed.Kind, (long)vote.Signed.Height, vote.Signed.Round)] != vote.Signed.BlockId)
+        if (message is PeerMessage.Vote vote && FakeSignatures.Instance.Verify(from.Key, SigningDigests.Vote(Network.GenesisHash, vote.Signed), vote.Signed.Signature)
+            && !_signedVotes.TryAdd((from.Key, vote.Signed.Kind, (long)vote.Signed.Height, vote.Signed.Round), vote.Signed.BlockId)
+            && _signedVotes[(from.Key, vote.Signed.Kind, (long)vote.Signed.Height, vote.Signed.Round)] != vote.Signed.BlockId)
         {
             Faults.Add($"node {from.Id} signed twice: {vote}");
         }
 
         if (message is PeerMessage.Proposal { Signed: var proposal } && FakeSignatures.Instance.Verify(
-                Network.Keys[from.Validator].PublicKey, SigningDigests.Proposal(Network.GenesisHash, proposal), proposal.Signature)
-            && !_signedProposals.TryAdd((from.Validator, (long)proposal.Height, proposal.Round), proposal.BlockId)
-            && _signedProposals[(from.Validator, (long)proposal.Height, proposal.Round)] != proposal.BlockId)
+                from.Key, SigningDigests.Proposal(Network.GenesisHash, proposal), proposal.Signature)
+            && !_signedProposals.TryAdd((from.Key, (long)proposal.Height, proposal.Round), proposal.BlockId)
+            && _signedProposals[(from.Key, (long)proposal.Height, proposal.Round)] != proposal.BlockId)
         {
             Faults.Add($"node {from.Id} proposed twice: {proposal}");
+        }
+    }
+
+    // In peace, so that what follows is about the change of validators: it may come at any moment of the chaos.
+    private void Register()
+    {
+        _calm = true;
+        Revive();
+        var lockUp = Network.LockUp();
+        Settle(lockUp);
+        Elapsed += TimeSpan.FromSeconds(5);
+        Settle(Network.Register(lockUp));
+        _calm = false;
+        var confirm = Network.Confirm(lockUp, Correct.First().State.Clock.Round);
+        Known.Add(confirm);
+        Correct.First().Submit(confirm);
+    }
+
+    private void Settle(Transaction transaction)
+    {
+        Correct.First().Submit(transaction);
+        for (var step = 0; step < 2_000 && !Correct.All(node => IsIncluded(node, transaction.Id)); step++)
+        {
+            CalmStep();
+        }
+
+        if (!IsIncluded(Correct.First(), transaction.Id))
+        {
+            Faults.Add($"{transaction.Payload?.Tag} was not included");
         }
     }
 
@@ -299,7 +338,7 @@ internal sealed class SimulatedNetwork
         }
 
         var (from, to, frame) = _mail[_random.Next(_mail.Count)];
-        if (_faulty.Contains(Nodes[from].Validator))
+        if (_faulty.Contains(Nodes[from].Key))
         {
             var bytes = frame.ToArray();
             bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));

@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes.Evidence;
 using Marketplace.Validators.Logs;
 using Marketplace.Validators.Machine;
@@ -8,7 +9,7 @@ using Marketplace.Validators.Tests.Support;
 namespace Marketplace.Validators.Tests.Exploration;
 
 /// <summary>One validator of the simulation: the real machine on a disk in memory. Any call to its host can be its last before a restart.</summary>
-internal sealed class SimulatedNode(SimulatedNetwork world, int id, int validator) : IMachineHost, IVoteLog
+internal sealed class SimulatedNode(SimulatedNetwork world, int id, PublicKey key) : IMachineHost, IVoteLog
 {
     private readonly List<byte[]> _chain = [];
     private readonly List<byte[]> _votes = [];
@@ -20,7 +21,7 @@ internal sealed class SimulatedNode(SimulatedNetwork world, int id, int validato
     public int Id { get; } = id;
 
     /// <summary>Whose key it has.</summary>
-    public int Validator { get; } = validator;
+    public PublicKey Key => key;
 
     public LedgerState State { get; private set; } = null!;
 
@@ -40,8 +41,6 @@ internal sealed class SimulatedNode(SimulatedNetwork world, int id, int validato
 
     public long Floor => 0;
 
-    private int Place => Validator;
-
     public void Boot()
     {
         State = LedgerState.FromGenesis(world.Network.Parameters);
@@ -57,7 +56,6 @@ internal sealed class SimulatedNode(SimulatedNetwork world, int id, int validato
 
         _timers.Clear();
         _pool = new TransactionPool(100, 1 << 20);
-        var key = world.Network.Keys[Place].PublicKey;
         _machine = new ValidatorMachine(SimulatedNetwork.Options, State, new FakeSigner(key), FakeSignatures.Instance, _pool, this);
         Guarded(() =>
         {

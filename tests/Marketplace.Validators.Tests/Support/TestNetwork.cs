@@ -1,5 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
 
 namespace Marketplace.Validators.Tests.Support;
 
@@ -11,14 +12,19 @@ internal sealed class TestNetwork
     private const string CoinFlux = "1000";
 
     public TestNetwork(params ulong[] weights)
+        : this(weights, parameters => parameters)
+    {
+    }
+
+    private TestNetwork(ulong[] weights, Func<NetworkParameters, NetworkParameters> change)
     {
         var keys = Enumerable.Range(0, weights.Length).Select(i => Key((byte)(10 + i))).ToArray();
         var devnet = NetworkParameters.Devnet(keys[0].PublicKey, Faucet.PublicKey.Hash, DateTimeOffset.FromUnixTimeMilliseconds(GenesisMilliseconds));
-        Parameters = devnet with
+        Parameters = change(devnet with
         {
             Validators = new ValidatorSet(keys.Zip(weights, (key, weight) => new Validator(key.PublicKey, weight))),
             Issue = [.. Enumerable.Repeat(TransactionOutput.To(Money.FromFlux(CoinFlux), Faucet.PublicKey.Hash), Coins)],
-        };
+        });
         GenesisHash = Parameters.GenesisHash;
         Keys = [.. Parameters.Validators.Validators.Select(validator => keys.Single(key => key.PublicKey == validator.Key))];
         Issued = [.. Parameters.GenesisBlock.Transactions.SelectMany(issue => issue.Outputs.Select((_, i) => new OutPoint(issue.Id, (uint)i)))];
@@ -28,6 +34,20 @@ internal sealed class TestNetwork
     }
 
     public static PrivateKey Faucet { get; } = Key(2);
+
+    /// <summary>The key of a node that is no validator at first.</summary>
+    public static PrivateKey Newcomer { get; } = Key(99);
+
+    /// <summary>A network of four in which a node with the smallest collateral soon becomes a validator of the same weight.</summary>
+    public static TestNetwork Growing() => new([1_000, 1_000, 1_000, 1_000], devnet => devnet with
+    {
+        ValidatorEpochRounds = 4,
+        Rules = devnet.Rules with
+        {
+            ValidatorCollateral = devnet.Rules.Nodes.CumulusCollateral,
+            Nodes = devnet.Rules.Nodes with { CollateralAge = 2, StartWindow = 100_000, BarredFor = 200_000, ConfirmAfter = 100_000, ConfirmWithin = 200_000 },
+        },
+    });
 
     public NetworkParameters Parameters { get; }
 
@@ -48,6 +68,30 @@ internal sealed class TestNetwork
     public IReadOnlyList<Transaction> Children { get; }
 
     public static PrivateKey Key(byte number) => PrivateKey.FromBytes([.. Enumerable.Repeat(number, 32)]);
+
+    /// <summary>Locks the newcomer's collateral, from two coins.</summary>
+    public Transaction LockUp() => Signed(Transaction.Create(
+        [Issued[^1], Issued[^2]],
+        [
+            new TransactionOutput(Parameters.Rules.Nodes.CumulusCollateral, new CollateralLock(0, new KeyLock(Faucet.PublicKey.Hash))),
+            TransactionOutput.To((Money.FromFlux(CoinFlux) * 2) - Parameters.Rules.Nodes.CumulusCollateral - Fee, Faucet.PublicKey.Hash),
+        ]));
+
+    /// <summary>Registers the newcomer, who stands for the validator set.</summary>
+    public Transaction Register(Transaction lockUp) => Signed(
+        Transaction.Create(
+            [new OutPoint(lockUp.Id, 1)],
+            [TransactionOutput.To(lockUp.Outputs[1].Amount - Fee, Faucet.PublicKey.Hash)],
+            new RegisterNode(new OutPoint(lockUp.Id, 0), Newcomer.PublicKey, Faucet.PublicKey.Address, [], true)),
+        Newcomer);
+
+    /// <summary>Says that the newcomer is there.</summary>
+    public Transaction Confirm(Transaction lockUp, long round) =>
+        Transaction.Create([], [], new ConfirmNode(new OutPoint(lockUp.Id, 0), round, "192.0.2.1:16127")).Sign(GenesisHash, Newcomer);
+
+    private static Money Fee => Money.FromSatoshis(10_000);
+
+    private Transaction Signed(Transaction transaction, params PrivateKey[] others) => transaction.Sign(GenesisHash, [Faucet, .. others]);
 
     public Transaction Pay(int coin, long satoshis) => Spend(Issued[coin], Money.FromFlux(CoinFlux), satoshis);
 
