@@ -84,6 +84,9 @@ internal sealed class CommandContext : IDisposable
     /// <summary>The address that was given, else the wallet's.</summary>
     public Address AddressOrWallet(string? text) => text is null ? OwnAddress() : ReadAddress(text);
 
+    /// <summary>A wallet of that name, or null.</summary>
+    public Wallet? FindWallet(string name) => Wallets.List().FirstOrDefault(wallet => wallet.Name == name);
+
     /// <summary>An address that somebody typed; a wallet's name will do as well.</summary>
     public Address ReadAddress(string text)
     {
@@ -92,7 +95,7 @@ internal sealed class CommandContext : IDisposable
             return address;
         }
 
-        return Wallets.List().FirstOrDefault(wallet => wallet.Name == text) is { } named
+        return FindWallet(text) is { } named
             ? Address.Parse(named.Address)
             : throw CliException.Usage($"'{text}' is neither a wallet here nor an address. {fault}");
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Commands.Ledgers;
+using Marketplace.Cli.Commands.Transactions;
 using Marketplace.Cli.Commands.Voting;
 using Marketplace.Cli.Commands.Wallets;
 
@@ -17,6 +18,7 @@ internal static class CommandList
         LeaseCommand.Create(runtime),
         AccountCommand.Create(runtime),
         SendCommand.Create(runtime),
+        TxCommand.Create(runtime),
         MessageCommands.CreateSign(runtime),
         MessageCommands.CreateVerify(runtime),
         NodeCommand.Create(runtime),

@@ -65,7 +65,7 @@ public sealed record FundedTransaction(Transaction Transaction, Money Fee, Money
     internal static Transaction Build(CoinSelection selection, ImmutableArray<TransactionOutput> outputs, TransactionPayload? payload, Address change) =>
         Transaction.Create(
             selection.Coins.Select(coin => coin.OutPoint),
-            selection.Change.IsZero ? outputs : outputs.Add(new TransactionOutput(selection.Change, Locks.Of(change))),
+            selection.Change.IsZero ? outputs : outputs.Add(new TransactionOutput(selection.Change, OutputLock.Of(change))),
             payload);
 
     // Nobody may sign who has no part in a transaction.

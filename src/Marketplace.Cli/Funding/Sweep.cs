@@ -18,7 +18,7 @@ internal sealed record Sweep(ImmutableArray<FundedTransaction> Transactions, int
     /// <param name="parameters">The network.</param>
     public static Sweep Create(IEnumerable<Coin> coins, Address to, WalletKeys keys, NetworkParameters parameters)
     {
-        TransactionOutput Output(Money amount) => new(amount, Locks.Of(to));
+        TransactionOutput Output(Money amount) => new(amount, OutputLock.Of(to));
         var rules = new TransactionShape([Output(Money.FromSatoshis(1))], null, parameters).Rules;
         var transactions = ImmutableArray.CreateBuilder<FundedTransaction>();
 

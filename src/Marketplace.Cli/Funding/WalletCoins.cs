@@ -81,20 +81,36 @@ internal static class WalletCoins
     /// <param name="client">The host.</param>
     /// <param name="coins">What is about to be spent.</param>
     /// <param name="cancellationToken">Stops asking.</param>
-    public static async Task RequireTrueAsync(MarketplaceClient client, IEnumerable<Coin> coins, CancellationToken cancellationToken)
+    public static async Task RequireTrueAsync(MarketplaceClient client, IReadOnlyCollection<Coin> coins, CancellationToken cancellationToken)
     {
-        foreach (var group in coins.GroupBy(coin => coin.OutPoint.TransactionId))
+        var outputs = await ReadOutputsAsync(client, coins.Select(coin => coin.OutPoint), cancellationToken);
+        foreach (var coin in coins)
         {
-            var source = await ReadTransactionAsync(client, group.Key, cancellationToken);
-            foreach (var coin in group)
+            if (outputs[coin.OutPoint].Amount != coin.Amount || outputs[coin.OutPoint].Lock.Owner != coin.Owner)
             {
-                var output = coin.OutPoint.Index < source.Outputs.Length ? source.Outputs[(int)coin.OutPoint.Index] : default;
-                if (output.Amount != coin.Amount || output.Lock?.Owner != coin.Owner)
-                {
-                    throw Lie(group.Key);
-                }
+                throw Lie(coin.OutPoint.TransactionId);
             }
         }
+    }
+
+    /// <summary>The outputs themselves, as the transactions that made them say.</summary>
+    /// <param name="client">The host.</param>
+    /// <param name="outPoints">Which.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public static async Task<IReadOnlyDictionary<OutPoint, TransactionOutput>> ReadOutputsAsync(
+        MarketplaceClient client, IEnumerable<OutPoint> outPoints, CancellationToken cancellationToken)
+    {
+        var outputs = new Dictionary<OutPoint, TransactionOutput>();
+        foreach (var group in outPoints.GroupBy(outPoint => outPoint.TransactionId))
+        {
+            var source = await ReadTransactionAsync(client, group.Key, cancellationToken);
+            foreach (var outPoint in group)
+            {
+                outputs[outPoint] = outPoint.Index < source.Outputs.Length ? source.Outputs[(int)outPoint.Index] : throw Lie(group.Key);
+            }
+        }
+
+        return outputs;
     }
 
     /// <summary>A transaction of the chain, which its id commits to.</summary>

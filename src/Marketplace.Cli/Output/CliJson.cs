@@ -18,6 +18,7 @@ namespace Marketplace.Cli.Output;
 [JsonSerializable(typeof(SignedMessageOutput))]
 [JsonSerializable(typeof(MessageCheckOutput))]
 [JsonSerializable(typeof(PaymentOutput))]
+[JsonSerializable(typeof(TxOutput))]
 [JsonSerializable(typeof(ProposedOutput))]
 [JsonSerializable(typeof(VotedOutput))]
 [JsonSerializable(typeof(DeployOutput))]

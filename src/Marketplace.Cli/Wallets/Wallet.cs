@@ -1,3 +1,5 @@
+using Marketplace.Ledger;
+
 namespace Marketplace.Cli.Wallets;
 
 /// <summary>A wallet on disk. What is secret stays encrypted until <see cref="WalletStore.Unlock"/>.</summary>
@@ -11,8 +13,8 @@ public sealed record Wallet(string Name, WalletKind Kind, string Address, DateTi
     /// <summary>The accounts of a phrase wallet, by number; empty for the other kinds.</summary>
     public IReadOnlyList<WalletAccount> Accounts { get; init; } = [];
 
-    /// <summary>The redeem script of a multi-signature wallet, hex; null for the other kinds.</summary>
-    public string? RedeemScript { get; init; }
+    /// <summary>Of a multi-signature wallet: how many of whose keys must sign; null for the other kinds.</summary>
+    public RedeemScript? Script { get; init; }
 
     /// <summary>An account of a phrase wallet.</summary>
     /// <param name="number">Its number.</param>

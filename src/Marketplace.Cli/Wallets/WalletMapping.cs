@@ -1,3 +1,5 @@
+using System.Buffers;
+using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Derivation;
 
@@ -11,10 +13,9 @@ internal static class WalletMapping
     {
         wallet = new Wallet(name, KindOf(document), document.Address, document.CreatedAt, path);
         fault = CheckHead(document)
-            ?? (document.Kind == WalletKinds.MultiSig ? CheckMultiSig(document) : WalletCipher.Check(document))
+            ?? (document.Kind == WalletKinds.MultiSig ? ReadScript(document, ref wallet) : WalletCipher.Check(document))
             ?? ReadAccounts(document, ref wallet)
             ?? "";
-        wallet = wallet with { RedeemScript = document.RedeemScript };
         return fault.Length == 0;
     }
 
@@ -45,11 +46,24 @@ internal static class WalletMapping
         _ => Address.TryParse(document.Address, out _) ? null : "its address is none",
     };
 
-    private static string? CheckMultiSig(WalletDocument document) => document switch
+    private static string? ReadScript(WalletDocument document, ref Wallet wallet)
     {
-        { Kdf: not null } or { Cipher: not null } => "a multi-signature wallet has no secret",
-        _ => "multi-signature wallets are not known here",
-    };
+        if (document is not { Kdf: null, Cipher: null })
+        {
+            return "a multi-signature wallet has no secret";
+        }
+
+        Span<byte> bytes = stackalloc byte[RedeemScript.MaxBytes];
+        if (document.RedeemScript is not { } hex
+            || Convert.FromHexString(hex, bytes, out _, out var written) != OperationStatus.Done
+            || !RedeemScript.TryRead(bytes[..written], out var script))
+        {
+            return "its redeem script is not readable";
+        }
+
+        wallet = wallet with { Script = script };
+        return script.Address.ToString() == document.Address ? null : "its redeem script belongs to another address";
+    }
 
     private static string? ReadAccounts(WalletDocument document, ref Wallet wallet)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Wallets;
@@ -76,6 +77,19 @@ public sealed class WalletStore
         return Create(name, New(WalletKinds.Phrase, secret.FirstKey.Address, createdAt) with { Accounts = entries }, secret, password);
     }
 
+    /// <summary>Writes a multi-signature wallet, which holds no secret, into a new file; never replaces one.</summary>
+    /// <param name="name">The wallet's name.</param>
+    /// <param name="script">How many of whose keys must sign.</param>
+    /// <param name="createdAt">Goes into the file.</param>
+    /// <exception cref="CliException">The name is taken or no name, or the file cannot be written.</exception>
+    public Wallet Create(string name, RedeemScript script, DateTimeOffset createdAt)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        return Exists(name)
+            ? throw Taken(name)
+            : CreateFile(name, New(WalletKinds.MultiSig, script.Address, createdAt) with { RedeemScript = Convert.ToHexStringLower(script.Bytes) });
+    }
+
     /// <summary>Writes a phrase wallet's accounts anew; nothing else of the file changes.</summary>
     /// <param name="name">The wallet's name.</param>
     /// <param name="accounts">From number 0 without gaps.</param>
@@ -98,7 +112,7 @@ public sealed class WalletStore
         if (wallet.Kind == WalletKind.MultiSig)
         {
             throw new CliException(
-                $"Wallet '{name}' is a multi-signature wallet, which holds no key. Sign with the wallet of a co-signer.", ExitCodes.Failure, "wallet-has-no-key");
+                $"Wallet '{name}' is a multi-signature wallet, which holds no key. Make a file with 'market tx create', and sign it with the co-signers' wallets.", ExitCodes.Failure, "wallet-has-no-key");
         }
 
         try

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Marketplace.Cli.Funding;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Framing;
@@ -25,7 +24,7 @@ public sealed partial class FakeHost
             var coin = Coins(_faucet.Address).First();
             var rest = coin.Output.Amount - Money.FromSatoshis(amount) - Money.FromSatoshis(1000);
             var payment = Marketplace.Ledger.Transaction
-                .Create([coin.Point], [new TransactionOutput(Money.FromSatoshis(amount), Locks.Of(address)), TransactionOutput.To(rest, _faucet.PublicKey.Hash)])
+                .Create([coin.Point], [new TransactionOutput(Money.FromSatoshis(amount), OutputLock.Of(address)), TransactionOutput.To(rest, _faucet.PublicKey.Hash)])
                 .Sign(Parameters.GenesisHash, _faucet);
             Assert.Null(Apply(payment));
         }

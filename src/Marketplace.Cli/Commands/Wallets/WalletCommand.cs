@@ -17,7 +17,8 @@ internal static class WalletCommand
             WalletAccountsCommand.Create(runtime),
             WalletAccountsCommand.CreateAddress(runtime),
             WalletBalanceCommand.Create(runtime),
-            WalletSweepCommand.Create(runtime));
+            WalletSweepCommand.Create(runtime),
+            WalletMultiSigCommand.Create(runtime));
 
     public static Argument<string> NewName() => new("name") { Description = "The new wallet's name.", DefaultValueFactory = _ => DefaultName };
 

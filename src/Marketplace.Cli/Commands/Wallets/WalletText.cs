@@ -1,5 +1,6 @@
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Wallets;
+using Marketplace.Ledger.Keys.Derivation;
 
 namespace Marketplace.Cli.Commands.Wallets;
 
@@ -14,7 +15,10 @@ internal static class WalletText
         Path = wallet.Path,
         CreatedAt = wallet.CreatedAt,
         Accounts = wallet.Kind == WalletKind.Phrase ? wallet.Accounts.Count : null,
-        RedeemScript = wallet.RedeemScript,
+        PublicKey = wallet.Kind == WalletKind.Phrase ? wallet.Accounts[0].Key.Derive(KeyChain.Receive, 0).ToString() : null,
+        Required = wallet.Script?.Required,
+        PublicKeys = wallet.Script?.Keys.Select(key => key.ToString()).ToList(),
+        RedeemScript = wallet.Script is { } script ? Convert.ToHexStringLower(script.Bytes) : null,
     };
 
     public static void Print(CommandContext context, WalletOutput output) => context.Screen.Show(output, CliJson.Readable.WalletOutput, screen => screen.Pairs(
