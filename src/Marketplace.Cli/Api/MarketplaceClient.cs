@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Proofs;
 
 namespace Marketplace.Cli.Api;
 
@@ -57,6 +58,24 @@ public sealed partial class MarketplaceClient : IDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<TransactionResponse> GetTransactionAsync(string id, CancellationToken cancellationToken) =>
         GetAsync($"/v1/transactions/{Escape(id)}", GatewayJson.Tolerant.TransactionResponse, cancellationToken);
+
+    /// <summary>The proof that the chain has a transaction, as a proof file.</summary>
+    /// <param name="id">Its id in hex.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<byte[]> GetProofAsync(string id, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Get, $"/v1/transactions/{Escape(id)}/proof") { Accept = "*/*" };
+        using var response = await _transport.OpenAsync(request, "", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[128 * 1024];
+        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0 && bytes.Length <= TransactionProof.MaxBytes;)
+        {
+            bytes.Write(buffer, 0, read);
+        }
+
+        return bytes.ToArray();
+    }
 
     /// <summary>Copies the exported chain.</summary>
     /// <param name="destination">Receives the bytes.</param>

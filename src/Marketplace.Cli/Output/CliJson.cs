@@ -25,6 +25,8 @@ namespace Marketplace.Cli.Output;
 [JsonSerializable(typeof(AccountOutput))]
 [JsonSerializable(typeof(ExportOutput))]
 [JsonSerializable(typeof(VerifyOutput))]
+[JsonSerializable(typeof(ProofOutput))]
+[JsonSerializable(typeof(CheckedProofOutput))]
 [JsonSerializable(typeof(RepairOutput))]
 [JsonSerializable(typeof(UpOutput))]
 [JsonSerializable(typeof(PriceList))]

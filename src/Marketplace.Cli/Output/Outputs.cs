@@ -257,6 +257,47 @@ internal sealed record VerifyOutput
     public required double Seconds { get; init; }
 }
 
+/// <summary>A proof that was written.</summary>
+internal sealed record ProofOutput
+{
+    public required string Path { get; init; }
+
+    public required long Bytes { get; init; }
+
+    public required string TransactionId { get; init; }
+
+    public required long Height { get; init; }
+}
+
+/// <summary>A proof that holds.</summary>
+internal sealed record CheckedProofOutput
+{
+    public required bool Valid { get; init; }
+
+    public required string GenesisHash { get; init; }
+
+    public required string TransactionId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required long Height { get; init; }
+
+    public required string BlockId { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The transaction's place in its block.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>How often the validators have changed since the genesis block.</summary>
+    public required int ValidatorChanges { get; init; }
+
+    /// <summary>What the outputs are worth together.</summary>
+    public required long OutputSatoshis { get; init; }
+
+    public required string Verifier { get; init; }
+}
+
 /// <summary>What a chain log holds, and what a repair cut or would cut.</summary>
 internal sealed record RepairOutput
 {

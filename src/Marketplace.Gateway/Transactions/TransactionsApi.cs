@@ -4,6 +4,7 @@ using Marketplace.Gateway.Requests;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
+using Marketplace.Storage.Chain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,6 +27,23 @@ internal static class TransactionsApi
         routes.MapGet("/transactions/{id}", GetAsync)
             .WithName("transaction").WithTags("transactions")
             .WithSummary("Show a transaction with the proof that the chain has it");
+        routes.MapGet("/transactions/{id}/proof", ProveAsync)
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .WithName("transactionProof").WithTags("transactions")
+            .WithSummary("Prove a transaction to somebody who knows only the genesis hash")
+            .WithDescription(
+                "The block's header and certificate, each change of validators since the genesis block, and the way to the transaction, in the file "
+                + "format of docs/ledger-format.md; \"market ledger check-proof\" checks it with no trust in this host.");
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemResult>> ProveAsync(
+        string id, LedgerEngine engine, CancellationToken cancellationToken)
+    {
+        if (!Hash256.TryParse(id, out var transactionId))
+            return ProblemResult.Malformed("path.id", "A transaction id is 64 hexadecimal digits.");
+        return await engine.ProveAsync(transactionId, cancellationToken) is { } proof
+            ? TypedResults.File(proof.Encode(), "application/octet-stream", $"{transactionId}.fluxproof")
+            : ProblemResult.Of(ProblemCodes.NotFound, "The chain has no transaction with this id.");
     }
 
     private static async Task<Results<Ok<SubmitTransactionResponse>, ProblemResult>> SubmitAsync(

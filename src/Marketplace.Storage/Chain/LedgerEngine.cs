@@ -38,6 +38,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
         Parameters = _state.Parameters;
         GenesisHash = _state.GenesisHash;
         _underWay = new SubmitCount(options.MaxQueued);
+        _validatorHistory = new ValidatorHistory(Parameters, TryReadRecord);
         _head = LedgerHead.Of(_state);
         _heightAtStart = _head.Height;
         _lastSnapshot = (opened.SnapshotHeight, opened.SnapshotHeight == _head.Height ? _head.Totals.Transactions : 0);
@@ -207,6 +208,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
     /// <inheritdoc/>
     void IEngineEvents.OnBlock(Block block, LedgerState state)
     {
+        _validatorHistory.OnBlock(block, state);
         _head = LedgerHead.Of(state);
         Interlocked.Exchange(ref _advanced!, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         _recent.Trim(_index?.CoveredHeight ?? 0);
@@ -348,6 +350,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
         }
 
         _writer.Dispose();
+        _validatorHistory.Dispose();
         _stopping.Dispose();
         Stopped(_log, _head.Height);
     }

@@ -6,6 +6,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Framing;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
+using Marketplace.Ledger.Proofs;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Pricing;
 
@@ -54,6 +55,18 @@ public sealed partial class FakeHost
         var body = request.Read(GatewayJson.Default.FaucetRequest);
         Pay(Address.Parse(body.Address), body.AmountSatoshis);
         return Json(new FaucetResponse { TransactionId = new string('0', 64), Height = _state.Height, AmountSatoshis = body.AmountSatoshis }, GatewayJson.Default.FaucetResponse);
+    }
+
+    private HttpResponseMessage Proof(string id)
+    {
+        var wanted = Hash256.Parse(id);
+        return _blocks.FirstOrDefault(block => block.Transactions.Any(transaction => transaction.Id == wanted)) is { } block
+            ? new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new ByteArrayContent(TransactionProof.Create(
+                    Parameters.GenesisBlock.Header, Parameters.Validators, [], block, block.Transactions.ToList().FindIndex(transaction => transaction.Id == wanted)).Encode()),
+            }
+            : Problem(404, ProblemCodes.NotFound, "There is no such transaction.");
     }
 
     private HttpResponseMessage Transaction(string id)

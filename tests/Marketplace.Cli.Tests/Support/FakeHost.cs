@@ -39,6 +39,9 @@ public sealed partial class FakeHost : HttpMessageHandler
 
     public LedgerState State => _state;
 
+    /// <summary>The last block's first transaction.</summary>
+    public string LastTransactionId => _blocks[^1].Transactions[0].Id.ToString();
+
     /// <summary>Every request that came, as text.</summary>
     public List<RecordedRequest> Requests { get; } = [];
 
@@ -67,6 +70,7 @@ public sealed partial class FakeHost : HttpMessageHandler
     {
         ("GET", ["v1", "network"]) => Json(Network(), GatewayJson.Default.NetworkResponse),
         ("POST", ["v1", "quotes"]) => Quote(request),
+        ("GET", ["v1", "transactions", var id, "proof"]) => Proof(id),
         ("GET", ["v1", "accounts", var address]) => Account(address),
         ("GET", ["v1", "accounts", var address, "unspent"]) => Unspent(address),
         ("GET", ["v1", "accounts", var address, "transactions"]) => History(address),

@@ -110,7 +110,7 @@ public sealed class FuzzWorker(IFuzzTarget target, IReadOnlyList<byte[]> corpus,
     private byte[] Pick() => _parents.Count == 0 ? [] : _parents[_random.Next(2) == 0 ? _random.Next(_parents.Count) : _parents.Count - 1 - _random.Next(Math.Min(_parents.Count, 32))];
 
     /// <summary>An outcome without what differs from input to input: digits, and what stands between quotes.</summary>
-    private static string Class(string outcome)
+    public static string Class(string outcome)
     {
         var kept = new StringBuilder(outcome.Length);
         var quoted = false;

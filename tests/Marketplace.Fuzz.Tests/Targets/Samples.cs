@@ -42,7 +42,7 @@ internal static class Samples
 
             var block = builder.Seal(signer);
             chain.Blocks.Add(block);
-            market.Model.EndBlock(block.Transactions.IsEmpty || block.Transactions[^1].Payload is not Coinbase ? null : block.Transactions[^1], block.Height);
+            market.Model.EndBlock(block.Transactions.IsEmpty || block.Transactions[^1].Payload is not Coinbase ? null : block.Transactions[^1], block.Height, block.Header.TimeMilliseconds);
         }
 
         var time = (chain.State.TipTime / 1000) + 1;

@@ -3,6 +3,7 @@ using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
+using Marketplace.Ledger.Proofs;
 using Marketplace.Ledger.Verification;
 
 namespace Marketplace.Gateway.Tests.OnChain;
@@ -101,6 +102,24 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
         var verifier = new ChainVerifier(SignatureVerifiers.Choose(out _));
         var verification = await verifier.VerifyAsync(export, host.Parameters.GenesisHash);
         Assert.True(verification.Verified, verification.Fault?.ToString());
+    }
+
+    [Fact]
+    public async Task A_transaction_is_proved_to_who_knows_only_the_genesis_hash()
+    {
+        using var wallet = await host.WalletAsync(10_000);
+        using var friend = PrivateKey.Generate();
+        var transaction = await wallet.TransferAsync(friend.PublicKey.Hash, 4_000, fee: 1_000);
+        await (await wallet.SubmitAsync(transaction)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        var bytes = await host.Http.GetByteArrayAsync($"/v1/transactions/{transaction.Id}/proof");
+        Assert.True(TransactionProof.TryDecode(bytes, out var proof, out _));
+        Assert.Equal(transaction, proof.Transaction);
+        Assert.Null(proof.Check(host.Parameters.GenesisHash, SignatureVerifiers.Choose(out _)));
+
+        var unknown = await host.Http.GetAsync($"/v1/transactions/{new string('7', 64)}/proof");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, unknown.StatusCode);
+        var malformed = await host.Http.GetAsync("/v1/transactions/7/proof");
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, malformed.StatusCode);
     }
 
     [Fact]

@@ -11,5 +11,7 @@ internal static class LedgerCommand
         LedgerReadCommands.Transaction(runtime),
         LedgerExportCommand.Create(runtime),
         LedgerVerifyCommand.Create(runtime),
+        LedgerProofCommands.Prove(runtime),
+        LedgerProofCommands.Check(runtime),
         LedgerRepairCommand.Create(runtime));
 }
