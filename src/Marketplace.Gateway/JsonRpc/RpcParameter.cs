@@ -35,6 +35,9 @@ internal enum RpcType
 
     /// <summary>A JSON array or object; as text its JSON.</summary>
     Json,
+
+    /// <summary>true or false, or a JSON object of options; as text its JSON.</summary>
+    Options,
 }
 
 /// <summary>One parameter of a method.</summary>

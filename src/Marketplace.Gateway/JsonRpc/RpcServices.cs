@@ -38,6 +38,9 @@ internal sealed class RpcServices(
     /// <summary>The parameters of the network.</summary>
     public NetworkParameters Parameters => engine.Parameters;
 
+    /// <summary>The rules in force after the newest block.</summary>
+    public ValueTask<LedgerRules> RulesAsync(CancellationToken stop) => engine.ReadAsync(static state => state.Rules, stop);
+
     /// <summary>Reads a block away from the request's thread; null above the head.</summary>
     public Task<Block?> BlockAsync(long height, CancellationToken stop) => Task.Run(() => engine.TryGetBlock(height), stop);
 

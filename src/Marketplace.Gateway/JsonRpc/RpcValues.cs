@@ -32,6 +32,8 @@ internal static class RpcValues
                 return kind is JsonValueKind.Array or JsonValueKind.Object
                     ? null
                     : lenient && kind == JsonValueKind.String ? ReadText(parameter, json.GetString()!, out value) : Mistyped(parameter, json);
+            case RpcType.Options when kind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Object:
+                return Keep(json, out value);
             case RpcType.Integer when kind == JsonValueKind.Number:
                 return json.TryGetInt64(out var number) ? Bounded(parameter, number, out value) : NoInteger(parameter);
             case RpcType.Block when kind == JsonValueKind.Number:
@@ -40,7 +42,7 @@ internal static class RpcValues
                 return ReadText(parameter, json.GetRawText(), out value);
             case RpcType.HashList or RpcType.AddressList when kind == JsonValueKind.Array:
                 return ReadList(parameter, json, out value);
-            case RpcType.Integer or RpcType.Flag or RpcType.Verbosity when !lenient:
+            case RpcType.Integer or RpcType.Flag or RpcType.Verbosity or RpcType.Options when !lenient:
             case RpcType.HashList when !lenient:
                 return Mistyped(parameter, json);
             default:
@@ -124,7 +126,9 @@ internal static class RpcValues
             return new RpcError(RpcErrorCodes.ParseError, $"{parameter.Name} is {StrictJson.Rule}.");
         using (document)
         {
-            return document.RootElement.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+            var kind = document.RootElement.ValueKind;
+            var options = parameter.Type == RpcType.Options;
+            return kind == JsonValueKind.Object || (kind == JsonValueKind.Array && !options) || (kind is JsonValueKind.True or JsonValueKind.False && options)
                 ? Keep(document.RootElement.Clone(), out value)
                 : Mistyped(parameter, document.RootElement);
         }

@@ -78,7 +78,7 @@ internal static class CompatibilityDocument
             case RpcType.Hex:
                 yield return RpcErrorCodes.Deserialization;
                 break;
-            case RpcType.Json:
+            case RpcType.Json or RpcType.Options:
                 yield return RpcErrorCodes.ParseError;
                 break;
         }

@@ -85,6 +85,10 @@ public sealed class ChainMethodTests(RealHost host) : IClassFixture<RealHost>
         Assert.Equal(host.Network.GenesisHash, all[0]);
         var timed = (await host.Http.CallAsync("getblockhashes", time + 1, time, new Dictionary<string, bool> { ["noOrphans"] = true, ["logicalTimes"] = true })).EnumerateArray().ToList();
         Assert.All(timed, each => Assert.Equal(time, each.GetProperty("logicalts").GetInt64()));
+        Assert.Equal(timed.Count, (await host.Http.DataAsync($"/daemon/getblockhashes/{time + 1}/{time}/true/true")).GetArrayLength());
+        Assert.Equal(all.Count, (await host.Http.DataAsync($"/daemon/getblockhashes/{time + 1}/0/false")).GetArrayLength());
+        Assert.Equal(RpcErrorCodes.TypeError, await host.Http.ErrorAsync("getblockhashes", time + 1, time, new[] { 1 }));
+        Assert.Equal(RpcErrorCodes.ParseError, await host.Http.DataErrorAsync($"/daemon/getblockhashes/{time + 1}/{time}/maybe"));
         Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("getblockhashes", time, -1));
         Assert.Equal(RpcErrorCodes.InvalidParams, await host.Http.ErrorAsync("getblockhashes", time));
     }
@@ -116,6 +120,26 @@ public sealed class ChainMethodTests(RealHost host) : IClassFixture<RealHost>
         Assert.Equal("100000000.00000000", (await host.Http.CallAsync("getblocksubsidy", 0)).GetProperty("issued").GetRawText());
         Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("getblocksubsidy", 999_999_999));
         Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("getblocksubsidy", -1));
+    }
+
+    [Fact]
+    public async Task A_coinbase_has_an_input_that_names_nothing_and_pays_the_treasury_what_nobody_else_gets()
+    {
+        var (treasury, coinbase) = (default(JsonElement), default(JsonElement));
+        while (treasury.ValueKind == JsonValueKind.Undefined)
+        {
+            // Only a block that opens a round has something to issue.
+            await host.WalletAsync(1_000);
+            var head = await host.Http.CallAsync("getblock", (await host.Http.CallAsync("getblockcount")).GetInt64(), 2);
+            coinbase = head.GetProperty("tx").EnumerateArray().Last();
+            treasury = coinbase.GetProperty("vout").EnumerateArray().LastOrDefault(output => output.GetProperty("scriptPubKey").GetProperty("type").GetString() == "treasury");
+        }
+
+        Assert.Equal("coinbase", coinbase.GetProperty("vin")[0].GetProperty("coinbase").GetString());
+        Assert.Equal("coinbase", coinbase.GetProperty("payload").GetProperty("kind").GetString());
+        Assert.Empty(treasury.GetProperty("scriptPubKey").GetProperty("addresses").EnumerateArray());
+        var output = await host.Http.CallAsync("gettxout", coinbase.GetProperty("txid").GetString(), treasury.GetProperty("n").GetInt64());
+        Assert.True(output.ValueKind == JsonValueKind.Null || output.GetProperty("coinbase").GetBoolean());
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class BlockMethods
             Differences = "As getblock.",
             Refusals = "-5 for an unknown hash",
         },
-        new("getblockhashes", RpcGroup.Chain, [Number("high", 0, required: true), Number("low", 0, required: true), Optional("noorphans", RpcType.Json, "options"), Optional("logicaltimes", RpcType.Flag)], HashesAsync)
+        new("getblockhashes", RpcGroup.Chain, [Number("high", 0, required: true), Number("low", 0, required: true), Optional("noorphans", RpcType.Options, "options"), Optional("logicaltimes", RpcType.Flag)], HashesAsync)
         {
             Summary = "The hashes of blocks whose time is at least low and below high (unix seconds).",
             Differences = "There are no orphans and no logical times: the third parameter changes nothing but, as {\"logicalTimes\": true}, the form.",

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Marketplace.Gateway.JsonRpc.Bitcoin;
+using Marketplace.Ledger;
 using static Marketplace.Gateway.JsonRpc.RpcParameter;
 
 namespace Marketplace.Gateway.JsonRpc.Methods;
@@ -22,7 +24,7 @@ internal static class ChainMethods
             Summary = "Where the chain stands.",
             Differences = "Every block is final: headers equal blocks, verification is complete; sums of the ledger stand under payload.",
         },
-        new("getinfo", RpcGroup.Chain, [], Info)
+        new("getinfo", RpcGroup.Chain, [], InfoAsync)
         {
             Summary = "Where the host stands, in the form of old tools.",
             Differences = "No wallet, no difficulty, no peers.",
@@ -77,21 +79,27 @@ internal static class ChainMethods
         });
     }
 
-    private static ValueTask<RpcAnswer> Info(RpcCall call) => new(RpcAnswer.Of(json =>
+    private static async ValueTask<RpcAnswer> InfoAsync(RpcCall call)
+    {
+        var rules = await call.Services.RulesAsync(call.Stop);
+        return RpcAnswer.Of(json => WriteInfo(json, call.Services, rules));
+    }
+
+    private static void WriteInfo(Utf8JsonWriter json, RpcServices services, LedgerRules rules)
     {
         json.WriteStartObject();
-        json.WriteNumber("version", NetworkMethods.VersionNumber(call.Services.Network.Version));
-        json.WriteNumber("protocolversion", Ledger.BlockHeader.CurrentVersion);
-        json.WriteNumber("blocks", call.Services.Head.Height);
+        json.WriteNumber("version", NetworkMethods.VersionNumber(services.Network.Version));
+        json.WriteNumber("protocolversion", BlockHeader.CurrentVersion);
+        json.WriteNumber("blocks", services.Head.Height);
         json.WriteNumber("timeoffset", 0);
         json.WriteNumber("connections", 0);
         json.WriteString("proxy", "");
-        json.WriteBoolean("testnet", call.Services.Parameters.Name != "mainnet");
-        json.WriteFlux("paytxfee", Ledger.Money.Zero);
-        json.WriteFlux("relayfee", UtilityMethods.FeePerKilobyte(call.Services));
+        json.WriteBoolean("testnet", services.Parameters.Name != "mainnet");
+        json.WriteFlux("paytxfee", Money.Zero);
+        json.WriteFlux("relayfee", rules.MinimumTransactionFee);
         json.WriteString("errors", "");
         json.WriteEndObject();
-    }));
+    }
 
     private static ValueTask<RpcAnswer> ChainTips(RpcCall call)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Marketplace.Gateway.JsonRpc.Bitcoin;
+using Marketplace.Ledger;
 
 namespace Marketplace.Gateway.JsonRpc.Methods;
 
@@ -8,7 +10,7 @@ internal static class NetworkMethods
 {
     public static ImmutableArray<RpcMethod> All { get; } =
     [
-        new("getnetworkinfo", RpcGroup.Network, [], Info)
+        new("getnetworkinfo", RpcGroup.Network, [], InfoAsync)
         {
             Summary = "Version and fees.",
             Differences = "No peers, no local addresses.",
@@ -36,20 +38,26 @@ internal static class NetworkMethods
             : 0;
     }
 
-    private static ValueTask<RpcAnswer> Info(RpcCall call) => new(RpcAnswer.Of(json =>
+    private static async ValueTask<RpcAnswer> InfoAsync(RpcCall call)
+    {
+        var rules = await call.Services.RulesAsync(call.Stop);
+        return RpcAnswer.Of(json => WriteInfo(json, call.Services.Network, rules));
+    }
+
+    private static void WriteInfo(Utf8JsonWriter json, GatewayNetwork network, LedgerRules rules)
     {
         json.WriteStartObject();
-        json.WriteNumber("version", VersionNumber(call.Services.Network.Version));
-        json.WriteString("subversion", $"/FluxMarket:{call.Services.Network.Version}/");
-        json.WriteNumber("protocolversion", Ledger.BlockHeader.CurrentVersion);
+        json.WriteNumber("version", VersionNumber(network.Version));
+        json.WriteString("subversion", $"/FluxMarket:{network.Version}/");
+        json.WriteNumber("protocolversion", BlockHeader.CurrentVersion);
         json.WriteNumber("timeoffset", 0);
         json.WriteNumber("connections", 0);
         json.WriteStartArray("networks");
         json.WriteEndArray();
-        json.WriteFlux("relayfee", UtilityMethods.FeePerKilobyte(call.Services));
+        json.WriteFlux("relayfee", rules.MinimumTransactionFee);
         json.WriteStartArray("localaddresses");
         json.WriteEndArray();
         json.WriteString("warnings", "");
         json.WriteEndObject();
-    }));
+    }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Marketplace.Gateway.JsonRpc.Bitcoin;
-using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using static Marketplace.Gateway.JsonRpc.RpcParameter;
 
@@ -28,7 +27,7 @@ internal static class UtilityMethods
             Differences = "Bitcoin's message prefix, as FluxOS's own sign-in has it.",
             Refusals = "-3 for a t3 address, -5 for a signature that is not base64",
         },
-        new("estimatefee", RpcGroup.Utility, [Number("nblocks", 1, 1008)], static call => new(RpcAnswer.Of(FeePerKilobyte(call.Services))))
+        new("estimatefee", RpcGroup.Utility, [Number("nblocks", 1, 1008)], static async call => RpcAnswer.Of((await call.Services.RulesAsync(call.Stop)).MinimumTransactionFee))
         {
             Summary = "The fee for 1,024 bytes of a transaction, in FLUX.",
             Differences = "A fixed price: what pays it is in the next block.",
@@ -38,9 +37,6 @@ internal static class UtilityMethods
             Summary = "-1: there is no priority but the fee.",
         },
     ];
-
-    /// <summary>What 1,024 bytes of a transaction's body cost now.</summary>
-    public static Money FeePerKilobyte(RpcServices services) => services.Parameters.Rules.MinimumTransactionFee;
 
     private static ValueTask<RpcAnswer> ValidateAddress(RpcCall call)
     {
