@@ -56,7 +56,7 @@ internal sealed partial class TransactionRules
 
         var now = store.Nodes.Round;
         if (confirm.Round > now || now - confirm.Round > ConfirmNode.MaxAge || confirm.Round < node.StartedRound
-            || (node.LastConfirmedRound > 0 && confirm.Round <= node.LastConfirmedRound))
+            || (node.Status != NodeStatus.Started && confirm.Round <= node.LastConfirmedRound))
         {
             return new Rejection(
                 RejectionCode.RoundWrong,
