@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Ledger.Consensus;
+using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Ledger.Nodes.Evidence;
@@ -82,7 +83,7 @@ public static class Arbitrary
         .. Many(random, most, () => new Usage(random.KeyHash(), (ushort)random.Next(4), (uint)random.Next(1, 100_000))).Order(),
     ];
 
-    public static TransactionPayload? Payload(this Random random) => random.Next(18) switch
+    public static TransactionPayload? Payload(this Random random) => random.Next(20) switch
     {
         0 => new GenesisIssue((uint)random.Next(300), [.. Bytes(random, random.Next(300))]),
         1 => new Coinbase(random.NextInt64()),
@@ -98,8 +99,23 @@ public static class Arbitrary
         11 => new UnregisterNode(random.OutPoint(), random.NextInt64()),
         12 => new SlashNode(random.KeyHash(), random.Evidence()),
         13 => new Burn(random.Amount()),
+        14 => random.Propose(),
+        15 => new Vote(new ProposalId(random.Hash()), (VoteChoice)random.Next(1, 4), [.. Many(random, 4, random.OutPoint).Append(random.OutPoint()).Order()]),
         _ => null,
     };
+
+    public static Propose Propose(this Random random) =>
+        new(new string('\u00e9', random.Next(1, 61)), random.Hash(), (uint)random.NextInt64(1L << 32), random.Address(), random.Action());
+
+    public static ProposalAction Action(this Random random) => random.Next(3) switch
+    {
+        0 => new ParameterChange(
+            [.. Many(random, 5, random.Change).Append(random.Change()).DistinctBy(change => change.Id).OrderBy(change => change.Id)]),
+        1 => new TreasuryPayment(random.Amount(), random.Address()),
+        _ => TextOnly.Instance,
+    };
+
+    public static RuleChange Change(this Random random) => new((RuleId)random.Next(ushort.MaxValue + 1), (ulong)random.NextInt64());
 
     public static Transaction Transaction(this Random random) =>
         Ledger.Transaction.Create(

@@ -1,0 +1,80 @@
+namespace Marketplace.Ledger.Tests.Model;
+
+/// <summary>The rules that the random market votes about, each with its bounds, and what has to hold between them.</summary>
+public static class ModelRules
+{
+    private const ulong Million = 1_000_000;
+    private const ulong Year = 1_051_200;
+    private const ulong Flux = 100_000_000;
+
+    /// <summary>The rules after a change; null if it breaks a bound or names an unknown rule.</summary>
+    public static LedgerRules? Change(LedgerRules rules, IEnumerable<RuleChange> changes)
+    {
+        foreach (var (id, value) in changes)
+        {
+            if (!(Bounds(id) is var (least, most) && value >= least && value <= most))
+            {
+                return null;
+            }
+
+            rules = Set(rules, id, value);
+        }
+
+        var nodes = rules.Nodes;
+        return rules.EmissionSplit.Total > 0
+            && nodes.CumulusCollateral < nodes.NimbusCollateral && nodes.NimbusCollateral < nodes.StratusCollateral
+            && nodes.BarredFor > nodes.StartWindow && nodes.ConfirmWithin > nodes.ConfirmAfter
+            && rules.MinimumVotingRounds <= rules.MaximumVotingRounds && rules.MinimumVoteStake <= nodes.CumulusCollateral
+            ? rules
+            : null;
+    }
+
+    private static (ulong Least, ulong Most)? Bounds(RuleId id) => id switch
+    {
+        RuleId.FeePartsPerMillion or RuleId.BurnPartsPerMillion or RuleId.SplitCumulus or RuleId.SplitNimbus or RuleId.SplitStratus
+            or RuleId.SplitFoundation or RuleId.FalseStatementPartsPerMillion or RuleId.DoubleSigningPartsPerMillion
+            or RuleId.ReporterPartsPerMillion or RuleId.QuorumPartsPerMillion => (0, Million),
+        RuleId.MaxWeightPartsPerMillion => (1, Million),
+        RuleId.MinimumTransactionFee => (0, 10 * Flux),
+        RuleId.CoinbaseMaturityRounds or RuleId.StartWindow or RuleId.BarredFor or RuleId.ConfirmAfter or RuleId.ConfirmWithin or RuleId.Maturity => (0, Year),
+        RuleId.MinimumVotingRounds or RuleId.MaximumVotingRounds or RuleId.EnactmentDelayRounds => (1, Year),
+        RuleId.CumulusCollateral or RuleId.MinimumVoteStake or RuleId.ValidatorCollateral => (Flux, Million * Flux),
+        RuleId.MaximumValidators => (1, 1_000),
+        _ => null,
+    };
+
+    private static LedgerRules Set(LedgerRules rules, RuleId id, ulong value)
+    {
+        var (nodes, split) = (rules.Nodes, rules.EmissionSplit);
+        var (parts, rounds) = ((uint)Math.Min(value, uint.MaxValue), (long)value);
+        return id switch
+        {
+            RuleId.FeePartsPerMillion => rules with { FeePartsPerMillion = parts },
+            RuleId.BurnPartsPerMillion => rules with { BurnPartsPerMillion = parts },
+            RuleId.MinimumTransactionFee => rules with { MinimumTransactionFee = Money.FromSatoshis(rounds) },
+            RuleId.SplitCumulus => rules with { EmissionSplit = split with { Cumulus = parts } },
+            RuleId.SplitNimbus => rules with { EmissionSplit = split with { Nimbus = parts } },
+            RuleId.SplitStratus => rules with { EmissionSplit = split with { Stratus = parts } },
+            RuleId.SplitFoundation => rules with { EmissionSplit = split with { Foundation = parts } },
+            RuleId.CoinbaseMaturityRounds => rules with { CoinbaseMaturityRounds = rounds },
+            RuleId.CumulusCollateral => rules with { Nodes = nodes with { CumulusCollateral = Money.FromSatoshis(rounds) } },
+            RuleId.StartWindow => rules with { Nodes = nodes with { StartWindow = rounds } },
+            RuleId.BarredFor => rules with { Nodes = nodes with { BarredFor = rounds } },
+            RuleId.ConfirmAfter => rules with { Nodes = nodes with { ConfirmAfter = rounds } },
+            RuleId.ConfirmWithin => rules with { Nodes = nodes with { ConfirmWithin = rounds } },
+            RuleId.Maturity => rules with { Nodes = nodes with { Maturity = rounds } },
+            RuleId.DoubleSigningPartsPerMillion => rules with { Nodes = nodes with { DoubleSigningPartsPerMillion = parts } },
+            RuleId.FalseStatementPartsPerMillion => rules with { Nodes = nodes with { FalseStatementPartsPerMillion = parts } },
+            RuleId.ReporterPartsPerMillion => rules with { Nodes = nodes with { ReporterPartsPerMillion = parts } },
+            RuleId.MinimumVotingRounds => rules with { MinimumVotingRounds = rounds },
+            RuleId.MaximumVotingRounds => rules with { MaximumVotingRounds = rounds },
+            RuleId.EnactmentDelayRounds => rules with { EnactmentDelayRounds = rounds },
+            RuleId.QuorumPartsPerMillion => rules with { QuorumPartsPerMillion = parts },
+            RuleId.MinimumVoteStake => rules with { MinimumVoteStake = Money.FromSatoshis(rounds) },
+            RuleId.ValidatorCollateral => rules with { ValidatorCollateral = Money.FromSatoshis(rounds) },
+            RuleId.MaxWeightPartsPerMillion => rules with { MaxWeightPartsPerMillion = parts },
+            RuleId.MaximumValidators => rules with { MaximumValidators = (int)value },
+            _ => throw new ArgumentOutOfRangeException(nameof(id), id, "The model has no such rule."),
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using Marketplace.Ledger.Consensus;
+using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Tests.Support;
+
+namespace Marketplace.Ledger.Tests.State;
+
+public sealed class SlashingRuleTests
+{
+    private static readonly PrivateKey Reporter = TestKeys.Named("reporter");
+    private static readonly PrivateKey Machine = NodeWorld.Machine("a");
+
+    [Fact]
+    public void Double_signing_burns_the_collateral_but_for_the_reporters_reward()
+    {
+        var world = new NodeWorld();
+        var node = world.Start("a");
+        var supply = world.State.Supply;
+        world.Chain.Apply(0, Slash(world, node, DoubleVote(world, Machine), TransactionOutput.To(Money.FromFlux("50"), Reporter.Hash())));
+        Assert.False(world.State.Nodes.TryGet(node, out _));
+        Assert.False(world.State.TryGetOutput(node, out _));
+        Assert.Equal(supply.Burned + Money.FromFlux("950"), world.State.Burned);
+        Assert.Equal(supply.Collateral - Money.FromFlux("1000"), world.State.Supply.Collateral);
+        world.CheckReplay();
+    }
+
+    [Fact]
+    public void A_lie_costs_a_part_and_the_rest_goes_back_to_the_satoshi()
+    {
+        var nodes = NodeWorld.Network.Rules.Nodes with { FalseStatementPartsPerMillion = 333_333, ReporterPartsPerMillion = 333_333 };
+        var world = new NodeWorld(NodeWorld.Network with { Rules = NodeWorld.Network.Rules with { Nodes = nodes } });
+        var node = world.Start("a");
+
+        // Of 100,000,000,000 satoshis 33,333,300,000 are taken, and 11,111,088,888 of them, rounded down, are the reward.
+        var reward = Money.FromSatoshis(11_111_088_888);
+        TransactionOutput[] right = [TransactionOutput.To(reward, Reporter.Hash()), TransactionOutput.To(Money.FromSatoshis(66_666_700_000), NodeWorld.Owner("a").Hash())];
+        var lie = Lie(world, Machine);
+        Assert.Equal(RejectionCode.OutputsWrong, world.Try(Slash(world, node, lie, right[0])));
+        Assert.Equal(RejectionCode.OutputsWrong, world.Try(Slash(world, node, lie, right[1], right[0])));
+        Assert.Equal(RejectionCode.OutputsWrong, world.Try(Slash(world, node, lie, right[0] with { Amount = reward + Money.FromSatoshis(1) }, right[1])));
+        world.Chain.Apply(0, Slash(world, node, lie, right));
+        Assert.Equal(Money.FromSatoshis(33_333_300_000) - reward, world.State.Burned);
+    }
+
+    [Fact]
+    public void A_node_that_leaves_is_still_open_to_slashing_until_its_collateral_is_free()
+    {
+        var world = new NodeWorld();
+        var node = world.Start("a");
+        world.Chain.Apply(0, world.Free(new UnregisterNode(node, world.Node(node).RegisteredRound), NodeWorld.Owner("a")));
+        var slash = Slash(world, node, DoubleVote(world, Machine), TransactionOutput.To(Money.FromFlux("50"), Reporter.Hash()));
+        world.Pass(world.Rules.Nodes.Maturity - 1);
+        Assert.Null(world.Try(slash));
+        world.Pass(1);
+        Assert.Equal(RejectionCode.NodeUnknown, world.Try(slash));
+    }
+
+    [Fact]
+    public void Only_a_contradiction_that_the_nodes_key_signed_on_this_network_is_evidence()
+    {
+        var world = new NodeWorld();
+        var node = world.Start("a");
+        var reward = TransactionOutput.To(Money.FromFlux("50"), Reporter.Hash());
+        var right = DoubleVote(world, Machine);
+        var elsewhere = DoubleVote(world, Machine, Hashing.Sha256("another network"u8));
+        Assert.Equal(RejectionCode.EvidenceInvalid, world.Try(Slash(world, node, right with { Second = right.First }, reward)));
+        Assert.Equal(RejectionCode.EvidenceInvalid, world.Try(Slash(world, node, elsewhere, reward)));
+        Assert.Equal(RejectionCode.EvidenceInvalid, world.Try(Slash(world, node, right with { Second = DoubleVote(world, Reporter).Second }, reward)));
+        Assert.Equal(RejectionCode.NodeUnknown, world.Try(Slash(world, node, DoubleVote(world, Reporter), reward)));
+        Assert.Null(world.Try(Slash(world, node, right, reward)));
+    }
+
+    [Fact]
+    public void A_slashing_spends_exactly_the_collateral_and_its_reporter_signs_alone()
+    {
+        var world = new NodeWorld();
+        var (node, other) = (world.Start("a"), world.Start("b"));
+        var reward = TransactionOutput.To(Money.FromFlux("50"), Reporter.Hash());
+        var payload = new SlashNode(Reporter.Hash(), DoubleVote(world, Machine));
+        RejectionCode? Try(IEnumerable<OutPoint> inputs, params PrivateKey[] signers) => world.Try(world.Chain.Sign(Transaction.Create(inputs, [reward], payload), signers));
+        Assert.Equal(RejectionCode.InputsWrong, Try([], Reporter));
+        Assert.Equal(RejectionCode.InputsWrong, Try([other], Reporter));
+        Assert.Equal(RejectionCode.InputsWrong, Try([node, other], Reporter));
+        Assert.Equal(RejectionCode.SignatureMissing, Try([node], NodeWorld.Owner("a")));
+        Assert.Equal(RejectionCode.SignatureUnused, Try([node], Reporter, NodeWorld.Owner("a")));
+        Assert.Null(Try([node], Reporter));
+    }
+
+    private static Transaction Slash(NodeWorld world, OutPoint collateral, SlashingEvidence evidence, params TransactionOutput[] outputs) =>
+        world.Chain.Sign(Transaction.Create([collateral], outputs, new SlashNode(Reporter.Hash(), evidence)), Reporter);
+
+    private static DoubleVote DoubleVote(NodeWorld world, PrivateKey key, Hash256? genesis = null)
+    {
+        SignedVote Sign(Hash256 block)
+        {
+            var vote = new SignedVote(VoteKind.Precommit, 9, 1, block, default);
+            return vote with { Signature = key.Sign(SigningDigests.Vote(genesis ?? world.Chain.Parameters.GenesisHash, vote)) };
+        }
+
+        return new DoubleVote(key.PublicKey, Sign(Hashing.Sha256("one"u8)), Sign(Hashing.Sha256("two"u8)));
+    }
+
+    private static FalseStatement Lie(NodeWorld world, PrivateKey key)
+    {
+        SignedStatement Sign(Hash256 content)
+        {
+            var statement = new SignedStatement(Hashing.Sha256("an instance"u8), 4, content, default);
+            return statement with { Signature = key.Sign(SigningDigests.Statement(world.Chain.Parameters.GenesisHash, statement)) };
+        }
+
+        return new FalseStatement(key.PublicKey, Sign(Hashing.Sha256("10 seconds"u8)), Sign(Hashing.Sha256("90 seconds"u8)));
+    }
+}
