@@ -34,7 +34,16 @@ public sealed class Block(BlockHeader header, Certificate certificate, Immutable
         get
         {
             var votes = Certificate.Signatures.Length;
-            var length = BlockHeader.Size + sizeof(uint) + CanonicalWriter.VarUIntLength(votes) + (votes * (sizeof(ushort) + Keys.Signature.Size));
+            return BlockHeader.Size + sizeof(uint) + CanonicalWriter.VarUIntLength(votes) + (votes * (sizeof(ushort) + Keys.Signature.Size)) + BodyLength;
+        }
+    }
+
+    /// <summary>How many of the bytes are the transactions, each behind its length.</summary>
+    internal int BodyLength
+    {
+        get
+        {
+            var length = 0;
             foreach (var transaction in Transactions)
             {
                 length += CanonicalWriter.VarUIntLength(transaction.Encoded.Length) + transaction.Encoded.Length;

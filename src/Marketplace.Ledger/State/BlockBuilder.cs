@@ -151,7 +151,7 @@ public sealed class BlockBuilder : IDisposable
     /// <summary>Applies a block made elsewhere, whose header has been checked; the caller commits if nothing is wrong.</summary>
     internal BlockRejection? Replay(Block block)
     {
-        if (BlockRules.CheckSize(_state.Rules, block) is { } tooLarge)
+        if (BlockRules.CheckSize(_state.Rules, _state.Validators, block) is { } tooLarge)
         {
             return new BlockRejection(Height, tooLarge, null, null);
         }

@@ -3,7 +3,7 @@ namespace Marketplace.Ledger;
 /// <summary>What a block must be before and beyond its transactions.</summary>
 internal static class BlockRules
 {
-    /// <summary>Bytes kept free while a block is built: header and a certificate of all validators.</summary>
+    /// <summary>The most bytes of a block beside its transactions: header and a certificate of all validators.</summary>
     public static int ReservedBytes(ValidatorSet validators) =>
         BlockHeader.Size + 8 + (validators.Validators.Length * (sizeof(ushort) + Keys.Signature.Size));
 
@@ -35,9 +35,9 @@ internal static class BlockRules
         return CheckContents(block);
     }
 
-    /// <summary>Checks that the block is no larger than the rules in force allow.</summary>
-    public static Rejection? CheckSize(LedgerRules rules, Block block) =>
-        block.Transactions.Length > rules.MaximumBlockTransactions || block.EncodedLength > rules.MaximumBlockBytes
+    /// <summary>Checks that the block is no larger than the rules in force allow, with a certificate of all validators, whatever it has now: a block that fits before the vote fits after it.</summary>
+    public static Rejection? CheckSize(LedgerRules rules, ValidatorSet validators, Block block) =>
+        block.Transactions.Length > rules.MaximumBlockTransactions || ReservedBytes(validators) + block.BodyLength > rules.MaximumBlockBytes
             ? new Rejection(RejectionCode.TooLarge, "The block has more transactions or bytes than the network allows.")
             : null;
 

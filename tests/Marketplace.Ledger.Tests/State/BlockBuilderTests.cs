@@ -88,6 +88,35 @@ public sealed class BlockBuilderTests
     }
 
     [Fact]
+    public void A_block_has_room_for_the_signatures_of_all_validators_or_is_refused_before_they_vote()
+    {
+        const int Limit = 256 << 10;
+        var validators = new ValidatorSet(Enumerable.Range(0, 100).Select(i => new Validator(TestKeys.Named($"validator {i}").PublicKey, 1)));
+        var chain = new TestChain(TestChain.Devnet with { Validators = validators, Rules = TestChain.Devnet.Rules with { MaximumBlockBytes = Limit } });
+        var room = Limit - BlockHeader.Size - 8 - (100 * 66);
+        Block Fill(int more)
+        {
+            var transactions = new List<Transaction>();
+            for (var left = room; left > 100;)
+            {
+                // An output takes 29 bytes, a transaction of nothing else 11 with its length.
+                var outputs = Math.Min(2_000, ((left - 11) / 29) + more);
+                transactions.Add(Transaction.Create([], Enumerable.Repeat(TransactionOutput.To(Money.FromSatoshis(transactions.Count + 1), TestKeys.Renter.Hash()), outputs)));
+                left -= transactions[^1].Encoded.Length + 3;
+            }
+
+            var header = new BlockHeader(
+                1, chain.State.TipId, MerkleTree.Root([.. transactions]), chain.State.TipTime, transactions.Count, validators.Hash, validators.Hash, 0);
+            return new Block(header, Certificate.None, [.. transactions]);
+        }
+
+        var (fits, exceeds) = (Fill(0), Fill(1));
+        Assert.InRange(exceeds.EncodedLength, room, Limit);
+        Assert.Equal(RejectionCode.InputsWrong, chain.State.ApplyBlock(VerifiedBlock.Trust(fits))?.Rejection.Code);
+        Assert.Equal(RejectionCode.TooLarge, chain.State.ApplyBlock(VerifiedBlock.Trust(exceeds))?.Rejection.Code);
+    }
+
+    [Fact]
     public void Time_never_goes_back_and_one_block_is_built_at_a_time()
     {
         var chain = new TestChain();
