@@ -19,7 +19,7 @@ public sealed class GenesisFileTarget : IFuzzTarget
     public long MaxAllocation(int inputLength) => (256L * inputLength) + (512 << 10);
 
     /// <inheritdoc/>
-    public IEnumerable<byte[]> Seeds() => new[] { TestChain.Devnet with { Issue = [.. TestChain.Devnet.Issue.Take(2)] }, RandomMarket.Parameters }
+    public IEnumerable<byte[]> Seeds() => new[] { TestChain.Devnet with { Issue = [.. TestChain.Devnet.Issue.Take(2)] }, MarketNetwork.Parameters }
         .Select(parameters => Encoding.UTF8.GetBytes(parameters.ToJson()));
 
     /// <inheritdoc/>

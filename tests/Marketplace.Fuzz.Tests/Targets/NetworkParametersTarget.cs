@@ -15,7 +15,7 @@ public sealed class NetworkParametersTarget : IFuzzTarget
     public long MaxAllocation(int inputLength) => (128L * inputLength) + (128 << 10);
 
     /// <inheritdoc/>
-    public IEnumerable<byte[]> Seeds() => [TestChain.Devnet.EncodeRules(), RandomMarket.Parameters.EncodeRules()];
+    public IEnumerable<byte[]> Seeds() => [TestChain.Devnet.EncodeRules(), MarketNetwork.Parameters.EncodeRules()];
 
     /// <inheritdoc/>
     public string Run(ReadOnlySpan<byte> input)

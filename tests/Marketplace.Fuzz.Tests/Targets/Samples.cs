@@ -8,7 +8,7 @@ namespace Marketplace.Fuzz.Tests.Targets;
 internal static class Samples
 {
     private const int Seed = 20_261_125;
-    private const int Blocks = 12;
+    private const int Blocks = 24;
 
     private static readonly Lazy<(TestChain Chain, IReadOnlyList<Transaction> Next)> History = new(MakeHistory);
 
@@ -23,30 +23,12 @@ internal static class Samples
 
     private static (TestChain Chain, IReadOnlyList<Transaction> Next) MakeHistory()
     {
-        var random = new Random(Seed);
-        var chain = new TestChain(RandomMarket.Parameters);
-        var market = new RandomMarket(random, ReferenceModel.FromGenesis(RandomMarket.Parameters), RandomMarket.Parameters);
-        var signer = new PrivateKeyBlockSigner(TestKeys.Validator);
-        for (var i = 0; i < Blocks; i++)
+        var history = new MarketHistory(new Random(Seed), []);
+        while (history.Chain.State.Height < Blocks)
         {
-            using var builder = chain.State.BeginBlock(chain.State.TipTime + random.Next(8_000));
-            for (var transactions = random.Next(4, 14); transactions > 0; transactions--)
-            {
-                var (transaction, _) = market.Next(builder.Height, builder.TimeMilliseconds / 1000);
-                if (chain.TryAdd(builder, transaction) is null)
-                {
-                    market.Model.Apply(transaction, builder.Height, builder.TimeMilliseconds / 1000);
-                    market.Accepted(transaction);
-                }
-            }
-
-            var block = builder.Seal(signer);
-            chain.Blocks.Add(block);
-            market.Model.EndBlock(block.Transactions.IsEmpty || block.Transactions[^1].Payload is not Coinbase ? null : block.Transactions[^1], block.Height, block.Header.TimeMilliseconds);
+            history.BuildBlock(most: 24, seconds: 8);
         }
 
-        var time = (chain.State.TipTime / 1000) + 1;
-        var next = Enumerable.Range(0, 60).Select(_ => market.Next(chain.State.Height + 1, time).Transaction).ToList();
-        return (chain, next);
+        return (history.Chain, history.Next(120));
     }
 }

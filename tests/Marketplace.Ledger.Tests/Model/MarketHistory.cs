@@ -56,6 +56,9 @@ public sealed class MarketHistory(Random random, ConcurrentDictionary<string, in
         CompareSums();
     }
 
+    /// <summary>What the crowd would send next, right and wrong.</summary>
+    public List<Transaction> Next(int count) => [.. Enumerable.Range(0, count).Select(_ => _market.Next(State.Height + 1, (State.TipTime / 1000) + 1).Transaction)];
+
     /// <summary>Mostly a little later, at times much later, and often the very second at which some rule about time turns, or one beside it.</summary>
     private long NextTime(int seconds)
     {
