@@ -47,6 +47,11 @@ public sealed partial class MarketplaceClient : IDisposable
     public Task<LedgerHeadResponse> GetHeadAsync(CancellationToken cancellationToken) =>
         GetAsync("/v1/ledger/head", GatewayJson.Tolerant.LedgerHeadResponse, cancellationToken);
 
+    /// <summary>How far the explorer knows the chain.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ExplorerStatusResponse> GetExplorerStatusAsync(CancellationToken cancellationToken) =>
+        GetAsync("/v1/explorer/status", GatewayJson.Tolerant.ExplorerStatusResponse, cancellationToken);
+
     /// <summary>One block.</summary>
     /// <param name="heightOrId">A height, or a block id in hex.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

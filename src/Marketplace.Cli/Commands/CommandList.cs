@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Marketplace.Cli.Commands.Explorers;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Commands.Ledgers;
 using Marketplace.Cli.Commands.Transactions;
@@ -24,6 +25,7 @@ internal static class CommandList
         NodeCommand.Create(runtime),
         VoteCommand.Create(runtime),
         LedgerCommand.Create(runtime),
+        ExplorerCommand.Create(runtime),
         FaucetCommand.Create(runtime),
         UpCommand.Create(runtime),
         DemoCommand.Create(runtime),

@@ -28,6 +28,7 @@ namespace Marketplace.Cli.Output;
 [JsonSerializable(typeof(ProofOutput))]
 [JsonSerializable(typeof(CheckedProofOutput))]
 [JsonSerializable(typeof(RepairOutput))]
+[JsonSerializable(typeof(RebuildOutput))]
 [JsonSerializable(typeof(UpOutput))]
 [JsonSerializable(typeof(PriceList))]
 internal sealed partial class CliJson : JsonSerializerContext

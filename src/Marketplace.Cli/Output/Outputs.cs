@@ -331,3 +331,17 @@ internal sealed record UpOutput
 
     public required string Message { get; init; }
 }
+
+/// <summary>What a rebuild of the explorer did.</summary>
+internal sealed record RebuildOutput
+{
+    public required bool Resumed { get; init; }
+
+    public required long FromHeight { get; init; }
+
+    public required long Height { get; init; }
+
+    public required long Transactions { get; init; }
+
+    public required double Seconds { get; init; }
+}

@@ -112,5 +112,31 @@ public sealed class ChainFileTests : IDisposable
         Assert.Contains("needs no repair", (await Run("ledger", "repair", "--data", data, "--dry-run")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_explorers_tables_are_made_again_from_the_log_alone()
+    {
+        var data = System.IO.Path.Combine(_home.Path, "data");
+        var directory = Directory.CreateDirectory(System.IO.Path.Combine(data, "chain"));
+        await File.WriteAllBytesAsync(System.IO.Path.Combine(directory.FullName, "0000000000000000.chain"), _host.Export(_host.State.Height));
+        var first = await Run("explorer", "rebuild", "--data", data, "--json");
+        Assert.Equal(ExitCodes.Success, first.ExitCode);
+        Assert.Equal(
+            (false, _host.State.Height, (long)_host.State.Totals.Transactions),
+            (first.Json.GetProperty("resumed").GetBoolean(), first.Json.GetProperty("height").GetInt64(), first.Json.GetProperty("transactions").GetInt64()));
+        Assert.True(File.Exists(System.IO.Path.Combine(data, "market.projections.db")));
+        Assert.Contains("known up to", (await Run("explorer", "rebuild", "--data", data)).Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Usage, (await Run("explorer", "rebuild", "--data", data, "--database", "no such thing")).ExitCode);
+
+        await File.WriteAllBytesAsync(System.IO.Path.Combine(directory.FullName, "0000000000000000.chain"), [1, 2, 3]);
+        Assert.Equal("rebuild-failed", Code(await Run("explorer", "rebuild", "--data", data, "--json")));
+    }
+
+    [Fact]
+    public async Task The_explorer_says_how_far_it_is()
+    {
+        Assert.Contains("1 blocks behind", (await Run("explorer", "status")).Output, StringComparison.Ordinal);
+        Assert.Equal(_host.State.Height - 1, (await Run("explorer", "status", "--json")).Json.GetProperty("coveredHeight").GetInt64());
+    }
+
     private static string? Code(CliResult result) => System.Text.Json.JsonDocument.Parse(result.Error).RootElement.GetProperty("code").GetString();
 }

@@ -101,6 +101,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("lease ls --wallet bob", "no wallet 'bob'")]
     [InlineData("ledger verify no-such-file --genesis-hash 0000000000000000000000000000000000000000000000000000000000000000", "cannot be read")]
     [InlineData("ledger repair --data /nonexistent --dry-run", "no chain log")]
+    [InlineData("explorer rebuild --data /nonexistent", "no chain log")]
+    [InlineData("explorer status", "does not answer")]
     [InlineData("up --listen nonsense", "Cannot listen on")]
     public async Task A_failure_is_told_in_one_line_with_exit_code_1(string line, string expected)
     {

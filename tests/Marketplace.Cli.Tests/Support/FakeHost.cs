@@ -78,6 +78,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         ("POST", ["v1", "transactions"]) => Submit(request),
         ("POST", ["v1", "faucet"]) => Faucet(request),
         ("GET", ["v1", "ledger", "head"]) => Head(),
+        ("GET", ["v1", "explorer", "status"]) => Explorer(),
         ("GET", ["v1", "ledger", "export"]) => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Export(_state.Height)) },
         ("GET", ["v1", "nodes"]) => Json(new NodePage { Items = [] }, GatewayJson.Default.NodePage),
         ("POST", ["v1", "leases"]) => OpenLease(request),
@@ -154,6 +155,20 @@ public sealed partial class FakeHost : HttpMessageHandler
         });
         return Json(new AccountTransactionPage { Items = [.. items], AsOfHeight = _state.Height }, GatewayJson.Default.AccountTransactionPage);
     }
+
+    private HttpResponseMessage Explorer() => Json(
+        new ExplorerStatusResponse
+        {
+            HeadHeight = _state.Height,
+            CoveredHeight = _state.Height - 1,
+            Blocks = _state.Height,
+            Transactions = (long)_state.Totals.Transactions,
+            UnspentOutputs = _state.UnspentCount,
+            Addresses = 2,
+            OwningAddresses = 1,
+            Leases = 0,
+        },
+        GatewayJson.Default.ExplorerStatusResponse);
 
     private HttpResponseMessage Head() => Json(
         new LedgerHeadResponse

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Marketplace.Ledger;
 using Marketplace.Storage.Chain;
+using Marketplace.Storage.Projections;
+using Marketplace.Storage.Sql;
 using Marketplace.Storage.Tests.Chain;
 
 namespace Marketplace.Storage.Tests.Support;
@@ -15,6 +17,8 @@ public static class CrashChild
         {
             case ["append", var directory, var group]:
                 return await AppendAsync(directory, int.Parse(group, CultureInfo.InvariantCulture));
+            case ["rebuild", var chain, var database]:
+                return await RebuildAsync(chain, SqlOptions.Sqlite(database).ForProjections());
             case ["engine", var directory]:
                 return await PayAsync(directory);
             default:
@@ -76,6 +80,13 @@ public static class CrashChild
         }
     }
 
+    /// <summary>Makes the projections of a chain log again; prints each height that they have reached.</summary>
+    private static async Task<int> RebuildAsync(string chain, SqlOptions projections)
+    {
+        await ExplorerRebuild.RunAsync(chain, projections, progress: new Print());
+        return 0;
+    }
+
     private static async Task<int> AppendAsync(string directory, int group)
     {
         using var log = ChainLog.Open(LogRecords.Options(directory) with { SegmentBytes = 64 << 10 });
@@ -85,6 +96,15 @@ public static class CrashChild
             await log.AppendAsync(height, [.. Enumerable.Range(0, group).Select(i => (ReadOnlyMemory<byte>)LogRecords.Record(height + i))]);
             Console.WriteLine(height + group - 1);
             await Console.Out.FlushAsync();
+        }
+    }
+
+    private sealed class Print : IProgress<RebuildProgress>
+    {
+        public void Report(RebuildProgress value)
+        {
+            Console.WriteLine(value.Height);
+            Console.Out.Flush();
         }
     }
 }
