@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
+using Marketplace.Cli.Wallets;
 using Marketplace.Gateway.Contracts;
 
 namespace Marketplace.Cli.Commands;
@@ -33,6 +34,10 @@ internal static class AccountCommand
                 }
 
                 context.Screen.Show(output, CliJson.Readable.AccountOutput, screen => Print(screen, output));
+                if (context.Value(address) is null && !context.Screen.IsJson && context.Wallet() is { Kind: WalletKind.Phrase } wallet && wallet.Accounts.Sum(account => account.ReceiveCount + account.ChangeCount) > 1)
+                {
+                    context.Screen.Note("This wallet has more addresses. See all of them together with: market wallet balance");
+                }
             });
     }
 

@@ -41,8 +41,8 @@ internal static class CastCommand
     private static async Task SubmitAsync(CommandContext context, Vote vote, CancellationToken cancellationToken)
     {
         var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
-        var (funded, answer) = await new WalletPayments(context.Client, context.Key()).PayAsync(
-            coins => FundedTransaction.Create(coins, [], vote, context.Key(), rules.Parameters),
+        var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
+            coins => FundedTransaction.Create(coins, [], vote, context.Keys(), rules.Parameters),
             (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
             context.Environment.Time,
             cancellationToken);

@@ -57,8 +57,8 @@ internal static class ProposeCommand
     private static async Task SubmitAsync(CommandContext context, Propose request, Money deposit, CancellationToken cancellationToken)
     {
         var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
-        var (funded, answer) = await new WalletPayments(context.Client, context.Key()).PayAsync(
-            coins => FundedTransaction.Create(coins, [new TransactionOutput(deposit, DepositLock.Self)], request, context.Key(), rules.Parameters),
+        var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
+            coins => FundedTransaction.Create(coins, [new TransactionOutput(deposit, DepositLock.Self)], request, context.Keys(), rules.Parameters),
             (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
             context.Environment.Time,
             cancellationToken);

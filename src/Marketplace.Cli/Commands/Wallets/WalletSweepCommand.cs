@@ -38,6 +38,7 @@ internal static class WalletSweepCommand
                     throw new CliException($"There is nothing to sweep: {coins.Count} coins, which are not worth the fee of moving them.", ExitCodes.Failure, "nothing-to-sweep");
                 }
 
+                await WalletCoins.RequireTrueAsync(context.Client, [.. sweep.Transactions.SelectMany(part => part.Coins)], cancellationToken);
                 var sum = sweep.Transactions.Aggregate(Money.Zero, (total, part) => total + part.Transaction.OutputSum);
                 var fees = sweep.Transactions.Aggregate(Money.Zero, (total, part) => total + part.Fee);
                 context.Confirm(
@@ -45,7 +46,6 @@ internal static class WalletSweepCommand
                     context.Value(yes));
                 foreach (var part in sweep.Transactions)
                 {
-                    await WalletCoins.RequireTrueAsync(context.Client, part.Coins, cancellationToken);
                     var answer = await context.Client.SubmitAsync(part.Hex, cancellationToken);
                     Print(context, part, receiver, answer.TransactionId, answer.Height);
                 }
