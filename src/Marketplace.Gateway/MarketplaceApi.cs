@@ -6,6 +6,7 @@ using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Explorer;
 using Marketplace.Gateway.Faucet;
 using Marketplace.Gateway.FluxOs;
+using Marketplace.Gateway.Governance;
 using Marketplace.Gateway.Health;
 using Marketplace.Gateway.Idempotency;
 using Marketplace.Gateway.JsonRpc;
@@ -41,6 +42,7 @@ public static class MarketplaceApi
         services.AddSingleton<StreamRunner>();
         services.AddSingleton<ChainReader>();
         services.AddSingleton<UpToDate>();
+        services.AddSingleton<GovernanceReader>();
         services.AddSingleton<RecentCommands>();
         services.AddSingleton<NodeDirectory>();
         services.AddSingleton<RpcServices>();
@@ -87,6 +89,7 @@ public static class MarketplaceApi
         ExplorerApi.Map(v1);
         NodesApi.Map(v1);
         LedgerNodesApi.Map(v1);
+        GovernanceApi.Map(v1);
         TransactionsApi.Map(v1);
         LeasesApi.Map(v1);
         RpcEndpoint.Map(app);

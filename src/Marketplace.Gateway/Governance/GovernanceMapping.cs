@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Governance;
+
+namespace Marketplace.Gateway.Governance;
+
+/// <summary>Rules and proposals in the words of the HTTP API.</summary>
+internal static class GovernanceMapping
+{
+    public static RuleItem ToItem(RuleDescription rule, LedgerRules now, LedgerRules initial) => new()
+    {
+        Id = (int)rule.Id,
+        Name = rule.Name,
+        Value = now.Get(rule.Id),
+        InitialValue = initial.Get(rule.Id),
+        Unit = Kebab(rule.Unit),
+        Minimum = rule.Minimum,
+        Maximum = rule.Maximum,
+        Description = rule.Text,
+    };
+
+    public static ProposalItem ToItem(this ProposalStanding standing, GovernanceView view, int roundMilliseconds)
+    {
+        var (proposal, votes, tally) = standing;
+        var due = proposal.IsAccepted ? proposal.EnactRound : proposal.EndRound;
+        return new ProposalItem
+        {
+            ProposalId = proposal.Id.ToString(),
+            Title = proposal.Title,
+            TextHash = proposal.TextHash.IsZero ? null : Convert.ToHexStringLower(proposal.TextHash.Bytes),
+            Kind = Kebab(proposal.Action.Kind),
+            State = proposal.IsAccepted ? "accepted" : "voting",
+            Changes = proposal.Action is ParameterChange change ? [.. change.Changes.Select(each => ToItem(each, view.Rules))] : null,
+            Payment = proposal.Action is TreasuryPayment payment
+                ? new TreasuryPaymentItem { AmountSatoshis = payment.Amount.Satoshis, Address = payment.To.ToString() }
+                : null,
+            DepositSatoshis = proposal.DepositAmount.Satoshis,
+            RefundAddress = proposal.Refund.ToString(),
+            ProposedRound = proposal.ProposedRound,
+            EndRound = proposal.EndRound,
+            EnactRound = proposal.IsAccepted ? proposal.EnactRound : null,
+            DueAt = DateTimeOffset.FromUnixTimeMilliseconds(view.Clock.StartedAtMilliseconds + ((due - view.Clock.Round) * roundMilliseconds)),
+            VoteCount = votes,
+            Tally = tally is { } counted ? ToItem(counted, proposal, view.Rules) : null,
+            AsOfHeight = view.Height,
+        };
+    }
+
+    private static RuleChangeItem ToItem(RuleChange change, LedgerRules now) => new()
+    {
+        Id = (int)change.Id,
+        Name = RuleDescriptions.TryGet(change.Id, out var rule) ? rule.Name : change.Id.ToString(),
+        Value = now.Get(change.Id),
+        NewValue = change.Value,
+    };
+
+    private static TallyItem ToItem(ProposalTally tally, Proposal proposal, LedgerRules rules) => new()
+    {
+        YesSatoshis = tally.Yes.Satoshis,
+        NoSatoshis = tally.No.Satoshis,
+        AbstainSatoshis = tally.Abstain.Satoshis,
+        RegisteredSatoshis = tally.Registered.Satoshis,
+        Quorum = proposal.IsAccepted || tally.HasQuorum(rules),
+        Accepted = proposal.IsAccepted || tally.IsAccepted(rules),
+    };
+
+    private static string Kebab<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
