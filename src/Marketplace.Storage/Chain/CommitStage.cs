@@ -137,7 +137,7 @@ internal sealed partial class CommitStage : ICommitStage
             return true;
         }
 
-        _builder ??= _state.BeginBlock(Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _state.TipTime));
+        _builder ??= _state.BeginBlock(Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _state.TipTime), Place());
         var result = _builder.TryAdd(pending.Verified);
         if (result.Accepted)
         {
@@ -156,6 +156,9 @@ internal sealed partial class CommitStage : ICommitStage
 
         return true;
     }
+
+    /// <summary>The place of this ledger's key in the set of the next block, whose fees are its own. Where it has none, preparing the block says so.</summary>
+    private ushort Place() => (ushort)Math.Max(0, _state.Validators.IndexOf(_signer.PublicKey));
 
     private void Finish(bool writable)
     {

@@ -4,6 +4,7 @@ using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Verification;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Storage.Tests.Chain;
 
@@ -35,6 +36,24 @@ public sealed class LedgerEngineTests : IDisposable
         Assert.Equal(Money.FromSatoshis(1_000_000), await engine.ReadAsync(state => state.TryGetOutput(new OutPoint(payment.Id, 0), out var output) ? output.Output.Amount : Money.Zero));
         Assert.Equal(engine.Head.Totals.Issued, engine.Head.Totals.Unspent);
         await engine.WaitForHeightAsync(1);
+    }
+
+    [Fact]
+    public async Task Fees_go_to_the_validator_that_makes_the_block_wherever_it_stands_in_the_set()
+    {
+        using var other = Enumerable.Range(10, 100).Select(number => TestNetwork.Key((byte)number)).First(key => key.PublicKey < _network.Validator.PublicKey);
+        var parameters = _network.Parameters with
+        {
+            Validators = new ValidatorSet([new Validator(_network.Validator.PublicKey, 10), new Validator(other.PublicKey, 1)]),
+        };
+        var issued = new OutPoint(parameters.GenesisBlock.Transactions[0].Id, 0);
+        var payment = Transaction.Create([issued], [TransactionOutput.To(Money.FromFlux("999"), _network.Alice.PublicKey.Hash)]).Sign(parameters.GenesisHash, _network.Faucet);
+        await using var engine = await LedgerEngine.OpenAsync(
+            new LedgerEngineOptions(_folder.Path), parameters, new PrivateKeyBlockSigner(_network.Validator), TestNetwork.Verifier, TimeProvider.System, NullLoggerFactory.Instance);
+        await engine.SubmitAsync(payment);
+        var block = engine.TryGetBlock(1)!;
+        Assert.Equal(1, block.Header.Proposer);
+        Assert.Equal(_network.Validator.PublicKey.Address, block.Transactions[^1].Outputs[0].Lock.Owner);
     }
 
     [Fact]
