@@ -12,7 +12,7 @@ public sealed partial class RandomMarket
 {
     private Plan Register()
     {
-        var free = Model.Unspent.Where(output => output.Value.Lock is CollateralLock { Inner: KeyLock } && (random.Next(8) == 0 || !Model.Nodes.ContainsKey(output.Key))).ToList();
+        var free = Model.Unspent.Where(output => output.Value.Lock is CollateralLock { Inner: KeyLock } && (random.Next(4) == 0 || !Model.Nodes.ContainsKey(output.Key))).ToList();
         if (free.Count == 0)
         {
             return LockUp();

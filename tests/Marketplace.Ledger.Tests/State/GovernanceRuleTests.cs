@@ -4,7 +4,7 @@ using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests.State;
 
-/// <summary>Proposals and votes as transactions and rounds make them.</summary>
+/// <summary>What proposals and votes may be; how they fare is in <see cref="GovernanceLifeTests"/>.</summary>
 public sealed class GovernanceRuleTests
 {
     private static readonly Address Refund = TestKeys.Named("refund").Address;
@@ -30,58 +30,6 @@ public sealed class GovernanceRuleTests
         // The node's part of 14 FLUX is 2 of 2 + 7 + 18 + 28 from the next round on.
         var coinbase = world.Chain.Apply(1).Transactions.Single();
         Assert.Equal(Money.FromSatoshis(1_400_000_000L * 2 / 55), coinbase.Outputs[0].Amount);
-        world.CheckReplay();
-    }
-
-    [Fact]
-    public void The_deposit_comes_back_and_the_treasury_pays_what_was_decided()
-    {
-        var world = new NodeWorld();
-        var proposal = Put(world, new TreasuryPayment(Money.FromFlux("20"), Payee), out var stake);
-        Assert.Equal(world.Rules.ProposalDeposit, world.State.Supply.Deposits);
-        world.Chain.Apply(0, Cast(world, proposal, VoteChoice.Yes, stake));
-        world.Pass(2);
-        var deposit = world.State.Governance.Proposals.Single().Deposit;
-        var end = world.Chain.Apply(1).Transactions.Single();
-        Assert.Contains(deposit, end.Inputs);
-        Assert.Contains(new TransactionOutput(world.Rules.ProposalDeposit, OutputLock.Of(Refund)), end.Outputs);
-        Assert.True(world.State.Supply.Deposits.IsZero);
-        world.Pass(world.Rules.EnactmentDelayRounds - 1);
-        var treasury = world.State.TreasuryBalance;
-        var paid = world.Chain.Apply(1).Transactions.Single();
-        Assert.Contains(new TransactionOutput(Money.FromFlux("20"), OutputLock.Of(Payee)), paid.Outputs);
-        Assert.Equal(treasury + Money.FromFlux("13") - Money.FromFlux("20"), world.State.TreasuryBalance);
-        Assert.True(world.State.Burned.IsZero);
-        world.CheckReplay();
-    }
-
-    [Fact]
-    public void A_payment_that_the_treasury_cannot_make_is_not_made()
-    {
-        var world = new NodeWorld();
-        var proposal = Put(world, new TreasuryPayment(Money.FromFlux("100000"), Payee), out var stake);
-        world.Chain.Apply(0, Cast(world, proposal, VoteChoice.Yes, stake));
-        world.Pass(3 + world.Rules.EnactmentDelayRounds - 1);
-        var treasury = world.State.TreasuryBalance;
-        world.Pass(1);
-        Assert.Empty(world.State.Governance.Proposals);
-        Assert.Equal(treasury + Money.FromFlux("13"), world.State.TreasuryBalance);
-    }
-
-    [Fact]
-    public void A_deposit_is_burned_when_too_little_stake_has_voted_and_returned_when_the_vote_was_against_it()
-    {
-        var world = new NodeWorld();
-        Put(world, TextOnly.Instance, out var stake);
-        world.Pass(3);
-        Assert.Equal(world.Rules.ProposalDeposit, world.State.Burned);
-        var second = Propose(world, TextOnly.Instance);
-        world.Chain.Apply(0, second);
-        world.Chain.Apply(0, Cast(world, new ProposalId(second.Id), VoteChoice.No, stake));
-        var end = world.Chain.Apply(3).Transactions.Single();
-        Assert.Contains(new TransactionOutput(world.Rules.ProposalDeposit, OutputLock.Of(Refund)), end.Outputs);
-        Assert.Equal(world.Rules.ProposalDeposit, world.State.Burned);
-        Assert.Empty(world.State.Governance.Proposals);
         world.CheckReplay();
     }
 
