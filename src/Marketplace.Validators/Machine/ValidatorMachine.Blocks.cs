@@ -255,7 +255,7 @@ internal sealed partial class ValidatorMachine
         }
 
         _host.OnBlock(block);
-        NextHeight();
+        NextHeight(block.Transactions.Length);
         return true;
     }
 }

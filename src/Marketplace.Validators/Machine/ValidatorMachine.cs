@@ -16,6 +16,8 @@ namespace Marketplace.Validators.Machine;
 /// </remarks>
 internal sealed partial class ValidatorMachine
 {
+    private const int SweepEvery = 8;
+
     private readonly MachineOptions _options;
     private readonly LedgerState _state;
     private readonly IBlockSigner _signer;
@@ -169,12 +171,18 @@ internal sealed partial class ValidatorMachine
         return work;
     }
 
-    private void NextHeight()
+    private void NextHeight(int lastTransactions)
     {
         _work = NewHeight();
         _host.Votes.Begin(Height);
         _sync = null;
-        Sweep();
+
+        // While blocks take the front of the queue anyway, what has become impossible can wait a little for its answer.
+        if (lastTransactions < _options.SweepLimit || Height % SweepEvery == 0)
+        {
+            Sweep();
+        }
+
         AnnounceToAll();
         foreach (var view in _peers.Values.ToArray())
         {

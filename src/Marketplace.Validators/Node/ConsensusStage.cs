@@ -14,6 +14,8 @@ namespace Marketplace.Validators.Node;
 internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
 {
     private const int MaxBatch = 1_024;
+    private const int Few = 8;
+    private const int LongRest = 3;
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly StageInput.Tick TheTick = new();
@@ -88,8 +90,10 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
         Guarded(StartMachine);
         while (_inputs.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
+            var transactions = 0;
             for (var i = 0; i < MaxBatch && _inputs.Reader.TryRead(out var input); i++)
             {
+                transactions += input is StageInput.Work or StageInput.Transactions ? 1 : 0;
                 Guarded(() => Take(input));
             }
 
@@ -97,6 +101,11 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
             AnswerReads();
             _status = new ValidatorStatus(
                 _state.Height + 1, _machine?.Round ?? 0, _machine?.Self >= 0, Peers.Count, _pool.Count);
+            if (transactions is > Few and < MaxBatch)
+            {
+                // Under load, waking for each one would cost more than taking it: let some gather, for peers too.
+                Thread.Sleep(_pool.Count > MaxBatch ? LongRest : 1);
+            }
         }
 
         End();
