@@ -19,8 +19,14 @@ internal static class WalletCoins
     /// <param name="time">The clock, which time locks are compared with.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="maxCoins">Reads no further when it has so many.</param>
+    /// <param name="collateral">Reads collaterals, and nothing else. The ledger refuses to spend one that a node stands on.</param>
     public static async Task<IReadOnlyList<Coin>> ReadAsync(
-        MarketplaceClient client, IEnumerable<Address> owners, TimeProvider time, CancellationToken cancellationToken, int maxCoins = MaxListed)
+        MarketplaceClient client,
+        IEnumerable<Address> owners,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        int maxCoins = MaxListed,
+        bool collateral = false)
     {
         var height = await WaitForListingsAsync(client, time, cancellationToken);
         var now = time.GetUtcNow();
@@ -31,7 +37,7 @@ internal static class WalletCoins
             do
             {
                 var page = await client.GetUnspentAsync(owner, cursor, cancellationToken);
-                coins.AddRange(page.Items.Where(item => IsSpendable(item.Lock, height + 1, now)).Select(item => Read(item, owner)));
+                coins.AddRange(page.Items.Where(item => collateral ? item.Lock.Kind == "collateral" : IsSpendable(item.Lock, height + 1, now)).Select(item => Read(item, owner)));
                 cursor = page.NextCursor;
             }
             while (cursor is not null && coins.Count < maxCoins);

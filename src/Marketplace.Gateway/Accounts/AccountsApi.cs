@@ -107,7 +107,7 @@ internal static class AccountsApi
         Height = output.Height,
         Lock = new LockItem
         {
-            Kind = output.LockedUntil is null ? "key" : "time",
+            Kind = output.Kind.ToString().ToLowerInvariant(),
             Address = owner.ToString(),
             FromHeight = output.LockedUntil is { Kind: LockUntilKind.Height } height ? height.Value : null,
             FromTime = output.LockedUntil is { Kind: LockUntilKind.Time } time ? DateTimeOffset.FromUnixTimeSeconds(time.Value) : null,

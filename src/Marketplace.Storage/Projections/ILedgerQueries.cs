@@ -87,8 +87,9 @@ public sealed record AccountBalance(Money Total, Money Locked, long Outputs, lon
 /// <param name="OutPoint">Its name.</param>
 /// <param name="Amount">What it is worth.</param>
 /// <param name="Height">The block that made it.</param>
-/// <param name="LockedUntil">From when on it can be spent; null when at any time.</param>
-public sealed record AccountOutput(OutPoint OutPoint, Money Amount, long Height, LockUntil? LockedUntil);
+/// <param name="Kind">The outermost lock.</param>
+/// <param name="LockedUntil">From when on it can be spent; null without a time lock.</param>
+public sealed record AccountOutput(OutPoint OutPoint, Money Amount, long Height, OutputLockTag Kind, LockUntil? LockedUntil);
 
 /// <summary>What one transaction did to an address.</summary>
 /// <param name="TransactionId">The transaction.</param>

@@ -26,7 +26,7 @@ public sealed partial class LedgerProjections
     {
         var page = await Explorer.UnspentAsync(address, cursor, limit, ListOrder.OldestFirst, cancellationToken);
         return new Page<AccountOutput>(
-            [.. page.Items.Select(output => new AccountOutput(output.OutPoint, output.Amount, output.Location.Height, output.LockedUntil))],
+            [.. page.Items.Select(output => new AccountOutput(output.OutPoint, output.Amount, output.Location.Height, output.Kind, output.LockedUntil))],
             page.NextCursor,
             page.AsOfHeight);
     }

@@ -178,6 +178,19 @@ public sealed class PhraseWalletTests : IDisposable
     }
 
     [Fact]
+    public async Task Collateral_is_spent_only_when_it_is_asked_for()
+    {
+        await ImportAsync();
+        _host.Pay(At(0, KeyChain.Receive, 0), 1_000_000);
+        _host.PayCollateral(At(0, KeyChain.Receive, 0), 5_000_000);
+        Assert.Contains("not-enough-money", (await RunAsync("send", "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "0.02", "--yes", "--json")).Error, StringComparison.Ordinal);
+        using var receiver = PrivateKey.Generate();
+        var swept = await RunAsync("wallet", "sweep", "--to", receiver.Address.ToString(), "--collateral", "--yes", "--json");
+        Assert.Equal(4_999_000, swept.Json.GetProperty("amountSatoshis").GetInt64());
+        Assert.Equal(1_000_000, (await RunAsync("wallet", "balance", "--json")).Json.GetProperty("balanceSatoshis").GetInt64());
+    }
+
+    [Fact]
     public async Task A_paper_key_is_swept_without_a_wallet()
     {
         using var paper = PrivateKey.Generate();

@@ -17,18 +17,26 @@ public sealed partial class FakeHost
 {
     private readonly Dictionary<string, LeaseResponse> _leases = [];
 
-    /// <summary>Pays an address from the genesis money, in one block.</summary>
+    /// <summary>Pays an address from the genesis money, each amount in a block of its own.</summary>
     public void Pay(Address address, params long[] amounts)
     {
         foreach (var amount in amounts)
         {
-            var coin = Coins(_faucet.Address).First();
-            var rest = coin.Output.Amount - Money.FromSatoshis(amount) - Money.FromSatoshis(1000);
-            var payment = Marketplace.Ledger.Transaction
-                .Create([coin.Point], [new TransactionOutput(Money.FromSatoshis(amount), OutputLock.Of(address)), TransactionOutput.To(rest, _faucet.PublicKey.Hash)])
-                .Sign(Parameters.GenesisHash, _faucet);
-            Assert.Null(Apply(payment));
+            Pay(OutputLock.Of(address), amount);
         }
+    }
+
+    /// <summary>Pays an address under a collateral lock, which no node stands on.</summary>
+    public void PayCollateral(Address address, long amount) => Pay(new CollateralLock(0, OutputLock.Of(address)), amount);
+
+    private void Pay(OutputLock to, long amount)
+    {
+        var coin = Coins(_faucet.Address).First();
+        var rest = coin.Output.Amount - Money.FromSatoshis(amount) - Money.FromSatoshis(1000);
+        var payment = Marketplace.Ledger.Transaction
+            .Create([coin.Point], [new TransactionOutput(Money.FromSatoshis(amount), to), TransactionOutput.To(rest, _faucet.PublicKey.Hash)])
+            .Sign(Parameters.GenesisHash, _faucet);
+        Assert.Null(Apply(payment));
     }
 
     /// <summary>The chain up to a height, as a host exports it.</summary>

@@ -34,7 +34,7 @@ internal static class WalletNewCommand
                 });
                 if (!context.Screen.IsJson)
                 {
-                    context.Screen.Note("Write these words down on paper, in this order, and keep them where nobody else finds them. They are shown this once.");
+                    context.Screen.Note("Write these words down on paper, in this order, and keep them where nobody else finds them. They are shown this once; later only for the password.");
                     context.Screen.Note("Whoever has them has the money; with them alone the wallet can be restored when this file or its password is lost.");
                 }
 

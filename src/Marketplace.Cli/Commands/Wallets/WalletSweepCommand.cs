@@ -19,19 +19,20 @@ internal static class WalletSweepCommand
         var to = new Option<string>("--to") { Description = "Who gets it: an address, or a wallet's name.", HelpName = "ADDRESS", Required = true };
         var key = new Option<bool>("--key") { Description = "Sweep a private key (wallet import format) that is asked for, or read from standard input, instead of a wallet." };
         var keyFile = new Option<string?>("--key-file") { Description = "Sweep the private key on the first line of a file instead of a wallet.", HelpName = "FILE" };
+        var collateral = new Option<bool>("--collateral") { Description = "Sweep collaterals of nodes that are registered no more, and nothing else." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         return new CliCommand("sweep", "Pay all coins of all accounts of a wallet, or of a private key, to one address; in several transactions where one is too small.")
         {
             Examples = ["market wallet sweep --to t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "market wallet sweep --to alice --key-file paper.wif --yes"],
         }
-            .With(to, key, keyFile, yes)
+            .With(to, key, keyFile, collateral, yes)
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var receiver = context.ReadAddress(context.Value(to)!);
                 var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
                 using var secret = context.Value(key) || context.Value(keyFile) is not null ? ReadKey(context, context.Value(keyFile)) : null;
                 using var keys = secret is null ? AllKeys(context) : WalletKeys.Of(secret);
-                var coins = await WalletCoins.ReadAsync(context.Client, keys.Addresses, context.Environment.Time, cancellationToken, MaxCoins);
+                var coins = await WalletCoins.ReadAsync(context.Client, keys.Addresses, context.Environment.Time, cancellationToken, MaxCoins, context.Value(collateral));
                 var sweep = Sweep.Create(coins, receiver, keys, rules.Parameters);
                 if (sweep.Transactions.IsEmpty)
                 {
