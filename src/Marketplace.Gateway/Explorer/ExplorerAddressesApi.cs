@@ -29,6 +29,10 @@ internal static class ExplorerAddressesApi
         addresses.MapGet("/transactions", HistoryAsync)
             .WithName("explorerAddressTransactions")
             .WithSummary("List the transactions that touched an address, newest first");
+        addresses.MapGet("/payouts", PayoutsAsync)
+            .WithName("explorerAddressPayouts")
+            .WithSummary("List what coinbases paid to an address, newest first")
+            .WithDescription("Rewards of nodes, fees of proposers, payments of the treasury and deposits that came back.");
     }
 
     private static async Task<Results<Ok<ExplorerAddressResponse>, ProblemResult>> GetAsync(
@@ -86,6 +90,28 @@ internal static class ExplorerAddressesApi
             return TypedResults.Ok(new AccountTransactionPage
             {
                 Items = [.. found.Items.Select(AccountsApi.ToItem)],
+                NextCursor = found.NextCursor,
+                AsOfHeight = found.AsOfHeight ?? 0,
+            });
+        }
+        catch (InvalidCursorException)
+        {
+            return PageQuery.InvalidCursor();
+        }
+    }
+
+    private static async Task<Results<Ok<ExplorerPayoutPage>, ProblemResult>> PayoutsAsync(
+        string address, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if ((Read(address, out var parsed) ?? page.Check()) is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await explorer.PayoutsAsync(parsed, page.From, page.Size, cancellationToken);
+            return TypedResults.Ok(new ExplorerPayoutPage
+            {
+                Items = [.. found.Items.Select(AffairsMapping.ToItem)],
                 NextCursor = found.NextCursor,
                 AsOfHeight = found.AsOfHeight ?? 0,
             });

@@ -51,6 +51,7 @@ internal static class ExplorerApi
         ExplorerBlocksApi.Map(explorer);
         ExplorerTransactionsApi.Map(explorer);
         ExplorerAddressesApi.Map(explorer);
+        ExplorerAffairsApi.Map(explorer);
     }
 
     private static async Task<Ok<ExplorerStatusResponse>> StatusAsync(IExplorerQueries explorer, ChainReader chain, CancellationToken cancellationToken)

@@ -55,9 +55,7 @@ internal static class ExplorerMapping
         Lock = TransactionMapping.ToItem(output.Lock, output.OutPoint.TransactionId),
         Height = output.Location.Height,
         Coinbase = output.IsCoinbase,
-        SpentBy = output.SpentBy is { } spend
-            ? new ExplorerSpendItem { TransactionId = spend.TransactionId.ToString(), InputIndex = spend.InputIndex, Height = spend.Location.Height }
-            : null,
+        SpentBy = output.SpentBy?.ToItem(),
         AsOfHeight = output.AsOfHeight,
     };
 

@@ -18,6 +18,10 @@ internal static class EmptyTables
         await session.ExecuteAsync(ProjectionSql.DeleteDays, cancellationToken);
         await session.ExecuteAsync(ProjectionSql.DeleteLeases, cancellationToken);
         await session.ExecuteAsync(ProjectionSql.DeleteCharges, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteNodes, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteProposals, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteAffairs, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeletePayouts, cancellationToken);
         await session.ExecuteAsync(RunSql.DeleteAllRuns, cancellationToken);
         await session.ExecuteAsync(RunSql.DeleteAllPages, cancellationToken);
         await session.ExecuteAsync(RunSql.DeleteAllRecent, cancellationToken);

@@ -94,6 +94,37 @@ internal static class ProjectionSql
     public const string Days =
         "SELECT day, blocks, transactions, fees, issued, burned FROM day_sums WHERE day <= @day ORDER BY day DESC LIMIT @limit";
 
+    public const string PutNode =
+        """
+        INSERT INTO node (collateral, node_key, place) VALUES (@collateral, @key, @place)
+        ON CONFLICT (collateral) DO UPDATE SET node_key = excluded.node_key, place = excluded.place
+        """;
+
+    public const string AddProposal = "INSERT INTO proposal (place, proposal_id) VALUES (@place, @id)";
+
+    public const string AddAffair = "INSERT INTO affair (subject, place) VALUES (@subject, @place)";
+
+    public const string Nodes = "SELECT collateral, place FROM node WHERE place <= @place ORDER BY place DESC LIMIT @limit";
+
+    public const string NodeAt = "SELECT collateral, place FROM node WHERE collateral = @collateral";
+
+    public const string NodeOfKey = "SELECT collateral, place FROM node WHERE node_key = @key ORDER BY place DESC LIMIT 1";
+
+    public const string Proposals = "SELECT place FROM proposal WHERE place <= @place ORDER BY place DESC LIMIT @limit";
+
+    public const string ProposalAt = "SELECT place FROM proposal WHERE proposal_id = @id";
+
+    public const string Affairs = "SELECT place FROM affair WHERE subject = @subject AND place <= @place ORDER BY place DESC LIMIT @limit";
+
+    public const string CountAffairs = "SELECT COUNT(*) FROM affair WHERE subject = @subject";
+
+    public const string Payouts =
+        "SELECT part, satoshis FROM payout WHERE address = @address AND part <= @part ORDER BY part DESC LIMIT @limit";
+
+    public const string DeleteNodes = "DELETE FROM node";
+    public const string DeleteProposals = "DELETE FROM proposal";
+    public const string DeleteAffairs = "DELETE FROM affair";
+    public const string DeletePayouts = "DELETE FROM payout";
     public const string DeleteCursor = "DELETE FROM chain_cursor";
     public const string DeleteSums = "DELETE FROM chain_sums";
     public const string DeleteBlocks = "DELETE FROM chain_block";
@@ -141,6 +172,8 @@ internal static class ProjectionSql
         """,
         numbers: 7,
         blobs: 1);
+
+    public static BulkStatement AddPayouts { get; } = BulkStatement.Insert("payout", ["address", "part", "satoshis"]);
 
     public static BulkStatement AddUnlocks { get; } = Adding("unlock", "until", "satoshis", "outputs");
 

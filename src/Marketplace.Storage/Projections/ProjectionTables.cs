@@ -167,6 +167,29 @@ internal static class ProjectionTables
             satoshis BIGINT NOT NULL,
             outputs BIGINT NOT NULL
         ) KEY_ORDERED;
+        CREATE TABLE node (
+            collateral BYTES NOT NULL PRIMARY KEY,
+            node_key BYTES NOT NULL,
+            place BIGINT NOT NULL
+        );
+        CREATE INDEX node_by_key ON node (node_key, place);
+        CREATE INDEX node_by_place ON node (place);
+        CREATE TABLE proposal (
+            place NUMBER_KEY,
+            proposal_id BYTES NOT NULL
+        );
+        CREATE UNIQUE INDEX proposal_by_id ON proposal (proposal_id);
+        CREATE TABLE affair (
+            subject BYTES NOT NULL,
+            place BIGINT NOT NULL,
+            PRIMARY KEY (subject, place)
+        ) KEY_ORDERED;
+        CREATE TABLE payout (
+            address BIGINT NOT NULL,
+            part BIGINT NOT NULL,
+            satoshis BIGINT NOT NULL,
+            PRIMARY KEY (address, part)
+        ) KEY_ORDERED;
         CREATE TABLE day_sums (
             day NUMBER_KEY,
             blocks BIGINT NOT NULL,

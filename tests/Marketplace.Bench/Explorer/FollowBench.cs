@@ -45,11 +45,13 @@ internal static class FollowBench
             var started = Stopwatch.GetTimestamp();
             await SubmitAsync(engine, warm, cancellationToken);
             await projections.WaitForAsync(engine.Head.Height, cancellationToken);
-            var seconds = Math.Max(LeastDuration.TotalSeconds, duration.TotalSeconds) * 1.25;
-            var batches = (int)Math.Ceiling(seconds / Stopwatch.GetElapsedTime(started).TotalSeconds);
+
+            // The first batch was slower than the others will be, so more are signed than will be sent.
+            var least = duration > LeastDuration ? duration : LeastDuration;
+            var batches = (int)Math.Ceiling(2 * least / Stopwatch.GetElapsedTime(started));
             var signed = Enumerable.Range(0, batches).Select(_ => source.Next(BatchSize)).ToList();
             GC.Collect();
-            return await RunAsync(engine, projections, signed, progress, cancellationToken);
+            return await RunAsync(engine, projections, signed, least, progress, cancellationToken);
         }
         finally
         {
@@ -58,13 +60,18 @@ internal static class FollowBench
     }
 
     private static async Task<Rates> RunAsync(
-        LedgerEngine engine, LedgerProjections projections, List<ReadOnlyMemory<byte>[]> batches, TextWriter progress, CancellationToken cancellationToken)
+        LedgerEngine engine,
+        LedgerProjections projections,
+        List<ReadOnlyMemory<byte>[]> batches,
+        TimeSpan least,
+        TextWriter progress,
+        CancellationToken cancellationToken)
     {
         var before = (await projections.Explorer.CountsAsync(cancellationToken)).Transactions;
         using var watch = new LagWatch(engine, projections);
         var clock = Stopwatch.StartNew();
         long transfers = 0;
-        foreach (var batch in batches)
+        foreach (var batch in batches.TakeWhile(_ => clock.Elapsed < least))
         {
             await SubmitAsync(engine, batch, cancellationToken);
             transfers += batch.Length;

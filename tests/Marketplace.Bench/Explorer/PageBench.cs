@@ -94,8 +94,12 @@ internal static class PageBench
             {
                 var from = cursor();
                 var started = Stopwatch.GetTimestamp();
-                await ask(from, Entries);
+                var (items, _, _) = await ask(from, Entries);
                 times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                if (items < Entries && place != "last")
+                {
+                    throw new InvalidOperationException($"A page has {items} entries where {Entries} are to be measured.");
+                }
             }
 
             times.Sort();

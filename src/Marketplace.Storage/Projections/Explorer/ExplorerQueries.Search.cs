@@ -36,6 +36,13 @@ internal sealed partial class ExplorerQueries
                     return await FindHashAsync(session, head, id, cancellationToken);
                 }
 
+                if (wanted.Length == 2 * PublicKey.Size && TryReadHex(wanted) is { } key)
+                {
+                    return await NodeOfKeyAsync(session, key, cancellationToken) is { } collateral
+                        ? new ExplorerMatch(ExplorerMatchKind.Node, null, null, collateral, null, head.Height)
+                        : null;
+                }
+
                 return Address.TryParse(wanted, out var address) && await AccountAsync(session, address, cancellationToken) is not null
                     ? new ExplorerMatch(ExplorerMatchKind.Address, null, null, null, address, head.Height)
                     : null;
@@ -52,6 +59,12 @@ internal sealed partial class ExplorerQueries
         }
 
         var made = await finder.ReadAsync(place, cancellationToken);
+        var nodes = await session.QueryAsync(ProjectionSql.NodeAt, ReadNode, cancellationToken, ("collateral", AffairsReckoner.SubjectOf(outPoint)));
+        if (nodes.Count > 0)
+        {
+            return new ExplorerMatch(ExplorerMatchKind.Node, Place.HeightOf(nodes[0].Place), null, outPoint, null, head.Height);
+        }
+
         return outPoint.Index < made.Outputs.Length
             ? new ExplorerMatch(ExplorerMatchKind.Output, Place.HeightOf(place), outPoint.TransactionId, outPoint, null, head.Height)
             : null;
@@ -65,6 +78,11 @@ internal sealed partial class ExplorerQueries
             return new ExplorerMatch(ExplorerMatchKind.Lease, lease.OpenedHeight, id, null, null, head.Height);
         }
 
+        if (await ProposalPlaceAsync(session, id, cancellationToken) is { } proposal)
+        {
+            return new ExplorerMatch(ExplorerMatchKind.Proposal, Place.HeightOf(proposal), id, null, null, head.Height);
+        }
+
         if (await new TransactionFinder(session).PlaceAsync(id, cancellationToken) is { } place)
         {
             return new ExplorerMatch(ExplorerMatchKind.Transaction, Place.HeightOf(place), id, null, null, head.Height);
@@ -73,5 +91,11 @@ internal sealed partial class ExplorerQueries
         return await BlockHeightAsync(session, id, cancellationToken) is { } height
             ? new ExplorerMatch(ExplorerMatchKind.Block, height, id, null, null, head.Height)
             : null;
+    }
+
+    private static byte[]? TryReadHex(string text)
+    {
+        var bytes = new byte[text.Length / 2];
+        return Convert.FromHexString(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done && written == bytes.Length ? bytes : null;
     }
 }

@@ -17,6 +17,11 @@ internal sealed partial class ExplorerQueries(
     private const byte HistoryUpList = 27;
     private const byte DayList = 28;
     private const byte AddressList = 29;
+    private const byte NodeList = 30;
+    private const byte NodeEventList = 31;
+    private const byte PayoutList = 32;
+    private const byte ProposalList = 33;
+    private const byte ProposalEventList = 34;
 
     /// <inheritdoc/>
     public long CoveredHeight => follower.CoveredHeight;

@@ -113,6 +113,54 @@ public interface IExplorerQueries
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
     Task<Page<DayTotals>> DaysAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>Every node that was ever registered, the newest registration first.</summary>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
+    Task<Page<ExplorerNode>> NodesAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>The last registration of a node; null when there never was one.</summary>
+    /// <param name="collateral">The output that is locked for the node.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ExplorerNode?> NodeAsync(OutPoint collateral, CancellationToken cancellationToken = default);
+
+    /// <summary>What happened to a node by transactions, newest first: registered, confirmed, restarted, delegates named, unregistered, slashed.</summary>
+    /// <param name="collateral">The output that is locked for the node.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
+    Task<Page<ExplorerEvent>> NodeEventsAsync(OutPoint collateral, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>What coinbases have paid to an address, newest first: rewards of nodes, fees of proposers, payments of the treasury, deposits that came back.</summary>
+    /// <param name="address">Any address.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
+    Task<Page<ExplorerPayout>> PayoutsAsync(Address address, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>Every proposal there ever was, newest first.</summary>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
+    Task<Page<ExplorerProposal>> ProposalsAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>A proposal; null when there never was one of that id.</summary>
+    /// <param name="id">The transaction that made it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ExplorerProposal?> ProposalAsync(Hash256 id, CancellationToken cancellationToken = default);
+
+    /// <summary>The transactions of a proposal, newest first: the votes, and the proposal itself.</summary>
+    /// <param name="id">The proposal.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
+    Task<Page<ExplorerEvent>> ProposalEventsAsync(Hash256 id, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Where a list begins.</summary>

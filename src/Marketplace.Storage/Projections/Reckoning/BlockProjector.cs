@@ -19,6 +19,7 @@ internal sealed class BlockProjector
     private readonly AccountMemory _accounts = new(AccountGeneration);
     private readonly CoinMemory _coins = new(CoinGeneration);
     private readonly LeaseReckoner _leases = new();
+    private readonly AffairsReckoner _affairs = new();
     private readonly ProjectionRows _rows;
     private readonly ChunkWriter _chunk = new();
     private readonly List<KnownCoin> _inputs = [];
@@ -60,11 +61,12 @@ internal sealed class BlockProjector
         foreach (var block in blocks)
         {
             Reckon(block, ref input, ref owner);
-            await ReckonLeasesAsync(session, block, cancellationToken);
+            await ReckonPayloadsAsync(session, block, cancellationToken);
         }
 
         await _rows.WriteAsync(session, _leases.Opened, cancellationToken);
         await _leases.WriteAsync(session, cancellationToken);
+        await _affairs.WriteAsync(session, cancellationToken);
     }
 
     /// <summary>Lets go of what has not been in use for long; only after a commit.</summary>
@@ -195,13 +197,22 @@ internal sealed class BlockProjector
         }
     }
 
-    private async ValueTask ReckonLeasesAsync(SqlSession session, Block block, CancellationToken cancellationToken)
+    private async ValueTask ReckonPayloadsAsync(SqlSession session, Block block, CancellationToken cancellationToken)
     {
         for (var index = 0; index < block.Transactions.Length; index++)
         {
-            if (block.Transactions[index].Payload is { } payload && LeaseReckoner.Concerns(payload))
+            if (block.Transactions[index].Payload is not { } payload)
+            {
+                continue;
+            }
+
+            if (LeaseReckoner.Concerns(payload))
             {
                 await _leases.TakeAsync(session, block, index, cancellationToken);
+            }
+            else
+            {
+                _affairs.Take(block.Transactions[index], Place.Of(block.Height, index));
             }
         }
     }

@@ -18,6 +18,7 @@ internal sealed class ProjectionRows(EmissionSchedule emission, ChainSums sums, 
     private readonly BulkRows _newAccounts = new(ProjectionSql.AddAccounts);
     private readonly BulkRows _oldAccounts = new(ProjectionSql.ChangeAccounts);
     private readonly BulkRows _unlocks = new(ProjectionSql.AddUnlocks);
+    private readonly BulkRows _payouts = new(ProjectionSql.AddPayouts);
     private readonly BulkRows _days = new(ProjectionSql.AddDays);
     private readonly BulkRows _sums = new(ProjectionSql.PutSums);
     private readonly List<RunEntry> _transactions = [];
@@ -95,6 +96,10 @@ internal sealed class ProjectionRows(EmissionSchedule emission, ChainSums sums, 
         }
 
         _made.Add(coin);
+        if (coin.IsCoinbase && Place.HeightOf(place) > 0)
+        {
+            _payouts.Add([owner.Number, coin.Part, coin.Satoshis]);
+        }
     }
 
     /// <summary>Adds a block whose transactions have all been added.</summary>
@@ -127,6 +132,7 @@ internal sealed class ProjectionRows(EmissionSchedule emission, ChainSums sums, 
         await session.ExecuteBulkAsync(ProjectionSql.AddAccounts, _newAccounts, cancellationToken);
         await session.ExecuteBulkAsync(ProjectionSql.ChangeAccounts, _oldAccounts, cancellationToken);
         await session.ExecuteBulkAsync(ProjectionSql.AddUnlocks, _unlocks, cancellationToken);
+        await session.ExecuteBulkAsync(ProjectionSql.AddPayouts, _payouts, cancellationToken);
         await session.ExecuteBulkAsync(ProjectionSql.AddDays, _days, cancellationToken);
         await session.ExecuteBulkAsync(ProjectionSql.PutSums, _sums, cancellationToken);
         await session.ExecuteAsync(ProjectionSql.DeleteUnlocks, cancellationToken, ("height", -_tipHeight), ("time", _tipTime));
@@ -227,7 +233,7 @@ internal sealed class ProjectionRows(EmissionSchedule emission, ChainSums sums, 
 
     private void Clear()
     {
-        foreach (var rows in new[] { _blocks, _chunks, _coins, _gone, _newAccounts, _oldAccounts, _unlocks, _days, _sums })
+        foreach (var rows in new[] { _blocks, _chunks, _coins, _gone, _newAccounts, _oldAccounts, _unlocks, _payouts, _days, _sums })
         {
             rows.Clear();
         }

@@ -1,7 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
 using Marketplace.Storage.Projections;
 using Marketplace.Storage.Projections.Explorer;
 using Marketplace.Storage.Sql;
@@ -61,6 +63,8 @@ public abstract class ExplorerHistoryContract
         await CheckSumsAsync(chain, explorer);
         await CheckAddressesAsync(chain, explorer);
         await CheckTransactionsAsync(chain, explorer);
+        await CheckNodesAsync(chain, explorer);
+        await CheckProposalsAsync(chain, explorer);
         _seen.UnionWith(chain.Blocks.SelectMany(block => block.Transactions).Select(transaction => transaction.Payload?.Tag ?? PayloadTag.None));
     }
 
@@ -156,6 +160,69 @@ public abstract class ExplorerHistoryContract
             Assert.Equal(listed.Where(found => !found.IsCoinbase).Sum(found => found.Fee.Satoshis), (await explorer.BlockAsync(block.Id))!.Fees.Satoshis);
         }
     }
+
+    private static async Task CheckNodesAsync(RandomChain chain, IExplorerQueries explorer)
+    {
+        var events = Payloads(chain).Select(each => (each.Id, Collateral: CollateralOf(each.Payload))).Where(each => each.Collateral is not null)
+            .GroupBy(each => each.Collateral!.Value).ToDictionary(group => group.Key, group => group.Select(each => each.Id).ToList());
+        var nodes = await AllAsync(cursor => explorer.NodesAsync(cursor, 2));
+        Assert.Equal(events.Keys.Order(), nodes.Select(node => node.Collateral).Order());
+        foreach (var node in nodes)
+        {
+            Assert.Equal(node, await explorer.NodeAsync(node.Collateral));
+            Assert.Equal(events[node.Collateral], Enumerable.Reverse(await AllAsync(cursor => explorer.NodeEventsAsync(node.Collateral, cursor, 2))).Select(each => each.TransactionId));
+            Assert.Equal((node.Collateral, events[node.Collateral][^1]), (node.Registration.Collateral, node.Last.TransactionId));
+            Assert.Equal(chain.Spent.ContainsKey(node.Collateral), node.CollateralSpentBy is not null);
+            var found = await explorer.SearchAsync(node.Collateral.ToString());
+            Assert.Equal((ExplorerMatchKind.Node, node.Collateral), (found!.Kind, found.Output));
+            Assert.Equal(ExplorerMatchKind.Node, (await explorer.SearchAsync(Convert.ToHexStringLower(node.Registration.NodeKey.Bytes)))!.Kind);
+        }
+
+        foreach (var record in chain.State.Nodes.Records)
+        {
+            var node = (await explorer.NodeAsync(record.Collateral))!;
+            Assert.Equal((record.NodeKey, record.Payout, record.Amount), (node.Registration.NodeKey, node.Registration.Payout, node.Amount));
+        }
+
+        var coinbases = chain.Blocks.Skip(1).SelectMany(block => block.Transactions).Where(transaction => transaction.Payload is Coinbase).ToList();
+        foreach (var address in chain.History.Keys)
+        {
+            var paid = coinbases.SelectMany(coinbase => coinbase.Outputs.Select((output, i) => (new OutPoint(coinbase.Id, (uint)i), output)))
+                .Where(each => each.output.Lock.Owner == address).Select(each => (each.Item1, each.output.Amount));
+            Assert.Equal(paid, Enumerable.Reverse(await AllAsync(cursor => explorer.PayoutsAsync(address, cursor, 9))).Select(payout => (payout.OutPoint, payout.Amount)));
+        }
+    }
+
+    private static async Task CheckProposalsAsync(RandomChain chain, IExplorerQueries explorer)
+    {
+        var made = Payloads(chain).Where(each => each.Payload is Propose).ToList();
+        var listed = await AllAsync(cursor => explorer.ProposalsAsync(cursor, 2));
+        Assert.Equal(made.Select(each => each.Id), Enumerable.Reverse(listed).Select(proposal => proposal.Id));
+        foreach (var proposal in listed)
+        {
+            var votes = Payloads(chain).Where(each => each.Payload is Vote vote && vote.Proposal.Value == proposal.Id).Select(each => each.Id).ToList();
+            Assert.Equal(votes.Count, proposal.Votes);
+            Assert.Equal([proposal.Id, .. votes], Enumerable.Reverse(await AllAsync(cursor => explorer.ProposalEventsAsync(proposal.Id, cursor, 2))).Select(each => each.TransactionId));
+            Assert.Equal(ExplorerMatchKind.Proposal, (await explorer.SearchAsync(proposal.Id.ToString()))!.Kind);
+
+            // A concluded proposal's deposit is gone from the state; it went back or was burned.
+            Assert.Equal(proposal.Concluded is null, chain.Unspent.Any(output => output.Key.TransactionId == proposal.Id && output.Value.Lock is DepositLock));
+            Assert.Equal(proposal.Concluded is null, proposal.DepositReturned is null);
+        }
+    }
+
+    private static IEnumerable<(Hash256 Id, TransactionPayload? Payload)> Payloads(RandomChain chain) =>
+        chain.Blocks.SelectMany(block => block.Transactions).Select(transaction => (transaction.Id, transaction.Payload));
+
+    private static OutPoint? CollateralOf(TransactionPayload? payload) => payload switch
+    {
+        RegisterNode register => register.Collateral,
+        ConfirmNode confirm => confirm.Collateral,
+        RestartNode restart => restart.Collateral,
+        SetDelegates delegates => delegates.Collateral,
+        UnregisterNode unregister => unregister.Collateral,
+        _ => null,
+    };
 
     private static async Task<List<T>> AllAsync<T>(Func<string?, Task<Page<T>>> read)
     {

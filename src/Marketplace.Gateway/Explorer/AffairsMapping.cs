@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Ledger.Governance;
+using Marketplace.Ledger.Nodes;
+using Marketplace.Storage.Projections.Explorer;
+
+namespace Marketplace.Gateway.Explorer;
+
+/// <summary>Nodes and proposals of the explorer in the words of the HTTP API.</summary>
+internal static class AffairsMapping
+{
+    public static ExplorerEventItem ToItem(this ExplorerEvent happened) => new()
+    {
+        Kind = JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Payload.Tag.ToString()),
+        TransactionId = happened.TransactionId.ToString(),
+        Height = happened.Location.Height,
+        Time = ExplorerMapping.TimeOf(happened.TimeMilliseconds),
+        Endpoint = (happened.Payload as ConfirmNode)?.Endpoint,
+        Choice = (happened.Payload as Vote)?.Choice.ToString().ToLowerInvariant(),
+        Stakes = (happened.Payload as Vote)?.Stakes.Length,
+    };
+
+    public static ExplorerNodeItem ToItem(this ExplorerNode node) => new()
+    {
+        Collateral = new OutPointItem { TransactionId = node.Collateral.TransactionId.ToString(), Index = node.Collateral.Index },
+        AmountSatoshis = node.Amount.Satoshis,
+        NodeKey = Convert.ToHexStringLower(node.Registration.NodeKey.Bytes),
+        PayoutAddress = node.Registration.Payout.ToString(),
+        Validates = node.Registration.Validates,
+        Registered = node.Registered.ToItem(),
+        Last = node.Last.ToItem(),
+        CollateralSpentBy = node.CollateralSpentBy?.ToItem(),
+        AsOfHeight = node.AsOfHeight,
+    };
+
+    public static ExplorerPayoutItem ToItem(this ExplorerPayout payout) => new()
+    {
+        TransactionId = payout.OutPoint.TransactionId.ToString(),
+        Index = payout.OutPoint.Index,
+        AmountSatoshis = payout.Amount.Satoshis,
+        Height = payout.Location.Height,
+        Time = ExplorerMapping.TimeOf(payout.TimeMilliseconds),
+    };
+
+    public static ExplorerProposalItem ToItem(this ExplorerProposal proposal) => new()
+    {
+        Id = proposal.Id.ToString(),
+        Title = proposal.Proposal.Title,
+        Kind = JsonNamingPolicy.KebabCaseLower.ConvertName(proposal.Proposal.Action.Kind.ToString()),
+        TextHash = proposal.Proposal.TextHash.ToString(),
+        VotingRounds = proposal.Proposal.VotingRounds,
+        Proposed = proposal.Proposed.ToItem(),
+        Votes = proposal.Votes,
+        DepositSatoshis = proposal.Deposit.Satoshis,
+        Result = proposal.DepositReturned switch
+        {
+            null => "voting",
+            true => "deposit-returned",
+            false => "deposit-burned",
+        },
+        Concluded = proposal.Concluded?.ToItem(),
+        AsOfHeight = proposal.AsOfHeight,
+    };
+
+    public static ExplorerSpendItem ToItem(this ExplorerSpend spend) =>
+        new() { TransactionId = spend.TransactionId.ToString(), InputIndex = spend.InputIndex, Height = spend.Location.Height };
+}

@@ -1,0 +1,151 @@
+using Marketplace.Gateway.Chain;
+using Marketplace.Gateway.Contracts;
+using Marketplace.Gateway.Problems;
+using Marketplace.Gateway.Requests;
+using Marketplace.Ledger;
+using Marketplace.Storage.Projections;
+using Marketplace.Storage.Projections.Explorer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Marketplace.Gateway.Explorer;
+
+/// <summary>The history of nodes and proposals, ended ones included.</summary>
+internal static class ExplorerAffairsApi
+{
+    public static void Map(IEndpointRouteBuilder explorer)
+    {
+        explorer.MapGet("/nodes", NodesAsync)
+            .WithName("explorerNodes")
+            .WithSummary("List every node that was ever registered, the newest registration first");
+        explorer.MapGet("/nodes/{collateral}", NodeAsync)
+            .WithName("explorerNode")
+            .WithSummary("Show the last registration of a node, named by its collateral as TXID:INDEX");
+        explorer.MapGet("/nodes/{collateral}/events", NodeEventsAsync)
+            .WithName("explorerNodeEvents")
+            .WithSummary("List what happened to a node by transactions, newest first")
+            .WithDescription("A node that lapses does so without a transaction: it is the one whose last confirmation is too old.");
+        explorer.MapGet("/proposals", ProposalsAsync)
+            .WithName("explorerProposals")
+            .WithSummary("List every proposal there ever was, newest first");
+        explorer.MapGet("/proposals/{id}", ProposalAsync)
+            .WithName("explorerProposal")
+            .WithSummary("Show a proposal and what became of its deposit");
+        explorer.MapGet("/proposals/{id}/events", ProposalEventsAsync)
+            .WithName("explorerProposalEvents")
+            .WithSummary("List the votes on a proposal, newest first, and the proposal itself");
+    }
+
+    private static async Task<Results<Ok<ExplorerNodePage>, ProblemResult>> NodesAsync(
+        [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if (page.Check() is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await explorer.NodesAsync(page.From, page.Size, cancellationToken);
+            return TypedResults.Ok(new ExplorerNodePage
+            {
+                Items = [.. found.Items.Select(AffairsMapping.ToItem)],
+                NextCursor = found.NextCursor,
+                AsOfHeight = found.AsOfHeight ?? 0,
+            });
+        }
+        catch (InvalidCursorException)
+        {
+            return PageQuery.InvalidCursor();
+        }
+    }
+
+    private static async Task<Results<Ok<ExplorerNodeItem>, ProblemResult>> NodeAsync(
+        string collateral, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if (!OutPoint.TryParse(collateral, out var parsed))
+            return NoCollateral();
+        await upToDate.WaitAsync(cancellationToken);
+        return await explorer.NodeAsync(parsed, cancellationToken) is { } node
+            ? TypedResults.Ok(node.ToItem())
+            : ProblemResult.Of(ProblemCodes.NotFound, "No node was ever registered with this collateral.");
+    }
+
+    private static async Task<Results<Ok<ExplorerEventPage>, ProblemResult>> NodeEventsAsync(
+        string collateral, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if (!OutPoint.TryParse(collateral, out var parsed))
+            return NoCollateral();
+        if (page.Check() is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        return await PageOfAsync(() => explorer.NodeEventsAsync(parsed, page.From, page.Size, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<ExplorerProposalPage>, ProblemResult>> ProposalsAsync(
+        [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if (page.Check() is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await explorer.ProposalsAsync(page.From, page.Size, cancellationToken);
+            return TypedResults.Ok(new ExplorerProposalPage
+            {
+                Items = [.. found.Items.Select(AffairsMapping.ToItem)],
+                NextCursor = found.NextCursor,
+                AsOfHeight = found.AsOfHeight ?? 0,
+            });
+        }
+        catch (InvalidCursorException)
+        {
+            return PageQuery.InvalidCursor();
+        }
+    }
+
+    private static async Task<Results<Ok<ExplorerProposalItem>, ProblemResult>> ProposalAsync(
+        string id, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if (!Hash256.TryParse(id, out var parsed))
+            return NoProposal();
+        await upToDate.WaitAsync(cancellationToken);
+        return await explorer.ProposalAsync(parsed, cancellationToken) is { } proposal
+            ? TypedResults.Ok(proposal.ToItem())
+            : ProblemResult.Of(ProblemCodes.NotFound, "There never was a proposal of this id.");
+    }
+
+    private static async Task<Results<Ok<ExplorerEventPage>, ProblemResult>> ProposalEventsAsync(
+        string id, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
+    {
+        if (!Hash256.TryParse(id, out var parsed))
+            return NoProposal();
+        if (page.Check() is { } malformed)
+            return malformed;
+        await upToDate.WaitAsync(cancellationToken);
+        return await PageOfAsync(() => explorer.ProposalEventsAsync(parsed, page.From, page.Size, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<ExplorerEventPage>, ProblemResult>> PageOfAsync(Func<Task<Page<ExplorerEvent>>> read)
+    {
+        try
+        {
+            var found = await read();
+            return TypedResults.Ok(new ExplorerEventPage
+            {
+                Items = [.. found.Items.Select(AffairsMapping.ToItem)],
+                NextCursor = found.NextCursor,
+                AsOfHeight = found.AsOfHeight ?? 0,
+            });
+        }
+        catch (InvalidCursorException)
+        {
+            return PageQuery.InvalidCursor();
+        }
+    }
+
+    private static ProblemResult NoCollateral() =>
+        ProblemResult.Malformed("path.collateral", "A node is named by its collateral: a transaction id of 64 hexadecimal digits, a colon and the output's place there.");
+
+    private static ProblemResult NoProposal() => ProblemResult.Malformed("path.id", "A proposal's id is 64 hexadecimal digits.");
+}
