@@ -225,7 +225,11 @@ internal sealed partial class ValidatorMachine
             }
         }
 
-        Finish(candidate.Block.WithCertificate(new Certificate(decision.Round, signatures.ToImmutable())));
+        // A certificate without a quorum would be one that nobody accepts; peers have one.
+        if (work.Set.IsQuorum(signatures.Aggregate(UInt128.Zero, (sum, vote) => sum + work.Set.Validators[vote.Validator].Weight)))
+        {
+            Finish(candidate.Block.WithCertificate(new Certificate(decision.Round, signatures.ToImmutable())));
+        }
     }
 
     /// <summary>Writes the block that is open, commits it and goes on with the next height; false if it could not be written.</summary>
