@@ -27,7 +27,7 @@ public static class LedgerCoreBench
     public static async Task<Rates> MeasureAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         var verifier = SignatureVerifiers.Choose(out _);
-        using var source = new TransferSource(2 * BatchSize);
+        using var source = new TransferSource(2 * BatchSize, TransferSource.ManyOwners);
         var folder = Directory.CreateTempSubdirectory("market-bench-").FullName;
         try
         {

@@ -6,6 +6,9 @@ namespace Marketplace.Bench.Ledger;
 /// <summary>Makes signed transfers, one input and two outputs each, that all can be included. What a batch makes, later batches spend.</summary>
 internal sealed class TransferSource : IDisposable
 {
+    /// <summary>So many that most transfers are signed by a key that has not signed for a while, as in a network of strangers.</summary>
+    public const int ManyOwners = 1_000;
+
     private readonly Owner[] _owners;
     private readonly Queue<(OutPoint OutPoint, long Satoshis, int Owner)> _coins = [];
 

@@ -11,16 +11,13 @@ internal static class ExportedChain
 {
     private const int BatchSize = 20_000;
 
-    // Nobody signs often: each of these signs one transfer in a thousand, so that nothing is won by knowing a key already.
-    private const int Owners = 1_000;
-
     /// <summary>The bytes of the export, and the genesis hash that it is verified against.</summary>
     /// <param name="transfers">At least how many, one input and two outputs each.</param>
     /// <param name="perBlock">How many of them a block has.</param>
     /// <param name="cancellationToken">Ends the making.</param>
     public static async Task<(byte[] Bytes, Hash256 GenesisHash)> MakeAsync(int transfers, int perBlock, CancellationToken cancellationToken)
     {
-        using var source = new TransferSource(BatchSize, Owners);
+        using var source = new TransferSource(BatchSize, TransferSource.ManyOwners);
         var folder = Directory.CreateTempSubdirectory("market-bench-").FullName;
         try
         {

@@ -17,8 +17,8 @@ public sealed class ParsedKeysTests
         var plain = NativeSignatureVerifier.TryCreate(rememberKeys: false)!;
         var random = new Random(1);
         var digest = Hashing.Sha256("paid"u8);
-        var signed = Enumerable.Range(0, 1_500).Select(_ => PrivateKey.Generate()).Select(key => (Key: key.PublicKey, Signature: key.Sign(digest))).ToArray();
-        for (var i = 0; i < 4_000; i++)
+        var signed = Enumerable.Range(0, 5_000).Select(_ => PrivateKey.Generate()).Select(key => (Key: key.PublicKey, Signature: key.Sign(digest))).ToArray();
+        for (var i = 0; i < 8_000; i++)
         {
             var (key, signature) = (signed[random.Next(signed.Length)].Key, signed[random.Next(signed.Length)].Signature);
             Assert.Equal(plain.Verify(key, digest, signature), remembering.Verify(key, digest, signature));

@@ -4,10 +4,10 @@ using Marketplace.Ledger.Keys.Curve;
 namespace Marketplace.Ledger.Keys.Verification;
 
 /// <summary>Public keys in libsecp256k1's own form, as one thread met them last: finding a key's point costs a tenth of verifying its signature.</summary>
-/// <remarks>A fixed 100 KiB for each thread that verifies, whoever sends what; validators, meters and busy wallets are found again, all others cost nothing more.</remarks>
+/// <remarks>A fixed 400 KiB for each thread that verifies, whoever sends what; validators, meters and busy wallets are found again, all others cost nothing more.</remarks>
 internal sealed unsafe class ParsedKeys
 {
-    private const int Slots = 1 << 10;
+    private const int Slots = 1 << 12;
 
     [ThreadStatic]
     private static ParsedKeys? _ofThread;
