@@ -10,7 +10,10 @@ namespace Marketplace.Storage.Projections;
 /// A run and the cursor that says how far the tables know the chain are one transaction, so that no block counts twice and none is left
 /// out, whatever happens in between. While one run is written, the next is read and decoded by another thread.
 /// </remarks>
-internal sealed class ChainFollower(SqlDatabase database, IBlockSource source)
+/// <param name="database">The tables.</param>
+/// <param name="source">The chain.</param>
+/// <param name="chunksInMemory">How many of the newest chunks a start reads into memory, so that their outputs need not be looked up when they are spent.</param>
+internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, int chunksInMemory = 5_000)
 {
     private const int MaxBlocksTogether = 2_000;
     private const int MaxTransactionsTogether = 20_000;
@@ -133,7 +136,7 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source)
             async session =>
             {
                 await MoveCursorAsync(session, covered, last, cancellationToken);
-                projector ??= await BlockProjector.OpenAsync(session, Emission, cancellationToken);
+                projector ??= await BlockProjector.OpenAsync(session, Emission, chunksInMemory, cancellationToken);
                 await projector.ApplyAsync(session, blocks, cancellationToken);
                 if (finished)
                 {

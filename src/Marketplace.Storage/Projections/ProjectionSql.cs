@@ -49,6 +49,8 @@ internal static class ProjectionSql
 
     public const string ChunkAt = "SELECT place, data FROM chain_chunk WHERE place <= @place ORDER BY place DESC LIMIT 1";
 
+    public const string NewestChunks = "SELECT place, data FROM chain_chunk ORDER BY place DESC LIMIT @limit";
+
     public const string FindBlock = "SELECT height FROM chain_block WHERE block_id = @id";
 
     public const string BlockAt = "SELECT " + BlockColumns + " FROM chain_block WHERE height = @height";

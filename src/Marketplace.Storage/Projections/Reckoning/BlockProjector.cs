@@ -34,7 +34,11 @@ internal sealed class BlockProjector
     public ChainSums Sums => _rows.Sums;
 
     /// <summary>Reads where the tables stand.</summary>
-    public static async ValueTask<BlockProjector> OpenAsync(SqlSession session, EmissionSchedule emission, CancellationToken cancellationToken)
+    /// <param name="session">The tables.</param>
+    /// <param name="emission">How the network issues money.</param>
+    /// <param name="chunks">How many of the newest chunks are read into memory.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask<BlockProjector> OpenAsync(SqlSession session, EmissionSchedule emission, int chunks, CancellationToken cancellationToken)
     {
         RunWriter[] runs = [new(RunKind.Transactions), new(RunKind.Spends), new(RunKind.History)];
         foreach (var run in runs)
@@ -42,7 +46,9 @@ internal sealed class BlockProjector
             await run.LoadAsync(session, cancellationToken);
         }
 
-        return new BlockProjector(emission, await ChainSums.ReadAsync(session, cancellationToken), runs);
+        var projector = new BlockProjector(emission, await ChainSums.ReadAsync(session, cancellationToken), runs);
+        await Warming.RunAsync(session, chunks, projector._accounts, projector._coins, cancellationToken);
+        return projector;
     }
 
     /// <summary>Writes the rows of blocks that follow each other.</summary>

@@ -52,8 +52,8 @@ public abstract class ExplorerHistoryContract
 
             if (random.Next(12) == 0)
             {
-                // A new follower remembers nothing: everything comes from the tables.
-                follower = new ChainFollower(database, chain);
+                // A new follower remembers nothing, or only what was made lately: the rest comes from the tables.
+                follower = new ChainFollower(database, chain, chunksInMemory: random.Next(3) * 5);
                 Assert.Null(await follower.FindStartAsync(CancellationToken.None));
             }
         }
