@@ -33,6 +33,24 @@ public sealed class GovernanceRuleTests
         world.CheckReplay();
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_payment_is_made_of_what_the_treasury_held_before_the_block(long moreSatoshis, bool paid)
+    {
+        var world = new NodeWorld();
+        var stake = world.Start("voter");
+        var rounds = 3 + world.Rules.EnactmentDelayRounds;
+        var held = world.State.TreasuryBalance + (Money.FromFlux("13") * (rounds - 1));
+        var propose = Propose(world, new TreasuryPayment(held + Money.FromSatoshis(moreSatoshis), Payee));
+        world.Chain.Apply(0, propose, Cast(world, new ProposalId(propose.Id), VoteChoice.Yes, stake));
+        world.Pass(rounds - 1);
+        Assert.Equal(held, world.State.TreasuryBalance);
+        world.Pass(1);
+        Assert.Empty(world.State.Governance.Proposals);
+        Assert.Equal(Money.FromFlux("13") + (paid ? Money.Zero : held), world.State.TreasuryBalance);
+    }
+
     [Fact]
     public void Only_stakes_that_stay_locked_vote_and_their_owners_sign()
     {

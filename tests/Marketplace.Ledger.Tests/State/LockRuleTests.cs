@@ -107,30 +107,4 @@ public sealed class LockRuleTests
         Assert.Equal(before.Free - coin.Output.Amount, world.State.Supply.Free);
         world.CheckReplay();
     }
-
-    [Fact]
-    public void A_builder_that_is_rolled_back_leaves_registry_proposals_rules_treasury_and_validators_as_they_were()
-    {
-        var world = new NodeWorld();
-        var stake = world.Start("a", "40000", validates: true);
-        var propose = world.Pay(
-            new Propose("A change", Hash256.Zero, 3, TestKeys.Renter.Address, new ParameterChange([new RuleChange(RuleId.ConfirmWithin, 30)])),
-            [new TransactionOutput(world.Rules.ProposalDeposit, DepositLock.Self)]);
-        world.Chain.Apply(0, propose, world.Pay(new Vote(new ProposalId(propose.Id), VoteChoice.Yes, [stake]), [], NodeWorld.Owner("a")));
-        world.Pass(7);
-        var (hash, supply) = (world.State.StateHash(), world.State.Supply);
-        using (var builder = world.State.BeginBlock(world.State.TipTime + 20_000))
-        {
-            Assert.Null(world.Chain.TryAdd(builder, world.Free(new Marketplace.Ledger.Nodes.UnregisterNode(stake, world.Node(stake).RegisteredRound), NodeWorld.Owner("a"))));
-            builder.Draft();
-            Assert.Equal(30, world.Rules.Nodes.ConfirmWithin);
-            Assert.Empty(world.State.Governance.Proposals);
-            Assert.NotEqual(supply, world.State.Supply);
-        }
-
-        Assert.Equal(hash, world.State.StateHash());
-        Assert.Equal(supply, world.State.Supply);
-        world.Pass(20);
-        world.CheckReplay();
-    }
 }
