@@ -12,6 +12,7 @@ internal sealed partial class CommitStage : ICommitStage
 
     private readonly Channel<PendingWork> _queue = Channel.CreateUnbounded<PendingWork>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TimeSpan _maxDelay;
+    private readonly TimeSpan? _idle;
     private readonly LedgerState _state;
     private readonly IBlockSigner _signer;
     private readonly BlockWriter _writer;
@@ -32,11 +33,13 @@ internal sealed partial class CommitStage : ICommitStage
     private Task<bool>? _more;
     private int _lastBlock;
     private int _takenAtRest;
+    private long _idleSince;
 
-    public CommitStage(TimeSpan maxDelay, IBlockSigner signer, CommitParts parts)
+    public CommitStage(TimeSpan maxDelay, TimeSpan? idle, IBlockSigner signer, CommitParts parts)
     {
-        (_maxDelay, _signer) = (maxDelay, signer);
+        (_maxDelay, _idle, _signer) = (maxDelay, idle, signer);
         (_state, _writer, _recovery, _recent, _events, _time, _log) = parts;
+        _idleSince = _time.GetTimestamp();
         _thread = new Thread(Work) { IsBackground = true, Name = "ledger commit" };
         _thread.Start();
     }
@@ -54,14 +57,14 @@ internal sealed partial class CommitStage : ICommitStage
 
     private void Work()
     {
-        while (_carried is not null || WaitForMore(Timeout.InfiniteTimeSpan))
+        while (_carried is not null || WaitForMore(UntilIdleBlock) || _more is not null)
         {
             try
             {
                 // While the log is out of order, submissions are turned away and questions still answered.
                 var writable = !_writer.NeedsReopen || TryReconcile();
                 Collect(writable);
-                Finish(writable);
+                Finish(writable, BeginIdleBlock(writable));
             }
             catch (Exception error)
             {
@@ -137,7 +140,7 @@ internal sealed partial class CommitStage : ICommitStage
             return true;
         }
 
-        _builder ??= _state.BeginBlock(Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _state.TipTime), Place());
+        _builder ??= BeginBlock();
         var result = _builder.TryAdd(pending.Verified);
         if (result.Accepted)
         {
@@ -157,12 +160,14 @@ internal sealed partial class CommitStage : ICommitStage
         return true;
     }
 
+    private BlockBuilder BeginBlock() => _state.BeginBlock(Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _state.TipTime), Place());
+
     /// <summary>The place of this ledger's key in the set of the next block, whose fees are its own. Where it has none, preparing the block says so.</summary>
     private ushort Place() => (ushort)Math.Max(0, _state.Validators.IndexOf(_signer.PublicKey));
 
-    private void Finish(bool writable)
+    private void Finish(bool writable, bool isIdle)
     {
-        if (!writable || _builder is null || _builder.Count == 0)
+        if (!writable || _builder is null || (_builder.Count == 0 && !isIdle))
         {
             _builder?.Rollback();
             _refused.ForEach(refused => _events.OnRefused(refused.Pending, refused.Rejection));
@@ -265,6 +270,29 @@ internal sealed partial class CommitStage : ICommitStage
         // Under load, waking for each one would cost more than applying it: let some gather.
         Thread.Sleep(1);
         return true;
+    }
+
+    /// <summary>How long the wait for work may last: rounds pass also when nobody submits anything.</summary>
+    private TimeSpan UntilIdleBlock =>
+        _idle is not { } idle ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(Math.Max(0, (idle - _time.GetElapsedTime(_idleSince)).Ticks));
+
+    /// <summary>Whether a block is worth having for the rounds that it opens, because none was made for so long; begins it if need be.</summary>
+    private bool BeginIdleBlock(bool writable)
+    {
+        var hasTransactions = _builder is { Count: > 0 };
+        if (_idle is not { } idle || !writable || (!hasTransactions && _time.GetElapsedTime(_idleSince) < idle))
+        {
+            return false;
+        }
+
+        _idleSince = _time.GetTimestamp();
+        if (hasTransactions)
+        {
+            return false;
+        }
+
+        _builder ??= BeginBlock();
+        return _builder.OpensRound;
     }
 
     private bool WaitForMore(TimeSpan timeout)

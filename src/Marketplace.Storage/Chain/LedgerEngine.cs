@@ -91,7 +91,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
     {
         ArgumentNullException.ThrowIfNull(signer);
         return await OpenAsync(
-            options, parameters, parts => new CommitStage(options.MaxBatchDelay, signer, parts), verifier, time, loggers, disk, cancellationToken);
+            options, parameters, parts => new CommitStage(options.MaxBatchDelay, options.IdleBlockInterval, signer, parts), verifier, time, loggers, disk, cancellationToken);
     }
 
     /// <summary>Opens the chain with another way of making blocks final than one validator's own signature.</summary>

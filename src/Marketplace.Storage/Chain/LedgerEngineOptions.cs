@@ -12,6 +12,10 @@ public sealed record LedgerEngineOptions(string Directory)
     /// <value>The default is 20 ms; zero to one second.</value>
     public TimeSpan MaxBatchDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>When no block was made for so long and a reward round has ended, one is made without transactions: it issues the rounds' money and moves nodes and proposals on.</summary>
+    /// <value>The default is null: never. Else 1 ms to a day; shorter than the rounds that one block can open, or some of them do not count.</value>
+    public TimeSpan? IdleBlockInterval { get; init; }
+
     /// <summary>A snapshot is written after so many transactions.</summary>
     /// <value>The default is 1,000,000; at least 1.</value>
     public long SnapshotEveryTransactions { get; init; } = 1_000_000;
@@ -37,6 +41,7 @@ public sealed record LedgerEngineOptions(string Directory)
         ArgumentException.ThrowIfNullOrWhiteSpace(Directory);
         Check(MaxQueued >= 1, nameof(MaxQueued), "at least 1");
         Check(MaxBatchDelay >= TimeSpan.Zero && MaxBatchDelay <= TimeSpan.FromSeconds(1), nameof(MaxBatchDelay), "zero to one second");
+        Check(IdleBlockInterval is not { } idle || (idle >= TimeSpan.FromMilliseconds(1) && idle <= TimeSpan.FromDays(1)), nameof(IdleBlockInterval), "null, or 1 millisecond to a day");
         Check(SnapshotEveryTransactions >= 1, nameof(SnapshotEveryTransactions), "at least 1");
         Check(SnapshotEveryBlocks >= 1, nameof(SnapshotEveryBlocks), "at least 1");
         Check(VerifyThreads is >= 1 and <= 1024, nameof(VerifyThreads), "1 to 1024");

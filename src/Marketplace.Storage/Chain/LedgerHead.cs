@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 
 namespace Marketplace.Storage.Chain;
 
@@ -9,8 +10,11 @@ namespace Marketplace.Storage.Chain;
 /// <param name="Totals">Sums over the whole chain.</param>
 /// <param name="UnspentCount">How many unspent outputs there are.</param>
 /// <param name="LeaseCount">How many leases are open.</param>
-public sealed record LedgerHead(long Height, Hash256 Id, long TimeMilliseconds, LedgerTotals Totals, int UnspentCount, int LeaseCount)
+/// <param name="Rules">The rules in force for the next block.</param>
+/// <param name="Clock">The reward round of the block, and when it began.</param>
+public sealed record LedgerHead(
+    long Height, Hash256 Id, long TimeMilliseconds, LedgerTotals Totals, int UnspentCount, int LeaseCount, LedgerRules Rules, RoundClock Clock)
 {
     internal static LedgerHead Of(LedgerState state) =>
-        new(state.Height, state.TipId, state.TipTime, state.Totals, state.UnspentCount, state.LeaseCount);
+        new(state.Height, state.TipId, state.TipTime, state.Totals, state.UnspentCount, state.LeaseCount, state.Rules, state.Clock);
 }

@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Storage.Chain;
@@ -11,10 +12,17 @@ public sealed class TestNetwork : IDisposable
 {
     public static readonly DateTimeOffset GenesisTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public TestNetwork(int issues = 100)
+    /// <summary>Makes the network.</summary>
+    /// <param name="issues">How many first outputs there are.</param>
+    /// <param name="emission">Its rounds; of a day if null, so that they are not in the way of tests about something else.</param>
+    public TestNetwork(int issues = 100, EmissionParameters? emission = null)
     {
         var devnet = NetworkParameters.Devnet(Validator.PublicKey, Faucet.PublicKey.Hash, GenesisTime);
-        Parameters = devnet with { Issue = [.. Enumerable.Repeat(TransactionOutput.To(Money.FromFlux("1000"), Faucet.PublicKey.Hash), issues)] };
+        Parameters = devnet with
+        {
+            Issue = [.. Enumerable.Repeat(TransactionOutput.To(Money.FromFlux("1000"), Faucet.PublicKey.Hash), issues)],
+            Emission = emission ?? new EmissionParameters { RoundMilliseconds = 86_400_000 },
+        };
         GenesisHash = Parameters.GenesisHash;
         Issued = [.. Parameters.GenesisBlock.Transactions.SelectMany(issue => issue.Outputs.Select((_, i) => new OutPoint(issue.Id, (uint)i)))];
     }
@@ -24,8 +32,6 @@ public sealed class TestNetwork : IDisposable
     public PrivateKey Validator { get; } = Key(1);
 
     public PrivateKey Faucet { get; } = Key(2);
-
-    public PrivateKey Fee { get; } = Key(3);
 
     public PrivateKey Alice { get; } = Key(4);
 
@@ -61,7 +67,7 @@ public sealed class TestNetwork : IDisposable
 
     public void Dispose()
     {
-        foreach (var key in new[] { Validator, Faucet, Fee, Alice, Meter, Payee })
+        foreach (var key in new[] { Validator, Faucet, Alice, Meter, Payee })
         {
             key.Dispose();
         }
