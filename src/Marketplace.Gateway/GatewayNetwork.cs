@@ -1,6 +1,5 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Market.Pricing;
 
 namespace Marketplace.Gateway;
 
@@ -10,17 +9,14 @@ public sealed class GatewayNetwork
     /// <summary>Describes a network.</summary>
     /// <param name="parameters">The genesis parameters.</param>
     /// <param name="meter">The key that settles leases opened here.</param>
-    /// <param name="prices">What resources cost.</param>
-    public GatewayNetwork(NetworkParameters parameters, KeyHash meter, PriceList prices)
+    public GatewayNetwork(NetworkParameters parameters, KeyHash meter)
     {
         Parameters = parameters;
         Meter = meter;
-        Prices = prices;
         GenesisHash = parameters.GenesisHash.ToString();
-        QuoteTerms = new QuoteTerms((int)parameters.Rules.FeePartsPerMillion, meter.ToString(), (int)parameters.Rules.MinimumPaidSeconds);
     }
 
-    /// <summary>The genesis parameters.</summary>
+    /// <summary>The genesis parameters; the rules in force stand in the ledger's head.</summary>
     public NetworkParameters Parameters { get; }
 
     /// <summary>Id of the genesis block, lower-case hex; request signatures bind to it.</summary>
@@ -28,12 +24,6 @@ public sealed class GatewayNetwork
 
     /// <summary>The key that settles leases opened here.</summary>
     public KeyHash Meter { get; }
-
-    /// <summary>What resources cost.</summary>
-    public PriceList Prices { get; }
-
-    /// <summary>The network's part of each quote.</summary>
-    public QuoteTerms QuoteTerms { get; }
 
     /// <summary>"upstream" or "compat": which packages the host was built on.</summary>
     public required string PackageSet { get; init; }

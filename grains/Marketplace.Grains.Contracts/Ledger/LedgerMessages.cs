@@ -54,17 +54,18 @@ public sealed record RefusalView([property: Id(0)] string Code, [property: Id(1)
 /// <param name="Height">Its height; genesis is 0.</param>
 /// <param name="Id">Its id, 64 hex digits.</param>
 /// <param name="Time">Its time.</param>
+/// <param name="Round">The reward round that it is in.</param>
 [GenerateSerializer, Immutable, Alias("market.LedgerHead")]
-public sealed record LedgerHead([property: Id(0)] long Height, [property: Id(1)] string Id, [property: Id(2)] DateTimeOffset Time);
+public sealed record LedgerHead([property: Id(0)] long Height, [property: Id(1)] string Id, [property: Id(2)] DateTimeOffset Time, [property: Id(3)] long Round = 0);
 
-/// <summary>The parameters of the network, as much as callers of grains need.</summary>
+/// <summary>The parameters of the network, and of the rules in force as much as callers of grains need.</summary>
 /// <param name="Name">The network's name.</param>
 /// <param name="GenesisHash">The id of the genesis block, 64 hex digits.</param>
 /// <param name="FeePartsPerMillion">The protocol fee in millionths of each charge.</param>
 /// <param name="MinimumTransactionFeeSatoshis">The least fee of a transfer.</param>
 /// <param name="MinimumSettleIntervalSeconds">The shortest time between two settlements of a lease.</param>
 /// <param name="MaximumTermSeconds">The longest term of a lease.</param>
-/// <param name="ParametersJson">All parameters in their canonical JSON.</param>
+/// <param name="ParametersJson">All parameters in their canonical JSON; its rules are those of the genesis.</param>
 [GenerateSerializer, Immutable, Alias("market.LedgerParameters")]
 public sealed record LedgerParametersView(
     [property: Id(0)] string Name,

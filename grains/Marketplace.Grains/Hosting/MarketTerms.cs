@@ -1,5 +1,5 @@
+using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Metering;
-using Marketplace.Ledger;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Pricing;
@@ -7,29 +7,42 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Grains;
 
-/// <summary>Prices, fee, meter and time limits, in the form in which the rules take them.</summary>
+/// <summary>Prices, fee, meter and time limits, in the form in which the rules take them: always those that are in force on the ledger now.</summary>
 public sealed class MarketTerms
 {
-    private readonly PriceList _prices;
-    private readonly QuoteTerms _quoteTerms;
+    private readonly ILedgerService _ledger;
+    private readonly IMeterSigner _meter;
+    private volatile LeaseSettings _leaseSettings;
 
     /// <summary>Puts the terms together.</summary>
-    public MarketTerms(NetworkParameters network, IMeterSigner meter, PriceList prices, IOptions<MarketOptions> options)
+    public MarketTerms(ILedgerService ledger, IMeterSigner meter, IOptions<MarketOptions> options)
     {
-        _prices = prices;
-        _quoteTerms = new QuoteTerms((int)network.Rules.FeePartsPerMillion, meter.KeyHash.ToString(), (int)network.Rules.MinimumPaidSeconds);
+        _ledger = ledger;
+        _meter = meter;
         Options = options.Value;
-        LeaseSettings = Options.LeaseSettings(network.Rules.MinimumSettleIntervalSeconds);
+        _leaseSettings = Options.LeaseSettings(ledger.Head.Rules.MinimumSettleIntervalSeconds);
     }
 
     /// <summary>The options.</summary>
     public MarketOptions Options { get; }
 
     /// <summary>The time limits of leases.</summary>
-    public LeaseSettings LeaseSettings { get; }
+    public LeaseSettings LeaseSettings
+    {
+        get
+        {
+            var settings = _leaseSettings;
+            var least = _ledger.Head.Rules.MinimumSettleIntervalSeconds;
+            return settings.MinimumSettleSeconds == least ? settings : _leaseSettings = Options.LeaseSettings(least);
+        }
+    }
 
     /// <summary>What a spec costs now.</summary>
     /// <param name="spec">A spec without faults.</param>
     /// <param name="now">The time.</param>
-    public Quote Quote(AppSpec spec, DateTimeOffset now) => Quoting.Quote(spec, _prices, _quoteTerms, now);
+    public Quote Quote(AppSpec spec, DateTimeOffset now)
+    {
+        var rules = _ledger.Head.Rules;
+        return Quoting.Quote(spec, PriceList.Of(rules), QuoteTerms.Of(rules, _meter.KeyHash), now);
+    }
 }

@@ -5,7 +5,6 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
-using Marketplace.Market.Pricing;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Grains;
 using Marketplace.Storage.Projections;
@@ -26,7 +25,7 @@ public static class MarketplaceGrainsExtensions
     /// <param name="configure">Changes the options.</param>
     /// <remarks>
     /// The host registers a LedgerEngine (or an <see cref="ILedgerService"/>), its NetworkParameters, an ISignatureVerifier, ILedgerQueries and
-    /// IListings, and an <see cref="IMeterSigner"/> or a PrivateKey keyed <see cref="MeterKey"/>. PriceList, TimeProvider and
+    /// IListings, and an <see cref="IMeterSigner"/> or a PrivateKey keyed <see cref="MeterKey"/>. TimeProvider and
     /// <see cref="MarketClock"/> have defaults.
     /// </remarks>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder builder, Action<MarketOptions>? configure = null)
@@ -37,7 +36,6 @@ public static class MarketplaceGrainsExtensions
         services.AddSingleton<IValidateOptions<MarketOptions>, MarketOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new MarketClock(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(PriceList.Default);
         services.TryAddSingleton<ILedgerService>(provider => new EngineLedgerService(provider.GetRequiredService<LedgerEngine>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<ILedgerService>().Parameters);
         services.TryAddSingleton<IAccountReader>(provider => new QueriesAccountReader(provider.GetRequiredService<ILedgerQueries>()));

@@ -21,7 +21,7 @@ internal sealed class LedgerGrain(ILedgerService ledger) : Grain, ILedgerGrain
     public Task<LedgerHead> GetHeadAsync(CancellationToken cancellationToken = default)
     {
         Storage.Chain.LedgerHead head = ledger.Head;
-        return Task.FromResult(new LedgerHead(head.Height, head.Id.ToString(), DateTimeOffset.FromUnixTimeMilliseconds(head.TimeMilliseconds)));
+        return Task.FromResult(new LedgerHead(head.Height, head.Id.ToString(), DateTimeOffset.FromUnixTimeMilliseconds(head.TimeMilliseconds), head.Clock.Round));
     }
 
     /// <inheritdoc/>
@@ -36,13 +36,14 @@ internal sealed class LedgerGrain(ILedgerService ledger) : Grain, ILedgerGrain
     public Task<LedgerParametersView> GetParametersAsync(CancellationToken cancellationToken = default)
     {
         NetworkParameters parameters = ledger.Parameters;
+        LedgerRules rules = ledger.Head.Rules;
         return Task.FromResult(new LedgerParametersView(
             parameters.Name,
             parameters.GenesisHash.ToString(),
-            (int)parameters.Rules.FeePartsPerMillion,
-            parameters.Rules.MinimumTransactionFee.Satoshis,
-            parameters.Rules.MinimumSettleIntervalSeconds,
-            parameters.Rules.MaximumTermSeconds,
+            (int)rules.FeePartsPerMillion,
+            rules.MinimumTransactionFee.Satoshis,
+            rules.MinimumSettleIntervalSeconds,
+            rules.MaximumTermSeconds,
             parameters.ToJson()));
     }
 }

@@ -34,6 +34,7 @@ internal static class LedgerApi
             Height = head.Height,
             Id = head.Id.ToString(),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(head.TimeMilliseconds),
+            Round = head.Clock.Round,
             IssuedSatoshis = head.Totals.Issued.Satoshis,
             BurnedSatoshis = head.Totals.Burned.Satoshis,
             UnspentSatoshis = head.Totals.Unspent.Satoshis,

@@ -12,6 +12,9 @@ public sealed record LedgerHeadResponse
     /// <summary>Time of that block.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>The reward round that it is in, counted from the genesis.</summary>
+    public required long Round { get; init; }
+
     /// <summary>All satoshis ever issued.</summary>
     public required long IssuedSatoshis { get; init; }
 

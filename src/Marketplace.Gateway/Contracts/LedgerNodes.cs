@@ -71,11 +71,20 @@ public sealed record LedgerNodeItem
     /// <summary>The round of its last start.</summary>
     public required long StartedRound { get; init; }
 
+    /// <summary>The round of its first confirmation since then; absent before it.</summary>
+    public long? ConfirmedRound { get; init; }
+
     /// <summary>The round of its latest confirmation since then; absent before the first.</summary>
     public long? LastConfirmedRound { get; init; }
 
     /// <summary>The round that last paid it since then; absent if none has.</summary>
     public long? LastPaidRound { get; init; }
+
+    /// <summary>The last round in which a confirmation keeps it from lapsing; absent unless it is started or confirmed.</summary>
+    public long? ConfirmByRound { get; init; }
+
+    /// <summary>The first round in which it can be started again; absent unless it is barred or expired.</summary>
+    public long? RestartFromRound { get; init; }
 
     /// <summary>While it leaves: the round in which its collateral becomes free.</summary>
     public long? ReleaseRound { get; init; }

@@ -14,16 +14,19 @@ public sealed record NetworkResponse
     /// <summary>The genesis parameters, complete: a verifier trusts these and nothing else.</summary>
     public required JsonElement Parameters { get; init; }
 
+    /// <summary>The rules in force, each by its name in its unit: those of the genesis, as proposals have changed them.</summary>
+    public required IReadOnlyDictionary<string, ulong> Rules { get; init; }
+
     /// <summary>The key hash (lower-case hex) that settles leases opened through this host.</summary>
     public required string MeterKeyHash { get; init; }
 
-    /// <summary>The protocol's share of each charge, in millionths.</summary>
+    /// <summary>The protocol's share of each charge, in millionths, as in force.</summary>
     public required int FeePartsPerMillion { get; init; }
 
     /// <summary>The smallest fee of a transaction, in satoshis for each started 1,024 bytes of its body.</summary>
     public required long MinimumTransactionFeeSatoshis { get; init; }
 
-    /// <summary>The price list.</summary>
+    /// <summary>The price list in force.</summary>
     public required JsonElement Prices { get; init; }
 
     /// <summary>Whether POST /v1/faucet gives money.</summary>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Marketplace.Gateway.Chain;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Faucet;
+using Marketplace.Ledger;
 using Marketplace.Market.Pricing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +21,11 @@ internal static class NetworkApi
         routes.MapGet("/network", Get)
             .WithName("network").WithTags("network")
             .WithSummary("The network's parameters, prices and fees")
-            .WithDescription("All that a wallet needs to build and sign for this network. The parameters are those of the genesis file, complete: a verifier trusts these and nothing else.");
+            .WithDescription("All that a wallet needs to build and sign for this network. The parameters are those of the genesis file, complete: a verifier trusts these and nothing else. Proposals may have replaced the genesis rules since: the rules, prices and fees here are those in force.");
 
-    private static Ok<NetworkResponse> Get(GatewayNetwork network, IServiceProvider services, IOptions<GatewayOptions> options)
+    private static Ok<NetworkResponse> Get(GatewayNetwork network, ChainReader chain, IServiceProvider services, IOptions<GatewayOptions> options)
     {
+        var rules = chain.Head.Rules;
         using var parameters = JsonDocument.Parse(network.Parameters.ToJson());
         var faucet = services.GetService<IFaucet>() is not null;
         return TypedResults.Ok(new NetworkResponse
@@ -31,9 +34,10 @@ internal static class NetworkApi
             GenesisHash = network.GenesisHash,
             Parameters = parameters.RootElement.Clone(),
             MeterKeyHash = network.Meter.ToString(),
-            FeePartsPerMillion = (int)network.Parameters.Rules.FeePartsPerMillion,
-            MinimumTransactionFeeSatoshis = network.Parameters.Rules.MinimumTransactionFee.Satoshis,
-            Prices = JsonSerializer.SerializeToElement(network.Prices, PriceJson.Default.PriceList),
+            Rules = RuleDescriptions.All.ToDictionary(rule => rule.Name, rule => rules.Get(rule.Id)),
+            FeePartsPerMillion = (int)rules.FeePartsPerMillion,
+            MinimumTransactionFeeSatoshis = rules.MinimumTransactionFee.Satoshis,
+            Prices = JsonSerializer.SerializeToElement(PriceList.Of(rules), PriceJson.Default.PriceList),
             Faucet = faucet,
             FaucetMaximumSatoshis = faucet ? options.Value.FaucetMaximumSatoshis : 0,
             PackageSet = network.PackageSet,

@@ -18,10 +18,10 @@ internal static class LedgerNodesApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/nodes/ledger", ListAsync)
+        routes.MapGet("/ledger/nodes", ListAsync)
             .WithName("ledgerNodes").WithTags("nodes")
             .WithSummary("List the nodes on the ledger, by collateral");
-        routes.MapGet("/nodes/ledger/{collateral}", GetAsync)
+        routes.MapGet("/ledger/nodes/{collateral}", GetAsync)
             .WithName("ledgerNode").WithTags("nodes")
             .WithSummary("Show a node on the ledger by its collateral, TXID:INDEX");
     }
@@ -30,6 +30,7 @@ internal static class LedgerNodesApi
         [AsParameters] PageQuery page,
         [Description("Only nodes of this tier: cumulus, nimbus or stratus.")] string? tier,
         [Description("Only nodes with this status: started, barred, confirmed, expired or leaving.")] string? status,
+        [Description("Only the node of the machine with this public key: 66 hex digits.")] string? key,
         NodeDirectory nodes,
         CancellationToken cancellationToken)
     {
@@ -39,6 +40,14 @@ internal static class LedgerNodesApi
             return ProblemResult.Malformed("query.tier", "tier is cumulus, nimbus or stratus.");
         if (!TryName<NodeStatus>(status, out var wantedStatus))
             return ProblemResult.Malformed("query.status", "status is started, barred, confirmed, expired or leaving.");
+        PublicKey? machine = null;
+        if (!string.IsNullOrEmpty(key))
+        {
+            if (!PublicKey.TryParse(key, out var parsed))
+                return ProblemResult.Malformed("query.key", "key is a compressed public key: 66 hex digits.");
+            machine = parsed;
+        }
+
         OutPoint? after = null;
         if (page.From is { } cursor)
         {
@@ -50,7 +59,8 @@ internal static class LedgerNodesApi
         var view = await nodes.GetAsync(cancellationToken);
         var found = view.Records
             .Where(node => (after is not { } last || node.Collateral.CompareTo(last) > 0)
-                && (wantedTier is null || node.Tier == wantedTier) && (wantedStatus is null || node.Status == wantedStatus))
+                && (wantedTier is null || node.Tier == wantedTier) && (wantedStatus is null || node.Status == wantedStatus)
+                && (machine is not { } named || node.NodeKey == named))
             .Take(page.Size + 1)
             .ToList();
         return TypedResults.Ok(new LedgerNodePage
@@ -112,8 +122,21 @@ internal static class LedgerNodesApi
         Endpoint = node.Endpoint,
         RegisteredRound = node.RegisteredRound,
         StartedRound = node.StartedRound,
+        ConfirmedRound = Known(node.ConfirmedRound),
         LastConfirmedRound = Known(node.LastConfirmedRound),
         LastPaidRound = Known(node.LastPaidRound),
+        ConfirmByRound = node.Status switch
+        {
+            NodeStatus.Started => node.StartedRound + view.Rules.StartWindow,
+            NodeStatus.Confirmed => node.LastConfirmedRound + view.Rules.ConfirmWithin,
+            _ => null,
+        },
+        RestartFromRound = node.Status switch
+        {
+            NodeStatus.Barred => node.StartedRound + view.Rules.BarredFor,
+            NodeStatus.Expired => node.LastConfirmedRound + view.Rules.ConfirmWithin + 1,
+            _ => null,
+        },
         ReleaseRound = Known(node.ReleaseRound),
         PaidAfter = node.Status == NodeStatus.Confirmed ? view.Queues[node.Tier].IndexOf(node.Collateral) : null,
     };

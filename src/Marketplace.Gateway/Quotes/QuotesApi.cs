@@ -1,3 +1,4 @@
+using Marketplace.Gateway.Chain;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
@@ -19,14 +20,15 @@ internal static class QuotesApi
             .WithName("quote").WithTags("quotes")
             .WithSummary("Quote an app")
             .WithDescription(
-                "Checks the spec, naming every fault, and answers with its price and all that a wallet needs to build the "
+                "Checks the spec, naming every fault, and answers with its price by the rules in force and all that a wallet needs to build the "
                 + "transaction that opens the lease. Nothing is stored.");
 
-    private static Results<Ok<QuoteResponse>, ProblemResult> Quote(Body<QuoteRequest> body, GatewayNetwork network, TimeProvider clock)
+    private static Results<Ok<QuoteResponse>, ProblemResult> Quote(Body<QuoteRequest> body, GatewayNetwork network, ChainReader chain, TimeProvider clock)
     {
         if (SpecReader.Read(body.Value.Spec, out var spec) is { } refusal)
             return refusal;
-        var quote = Quoting.Quote(spec, network.Prices, network.QuoteTerms, clock.GetUtcNow());
+        var rules = chain.Head.Rules;
+        var quote = Quoting.Quote(spec, PriceList.Of(rules), QuoteTerms.Of(rules, network.Meter), clock.GetUtcNow());
         return TypedResults.Ok(new QuoteResponse
         {
             Name = spec.Name,
@@ -37,7 +39,7 @@ internal static class QuotesApi
             DepositSatoshis = quote.DepositSatoshis,
             MinimumDepositSatoshis = quote.MinimumDepositSatoshis,
             FeePartsPerMillion = quote.FeePartsPerMillion,
-            TransactionFeeSatoshis = network.Parameters.Rules.MinimumTransactionFee.Satoshis,
+            TransactionFeeSatoshis = rules.MinimumTransactionFee.Satoshis,
             MeterKeyHash = quote.MeterKeyHash,
             QuotedAt = quote.QuotedAt,
         });

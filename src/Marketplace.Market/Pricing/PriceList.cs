@@ -1,3 +1,5 @@
+using Marketplace.Ledger;
+
 namespace Marketplace.Market.Pricing;
 
 /// <summary>What resources cost, in whole satoshis per hour and unit, for one instance.</summary>
@@ -21,4 +23,15 @@ public sealed record PriceList
 
     /// <summary>The prices of a development network: those that Flux asks for an instance in dollars, at 10 cents a FLUX.</summary>
     public static PriceList Default { get; } = new();
+
+    /// <summary>The prices that a ledger's rules set.</summary>
+    /// <param name="rules">The rules in force.</param>
+    public static PriceList Of(LedgerRules rules) => new()
+    {
+        CpuPer100Milli = rules.CpuPer100Milli,
+        MemoryPer100MiB = rules.MemoryPer100MiB,
+        DiskPerGiB = rules.DiskPerGiB,
+        PerPort = rules.PerPort,
+        MinimumRatePerSecond = rules.MinimumRatePerSecond,
+    };
 }

@@ -1,3 +1,6 @@
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+
 namespace Marketplace.Market.Pricing;
 
 /// <summary>What a lease of a spec costs, and the terms that its opening transaction must carry to be accepted.</summary>
@@ -25,4 +28,10 @@ public sealed record Quote(
 /// <param name="FeePartsPerMillion">The protocol fee in millionths of a charge, 0 to 1,000,000.</param>
 /// <param name="MeterKeyHash">The meter's key hash, 40 lower-case hex digits.</param>
 /// <param name="MinimumPaidSeconds">How many seconds of all instances the opening escrow must cover. The network's value is 60.</param>
-public sealed record QuoteTerms(int FeePartsPerMillion, string MeterKeyHash, int MinimumPaidSeconds = 60);
+public sealed record QuoteTerms(int FeePartsPerMillion, string MeterKeyHash, int MinimumPaidSeconds = 60)
+{
+    /// <summary>The terms that a ledger's rules set.</summary>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="meter">The meter's key.</param>
+    public static QuoteTerms Of(LedgerRules rules, KeyHash meter) => new((int)rules.FeePartsPerMillion, meter.ToString(), (int)rules.MinimumPaidSeconds);
+}

@@ -4,7 +4,6 @@ using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Market.Pricing;
 using Marketplace.Storage.Chain;
 using Marketplace.Storage.Grains;
 using Marketplace.Storage.Projections;
@@ -106,7 +105,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Listings);
         builder.Services.AddSingleton(Queries);
         builder.Services.AddSingleton(Explorer);
-        builder.Services.AddSingleton(new GatewayNetwork(parameters, _validator.PublicKey.Hash, PriceList.Default) { PackageSet = "compat", Version = "0" });
+        builder.Services.AddSingleton(new GatewayNetwork(parameters, _validator.PublicKey.Hash) { PackageSet = "compat", Version = "0" });
         _app = builder.Build();
         _app.MapMarketplaceApi();
         await _app.StartAsync();

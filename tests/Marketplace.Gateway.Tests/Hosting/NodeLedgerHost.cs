@@ -13,6 +13,8 @@ public class NodeLedgerHost : RealHost
 {
     protected virtual NodeParameters Rules(NodeParameters rules) => rules with { CollateralAge = 0 };
 
+    protected virtual LedgerRules Rules(LedgerRules rules) => rules with { Nodes = Rules(rules.Nodes) };
+
     // A first host makes keys and genesis; with other rules in it the directory becomes another network's.
     protected override async Task PrepareAsync(string directory)
     {
@@ -33,7 +35,7 @@ public class NodeLedgerHost : RealHost
         foreach (var file in Directory.EnumerateFiles(directory))
             File.Delete(file);
         Directory.Delete(Path.Combine(directory, "chain"), recursive: true);
-        var changed = parameters with { Rules = parameters.Rules with { Nodes = Rules(parameters.Rules.Nodes) } };
+        var changed = parameters with { Rules = Rules(parameters.Rules) };
         await File.WriteAllTextAsync(Path.Combine(directory, "genesis.json"), changed.ToJson());
     }
 

@@ -36,14 +36,14 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
         var delegates = (await host.Http.CallAsync("listfluxnodedelegates", node.Name)).GetProperty("delegates");
         Assert.Equal(helper.Address.ToString(), Assert.Single(delegates.EnumerateArray()).GetString());
 
-        var native = await host.GetAsync($"/v1/nodes/ledger/{node.Collateral}", GatewayJson.Tolerant.LedgerNodeItem);
+        var native = await host.GetAsync($"/v1/ledger/nodes/{node.Collateral}", GatewayJson.Tolerant.LedgerNodeItem);
         Assert.Equal(("cumulus", "confirmed", 100_000_000_000), (native.Tier, native.Status, native.AmountSatoshis));
         Assert.Equal((node.Wallet.Address, node.Key.PublicKey.ToString(), "198.51.100.7:16127"), (native.OperatorAddress, native.NodeKey, native.Endpoint));
         Assert.Equal(row.GetProperty("rank").GetInt32(), native.PaidAfter);
 
         await node.UnregisterAsync(native.RegisteredRound);
         Assert.Equal("OFFLINE", await StatusAsync(node.Name));
-        var leaving = await host.GetAsync($"/v1/nodes/ledger/{node.Collateral}", GatewayJson.Tolerant.LedgerNodeItem);
+        var leaving = await host.GetAsync($"/v1/ledger/nodes/{node.Collateral}", GatewayJson.Tolerant.LedgerNodeItem);
         Assert.Equal(("leaving", null), (leaving.Status, leaving.PaidAfter));
         Assert.NotNull(leaving.ReleaseRound);
     }
@@ -111,13 +111,14 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
     }
 
     [Theory]
-    [InlineData("/v1/nodes/ledger/xyz", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/nodes/ledger/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:0", HttpStatusCode.NotFound, ProblemCodes.NotFound)]
-    [InlineData("/v1/nodes/ledger?tier=titan", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/nodes/ledger?tier=1", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/nodes/ledger?status=online", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/nodes/ledger?cursor=xyz", HttpStatusCode.BadRequest, ProblemCodes.InvalidCursor)]
-    [InlineData("/v1/nodes/ledger?limit=0", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/ledger/nodes/xyz", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/ledger/nodes/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:0", HttpStatusCode.NotFound, ProblemCodes.NotFound)]
+    [InlineData("/v1/ledger/nodes?tier=titan", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/ledger/nodes?tier=1", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/ledger/nodes?status=online", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/ledger/nodes?key=02", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/ledger/nodes?cursor=xyz", HttpStatusCode.BadRequest, ProblemCodes.InvalidCursor)]
+    [InlineData("/v1/ledger/nodes?limit=0", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
     public async Task What_is_not_there_or_does_not_parse_is_a_problem(string path, HttpStatusCode status, string code) =>
         await (await host.Http.GetAsync(path)).ProblemAsync(status, code);
 
@@ -131,7 +132,7 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
         string? cursor = null;
         do
         {
-            var page = await host.GetAsync($"/v1/nodes/ledger?limit=2&cursor={cursor}", GatewayJson.Tolerant.LedgerNodePage);
+            var page = await host.GetAsync($"/v1/ledger/nodes?limit=2&cursor={cursor}", GatewayJson.Tolerant.LedgerNodePage);
             Assert.InRange(page.Items.Count, 1, 2);
             seen.AddRange(page.Items.Select(node => node.Collateral));
             cursor = page.NextCursor;
@@ -139,10 +140,13 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
         while (cursor is not null);
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Empty(registered.Except(seen));
-        var started = await host.GetAsync("/v1/nodes/ledger?status=started&tier=cumulus&limit=500", GatewayJson.Tolerant.LedgerNodePage);
+        var started = await host.GetAsync("/v1/ledger/nodes?status=started&tier=cumulus&limit=500", GatewayJson.Tolerant.LedgerNodePage);
         Assert.Empty(registered.Except(started.Items.Select(node => node.Collateral)));
         Assert.All(started.Items, node => Assert.Equal(("started", "cumulus"), (node.Status, node.Tier)));
-        Assert.Empty((await host.GetAsync("/v1/nodes/ledger?tier=stratus", GatewayJson.Tolerant.LedgerNodePage)).Items);
+        var one = Assert.Single((await host.GetAsync($"/v1/ledger/nodes?key={started.Items[0].NodeKey}", GatewayJson.Tolerant.LedgerNodePage)).Items);
+        Assert.Equal(started.Items[0].Collateral, one.Collateral);
+        Assert.Equal(one.StartedRound + host.Parameters.Rules.Nodes.StartWindow, one.ConfirmByRound);
+        Assert.Empty((await host.GetAsync("/v1/ledger/nodes?tier=stratus", GatewayJson.Tolerant.LedgerNodePage)).Items);
     }
 
     private async Task<string?> StatusAsync(string collateral) => (await host.Http.CallAsync("getfluxnodestatus", collateral)).GetProperty("status").GetString();

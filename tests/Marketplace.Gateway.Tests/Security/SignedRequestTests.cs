@@ -73,7 +73,7 @@ public sealed class SignedRequestTests : IAsyncLifetime
 
     [Theory]
     [InlineData(-121)]
-    [InlineData(121)]
+    [InlineData(150)]
     [InlineData(-100_000_000)]
     [InlineData(100_000_000)]
     public async Task A_timestamp_outside_the_window_is_refused(long seconds)

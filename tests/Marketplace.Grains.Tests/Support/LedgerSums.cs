@@ -6,10 +6,13 @@ namespace Marketplace.Grains.Tests.Support;
 /// <summary>A lease's money, added up from the blocks alone.</summary>
 internal sealed class LedgerSums
 {
+    private readonly Dictionary<OutPoint, long> _escrow = [];
+
     public long Deposited { get; private set; }
 
     public long Seconds { get; private set; }
 
+    /// <summary>What settlements spent and did not pay out: they leave it to the protocol.</summary>
     public long Fee { get; private set; }
 
     public long Refunded { get; private set; }
@@ -24,7 +27,7 @@ internal sealed class LedgerSums
 
     public long Paid => PaidTo.Values.Sum();
 
-    public void Add(Transaction transaction, LeaseId lease, KeyHash feeOwner, KeyHash renter)
+    public void Add(Transaction transaction, LeaseId lease, KeyHash renter)
     {
         switch (transaction.Payload)
         {
@@ -37,27 +40,44 @@ internal sealed class LedgerSums
                 break;
             case SettleLease settle when settle.Lease == lease:
                 Settlements++;
-                Count(transaction, settle.Usage, feeOwner, renter);
+                Count(transaction, lease, settle.Usage, renter);
                 break;
             case CloseLease close when close.Lease == lease:
                 Closings++;
-                Count(transaction, close.Usage, feeOwner, renter);
+                Count(transaction, lease, close.Usage, renter);
                 break;
         }
     }
 
-    private void Count(Transaction transaction, IEnumerable<Usage> usage, KeyHash feeOwner, KeyHash renter)
+    private void Count(Transaction transaction, LeaseId lease, IEnumerable<Usage> usage, KeyHash renter)
     {
         Seconds += usage.Sum(each => (long)each.PaidSeconds);
+        foreach (OutPoint input in transaction.Inputs)
+        {
+            _escrow.Remove(input, out long spent);
+            Fee += spent;
+        }
+
+        Fee -= transaction.Outputs.Sum(output => output.Amount.Satoshis);
+        Escrowed(transaction, lease);
         foreach (TransactionOutput output in transaction.Outputs)
         {
             if (output.Lock is not KeyLock key) continue;
-            if (key.Hash == feeOwner) Fee += output.Amount.Satoshis;
-            else if (key.Hash == renter) Refunded += output.Amount.Satoshis;
+            if (key.Hash == renter) Refunded += output.Amount.Satoshis;
             else PaidTo[key.Hash] = PaidTo.GetValueOrDefault(key.Hash) + output.Amount.Satoshis;
         }
     }
 
-    private static long Escrowed(Transaction transaction, LeaseId lease) =>
-        transaction.Outputs.Where(output => output.Lock is EscrowLock escrow && escrow.Lease == lease).Sum(output => output.Amount.Satoshis);
+    private long Escrowed(Transaction transaction, LeaseId lease)
+    {
+        long sum = 0;
+        for (int i = 0; i < transaction.Outputs.Length; i++)
+        {
+            if (transaction.Outputs[i] is not { Lock: EscrowLock escrow } output || escrow.Lease != lease) continue;
+            _escrow.Add(new OutPoint(transaction.Id, (uint)i), output.Amount.Satoshis);
+            sum += output.Amount.Satoshis;
+        }
+
+        return sum;
+    }
 }

@@ -1,6 +1,7 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Ledger;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Market.Apps;
@@ -44,8 +45,6 @@ internal sealed class MarketCluster : IAsyncDisposable
 
     public PrivateKey Meter { get; } = Key(12);
 
-    public PrivateKey FeeOwner { get; } = Key(13);
-
     public List<ScriptedNode> Nodes { get; } = [];
 
     public InProcessTestCluster Cluster => _cluster!;
@@ -60,10 +59,14 @@ internal sealed class MarketCluster : IAsyncDisposable
 
     public string RenterKey => Renter.PublicKey.Hash.ToString();
 
-    public static async Task<MarketCluster> StartAsync(int nodes = 2, Action<MarketOptions>? configure = null)
+    public static async Task<MarketCluster> StartAsync(int nodes = 2, Action<MarketOptions>? configure = null, Func<NetworkParameters, NetworkParameters>? network = null)
     {
         MarketCluster market = new();
-        market.Parameters = NetworkParameters.Devnet(Key(10).PublicKey, market.Renter.PublicKey.Hash, market.Clock.GetUtcNow());
+        market.Parameters = NetworkParameters.Devnet(Key(10).PublicKey, market.Renter.PublicKey.Hash, market.Clock.GetUtcNow()) with
+        {
+            Emission = new EmissionParameters { RoundMilliseconds = 86_400_000 },
+        };
+        market.Parameters = network?.Invoke(market.Parameters) ?? market.Parameters;
         market._coin = new OutPoint(market.Parameters.GenesisBlock.Transactions[0].Id, 0);
         market._coinAmount = market.Parameters.Issue[0].Amount;
         market._engine = await LedgerEngine.OpenAsync(
@@ -114,8 +117,8 @@ internal sealed class MarketCluster : IAsyncDisposable
 
     public Quote Quote(AppSpec spec) => Quoting.Quote(
         spec,
-        PriceList.Default,
-        new QuoteTerms((int)Parameters.Rules.FeePartsPerMillion, Meter.PublicKey.Hash.ToString(), (int)Parameters.Rules.MinimumPaidSeconds),
+        PriceList.Of(Engine.Head.Rules),
+        QuoteTerms.Of(Engine.Head.Rules, Meter.PublicKey.Hash),
         Clock.GetUtcNow());
 
     /// <summary>The renter's signed opening transaction; it spends the renter's newest coin.</summary>
@@ -129,7 +132,7 @@ internal sealed class MarketCluster : IAsyncDisposable
             new Hash256(SpecJson.Hash(spec)),
             Money.FromSatoshis(quote.RatePerSecondSatoshis),
             spec.Instances,
-            Parameters.Rules.FeePartsPerMillion,
+            (uint)quote.FeePartsPerMillion,
             now,
             now + spec.TermSeconds);
         return Spend(Money.FromSatoshis(deposit ?? quote.DepositSatoshis), EscrowLock.Self, new OpenLease(change?.Invoke(terms) ?? terms));
@@ -196,7 +199,7 @@ internal sealed class MarketCluster : IAsyncDisposable
         LedgerSums sums = new();
         await foreach (Block block in Engine.ReadBlocksAsync(0))
         {
-            foreach (Transaction transaction in block.Transactions) sums.Add(transaction, id, FeeOwner.PublicKey.Hash, Renter.PublicKey.Hash);
+            foreach (Transaction transaction in block.Transactions) sums.Add(transaction, id, Renter.PublicKey.Hash);
         }
 
         return sums;
@@ -213,7 +216,8 @@ internal sealed class MarketCluster : IAsyncDisposable
     /// <summary>The renter's signed payment.</summary>
     public Transaction TransferTransaction(KeyHash to, long satoshis) => Spend(Money.FromSatoshis(satoshis), new KeyLock(to), null);
 
-    private Transaction Spend(Money amount, OutputLock to, TransactionPayload? payload)
+    /// <summary>The renter's signed transaction of one output, with change.</summary>
+    public Transaction Spend(Money amount, OutputLock to, TransactionPayload? payload)
     {
         Money fee = Parameters.Rules.MinimumTransactionFee * 2;
         Money change = _coinAmount - amount - fee;
