@@ -5,11 +5,10 @@ namespace Marketplace.Silo.Data;
 /// <summary>The host's own private keys. They stay in this process and its key files, and no log ever sees them.</summary>
 internal sealed class HostKeys : IDisposable
 {
-    private HostKeys(PrivateKey validator, PrivateKey meter, PrivateKey fee, PrivateKey node, PrivateKey? faucet)
+    private HostKeys(PrivateKey validator, PrivateKey meter, PrivateKey node, PrivateKey? faucet)
     {
         Validator = validator;
         Meter = meter;
-        Fee = fee;
         Node = node;
         Faucet = faucet;
     }
@@ -20,10 +19,7 @@ internal sealed class HostKeys : IDisposable
     /// <summary>Settles leases.</summary>
     public PrivateKey Meter { get; }
 
-    /// <summary>Gets protocol fees.</summary>
-    public PrivateKey Fee { get; }
-
-    /// <summary>Is paid for the local node's work.</summary>
+    /// <summary>The machine's own key: names the local node, confirms it on the ledger, and is paid for its work unless another address is named.</summary>
     public PrivateKey Node { get; }
 
     /// <summary>Holds the devnet's money; null on a network without faucet.</summary>
@@ -36,7 +32,6 @@ internal sealed class HostKeys : IDisposable
         return new(
             LoadOrCreate(directory, "validator"),
             LoadOrCreate(directory, "meter"),
-            LoadOrCreate(directory, "fee"),
             LoadOrCreate(directory, "node"),
             LoadOrCreate(directory, "faucet"));
     }
@@ -46,7 +41,6 @@ internal sealed class HostKeys : IDisposable
     public static HostKeys Load(string directory) => new(
         Load(directory, "validator") ?? throw Missing(directory, "validator"),
         Load(directory, "meter") ?? throw Missing(directory, "meter"),
-        Load(directory, "fee") ?? throw Missing(directory, "fee"),
         LoadOrCreate(directory, "node"),
         Load(directory, "faucet"));
 
@@ -58,7 +52,6 @@ internal sealed class HostKeys : IDisposable
         LoadFile(validatorFile ?? PathOf(directory, "validator"))
             ?? throw new HostStartException($"the validator key {validatorFile ?? PathOf(directory, "validator")} is missing; name its file with --validator-key"),
         LoadOrCreate(directory, "meter"),
-        LoadOrCreate(directory, "fee"),
         LoadOrCreate(directory, "node"),
         Load(directory, "faucet"));
 
@@ -67,7 +60,6 @@ internal sealed class HostKeys : IDisposable
     {
         Validator.Dispose();
         Meter.Dispose();
-        Fee.Dispose();
         Node.Dispose();
         Faucet?.Dispose();
     }

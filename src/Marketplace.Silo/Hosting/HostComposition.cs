@@ -2,8 +2,8 @@ using System.Net;
 using Marketplace.Gateway;
 using Marketplace.Gateway.Faucet;
 using Marketplace.Gateway.Health;
-using Marketplace.Market.Pricing;
 using Marketplace.Silo.Faucets;
+using Marketplace.Silo.Nodes;
 using Marketplace.Silo.Readiness;
 using Marketplace.Storage.Projections;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Silo.Hosting;
 
@@ -47,20 +48,25 @@ internal static class HostComposition
         services.AddSingleton(foundation.Engine);
         services.AddSingleton<ILedgerQueries>(foundation.Projections);
         services.AddSingleton(foundation.Projections.Explorer);
-        services.AddSingleton(PriceList.Default);
         services.AddKeyedSingleton("meter", foundation.Keys.Meter);
-        services.AddSingleton(new GatewayNetwork(foundation.Parameters, foundation.Keys.Meter.PublicKey.Hash, PriceList.Default)
+        services.AddSingleton(new GatewayNetwork(foundation.Parameters, foundation.Keys.Meter.PublicKey.Hash)
         {
             PackageSet = PackageSet.Name,
             Version = HostVersion.Text,
         });
         if (foundation.Keys.Faucet is { } faucet)
-            services.AddSingleton<IFaucet>(provider => new DevnetFaucet(faucet, foundation.Parameters, provider.GetRequiredService<IGrainFactory>()));
+            services.AddSingleton<IFaucet>(provider => new DevnetFaucet(faucet, foundation.Engine, provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<IReadinessCheck>(new LedgerReadiness(foundation.Engine));
         services.AddSingleton<IReadinessCheck>(new ProjectionReadiness(foundation.Engine, foundation.Projections, options.Gateway.ReadyLagBlocks));
         services.AddSingleton<IReadinessCheck, SiloReadiness>();
         if (options.Roles.HasFlag(HostRoles.Provider))
             services.AddSingleton<IReadinessCheck>(new EngineReadiness(foundation.Agent));
+        services.AddHostedService(provider => new NodeConfirmer(
+            foundation.Engine,
+            foundation.Keys.Node,
+            LocalNode.LedgerEndpoint(options),
+            foundation.Clock,
+            provider.GetRequiredService<ILogger<NodeConfirmer>>()));
     }
 
     private static void AddSilo(WebApplicationBuilder builder, HostOptions options, Foundation foundation)

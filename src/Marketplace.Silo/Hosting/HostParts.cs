@@ -1,5 +1,6 @@
 using System.Net;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Provider;
 using Marketplace.Silo.Data;
@@ -20,6 +21,8 @@ namespace Marketplace.Silo.Hosting;
 /// <summary>The parts of a host in their order: each is started after, and stopped before, what it stands on.</summary>
 internal sealed class HostParts : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
+
     private readonly Stack<Func<ValueTask>> _stops = new();
     private WebApplication? _app;
 
@@ -106,7 +109,7 @@ internal sealed class HostParts : IAsyncDisposable
     private async Task<LedgerEngine> OpenLedgerAsync(
         HostOptions options, DataDirectory data, NetworkParameters parameters, PrivateKeyBlockSigner signer, ISignatureVerifier verifier, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var ledger = new LedgerEngineOptions(data.Chain);
+        var ledger = new LedgerEngineOptions(data.Chain) { IdleBlockInterval = IdleBlocks(parameters.Emission) };
         if (options.Validator is not { } validator)
         {
             var engine = await StartGuard.RunAsync(data, () => LedgerEngine.OpenAsync(ledger, parameters, signer, verifier, clock, loggers, cancellationToken));
@@ -151,6 +154,14 @@ internal sealed class HostParts : IAsyncDisposable
             return ValueTask.CompletedTask;
         });
         return part;
+    }
+
+    /// <summary>Often enough that no round is lost, and on the main network not more often than rounds end.</summary>
+    private static TimeSpan IdleBlocks(EmissionParameters emission)
+    {
+        var round = TimeSpan.FromMilliseconds(emission.RoundMilliseconds);
+        var half = round * emission.MaximumRoundsPerBlock / 2;
+        return half <= round ? round : half < LongestIdle ? half : round < LongestIdle ? LongestIdle : round;
     }
 
     private static SqlOptions DatabaseOf(HostOptions options, DataDirectory data)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
 using Marketplace.Provider;
 using Marketplace.Silo.Data;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +33,16 @@ internal static class LocalNode
             SoftwareVersion = HostVersion.Text,
         };
         return new ProviderAgent(provider, services.GetRequiredService<IGrainFactory>(), clock, loggers);
+    }
+
+    /// <summary>Where the node's confirmations say that it can be reached: its public host, with the port of its API if that is not the usual one.</summary>
+    public static string LedgerEndpoint(HostOptions options)
+    {
+        var host = options.Node.PublicHost.ToLowerInvariant();
+        var port = options.Roles.HasFlag(HostRoles.Gateway) ? new Uri(options.Listen).Port : HostOptions.DefaultPort;
+        var literal = host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]" : host;
+        var endpoint = port is HostOptions.DefaultPort or 0 ? literal : string.Create(CultureInfo.InvariantCulture, $"{literal}:{port}");
+        return endpoint.Length <= NodeEndpoint.MaxLength ? endpoint : literal;
     }
 
     // What is only reached from this machine is only published to it.
