@@ -2,6 +2,7 @@ using System.CommandLine;
 using Marketplace.Cli.Commands.Explorers;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Commands.Ledgers;
+using Marketplace.Cli.Commands.Nodes;
 using Marketplace.Cli.Commands.Transactions;
 using Marketplace.Cli.Commands.Voting;
 using Marketplace.Cli.Commands.Wallets;

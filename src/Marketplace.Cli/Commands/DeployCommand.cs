@@ -61,7 +61,7 @@ internal static class DeployCommand
         context.Confirm($"Put {opening.Deposit} FLUX into escrow?", yes);
         var keys = context.Keys();
         var (funded, lease) = await new WalletPayments(context.Client, keys).PayAsync(
-            coins => opening.Fund(coins, keys, rules.Parameters),
+            coins => opening.Fund(coins, keys, rules),
             (transaction, token) => context.Client.OpenLeaseAsync(keys.First, spec.Json, transaction.Hex, token),
             context.Environment.Time,
             cancellationToken);
@@ -81,7 +81,7 @@ internal static class DeployCommand
             ("network", $"{rules.Parameters.Name} ({rules.Parameters.GenesisHash.ToString()[..16]}...)"),
             ("rate", $"{opening.Terms.RatePerSecond.Satoshis} satoshis for one instance and second"),
             ("deposit", $"{opening.Deposit} FLUX; what is not used comes back"),
-            ("fee", $"{rules.Parameters.Rules.MinimumTransactionFee} FLUX for each KiB of the transaction; it does not come back"),
+            ("fee", $"{rules.Rules.MinimumTransactionFee} FLUX for each KiB of the transaction; it does not come back"),
             ("ends", $"{DateTimeOffset.FromUnixTimeSeconds(opening.Terms.EndsAt):yyyy-MM-dd HH:mm} UTC at the latest"),
             ("paid by", renter));
     }

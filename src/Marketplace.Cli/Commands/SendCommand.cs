@@ -26,7 +26,7 @@ internal static class SendCommand
                 var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
                 context.Confirm($"Pay {value} FLUX to {receiver} on {rules.Parameters.Name}?", context.Value(yes));
                 var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
-                    coins => FundedTransaction.Create(coins, [new TransactionOutput(value, OutputLock.Of(receiver))], null, context.Keys(), rules.Parameters),
+                    coins => FundedTransaction.Create(coins, [new TransactionOutput(value, OutputLock.Of(receiver))], null, context.Keys(), rules),
                     (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
                     context.Environment.Time,
                     cancellationToken);

@@ -21,7 +21,7 @@ public sealed record FundedTransaction(Transaction Transaction, Money Fee, Money
     /// <param name="outputs">What is paid.</param>
     /// <param name="payload">What the transaction does beyond that; where that has a party of its own (a renter, a voter), <see cref="WalletKeys.First"/> signs for it.</param>
     /// <param name="keys">Own the coins, get the change, sign.</param>
-    /// <param name="parameters">The network: its fees, and its name in the signature.</param>
+    /// <param name="network">The network: its fees, and its name in the signature.</param>
     /// <param name="burned">What is neither paid nor change nor fee.</param>
     /// <exception cref="CliException">The coins are not enough.</exception>
     public static FundedTransaction Create(
@@ -29,17 +29,17 @@ public sealed record FundedTransaction(Transaction Transaction, Money Fee, Money
         ImmutableArray<TransactionOutput> outputs,
         TransactionPayload? payload,
         WalletKeys keys,
-        NetworkParameters parameters,
+        NetworkRules network,
         Money burned = default)
     {
         ArgumentNullException.ThrowIfNull(coins);
         ArgumentNullException.ThrowIfNull(keys);
-        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(network);
         var target = outputs.Aggregate(burned, (sum, output) => sum + output.Amount);
-        var selection = CoinSelection.Choose(coins, target, new TransactionShape(outputs, payload, parameters).Rules) ?? throw NotEnough(coins, target, keys.First.Address);
+        var selection = CoinSelection.Choose(coins, target, new TransactionShape(outputs, payload, network).Rules) ?? throw NotEnough(coins, target, keys.First.Address);
         var signers = selection.Coins.Select(coin => keys.KeyOf(coin.Owner.Hash));
         var transaction = Build(selection, outputs, payload, keys.Change)
-            .Sign(parameters.GenesisHash, HasParty(payload) ? signers.Append(keys.First) : signers);
+            .Sign(network.GenesisHash, HasParty(payload) ? signers.Append(keys.First) : signers);
         return new FundedTransaction(transaction, selection.Fee, selection.Change, selection.Coins);
     }
 
@@ -48,13 +48,13 @@ public sealed record FundedTransaction(Transaction Transaction, Money Fee, Money
     /// <param name="outputs">What is paid.</param>
     /// <param name="payload">What the transaction does beyond that.</param>
     /// <param name="key">Owns the coins, gets the change, signs.</param>
-    /// <param name="parameters">The network.</param>
+    /// <param name="network">The network.</param>
     /// <exception cref="CliException">The coins are not enough.</exception>
     public static FundedTransaction Create(
-        IReadOnlyCollection<Coin> coins, ImmutableArray<TransactionOutput> outputs, TransactionPayload? payload, PrivateKey key, NetworkParameters parameters)
+        IReadOnlyCollection<Coin> coins, ImmutableArray<TransactionOutput> outputs, TransactionPayload? payload, PrivateKey key, NetworkRules network)
     {
         using var keys = WalletKeys.Of(key);
-        return Create(coins, outputs, payload, keys, parameters);
+        return Create(coins, outputs, payload, keys, network);
     }
 
     /// <summary>A transaction of selected coins that nobody has signed yet; the change comes last.</summary>

@@ -38,23 +38,23 @@ internal sealed record LeaseOpening(LeaseTerms Terms, Money Deposit, long TermSe
             new Hash256(SpecJson.Hash(spec.Spec)),
             Money.FromSatoshis(own.RatePerSecondSatoshis),
             own.Instances,
-            rules.Parameters.Rules.FeePartsPerMillion,
+            rules.Rules.FeePartsPerMillion,
             startsAt,
             startsAt + term);
         var escrow = deposit ?? terms.RatePerSecond * own.Instances * term;
-        if (LeaseRules.CheckTerms(terms, startsAt, rules.Parameters.Rules) is { } invalid)
+        if (LeaseRules.CheckTerms(terms, startsAt, rules.Rules) is { } invalid)
         {
             throw new CliException($"The network does not take this lease: {invalid.Message}", ExitCodes.Failure, "invalid-lease");
         }
 
-        return LeaseRules.CheckDeposit(terms, escrow, rules.Parameters.Rules) is { } tooSmall
+        return LeaseRules.CheckDeposit(terms, escrow, rules.Rules) is { } tooSmall
             ? throw new CliException($"{tooSmall.Message} Ask for more with --deposit or --hours.", ExitCodes.Failure, "deposit-too-small")
             : new LeaseOpening(terms, escrow, term);
     }
 
     /// <summary>The transaction: the deposit into the escrow of its own lease, change back to the renter.</summary>
-    public FundedTransaction Fund(IReadOnlyCollection<Coin> coins, WalletKeys keys, NetworkParameters parameters) => FundedTransaction.Create(
-        coins, [new TransactionOutput(Deposit, EscrowLock.Self)], new OpenLease(Terms), keys, parameters);
+    public FundedTransaction Fund(IReadOnlyCollection<Coin> coins, WalletKeys keys, NetworkRules network) => FundedTransaction.Create(
+        coins, [new TransactionOutput(Deposit, EscrowLock.Self)], new OpenLease(Terms), keys, network);
 
     private static void RequireSame<T>(string what, T own, T host)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Marketplace.Cli.Output;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -9,15 +8,34 @@ namespace Marketplace.Cli.Funding;
 
 /// <summary>What this program computes with, out of what the host says about its network; all of it must fit together.</summary>
 /// <param name="Parameters">The genesis parameters; their hash is the network's.</param>
-/// <param name="Prices">What resources cost.</param>
+/// <param name="Rules">The rules in force, which proposals may have changed since the genesis.</param>
 /// <param name="Meter">Who settles leases.</param>
-internal sealed record NetworkRules(NetworkParameters Parameters, PriceList Prices, KeyHash Meter)
+public sealed record NetworkRules(NetworkParameters Parameters, LedgerRules Rules, KeyHash Meter)
 {
-    /// <summary>The network's part of a quote.</summary>
-    public QuoteTerms QuoteTerms => new((int)Parameters.Rules.FeePartsPerMillion, Meter.ToString(), (int)Parameters.Rules.MinimumPaidSeconds);
+    /// <summary>The network's genesis hash, which signatures bind to.</summary>
+    public Hash256 GenesisHash => Parameters.GenesisHash;
 
+    /// <summary>What resources cost.</summary>
+    public PriceList Prices => PriceList.Of(Rules);
+
+    /// <summary>The network's part of a quote.</summary>
+    public QuoteTerms QuoteTerms => QuoteTerms.Of(Rules, Meter);
+
+    /// <summary>A network as it was at its genesis.</summary>
+    /// <param name="parameters">The genesis parameters.</param>
+    /// <param name="meter">Who settles leases.</param>
+    public static NetworkRules AtGenesis(NetworkParameters parameters, KeyHash meter = default)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new NetworkRules(parameters, parameters.Rules, meter);
+    }
+
+    /// <summary>Reads what a host says.</summary>
+    /// <param name="network">Its answer.</param>
+    /// <exception cref="CliException">It does not fit together.</exception>
     public static NetworkRules From(NetworkResponse network)
     {
+        ArgumentNullException.ThrowIfNull(network);
         try
         {
             var parameters = NetworkParameters.FromJson(network.Parameters.GetRawText());
@@ -26,13 +44,24 @@ internal sealed record NetworkRules(NetworkParameters Parameters, PriceList Pric
                 throw new FormatException($"its parameters make {parameters.GenesisHash}, not {network.GenesisHash}");
             }
 
-            var prices = network.Prices.Deserialize(CliJson.Default.PriceList) ?? throw new FormatException("it has no prices");
-            return new NetworkRules(parameters, prices, KeyHash.Parse(network.MeterKeyHash));
+            return new NetworkRules(parameters, ReadRules(network.Rules), KeyHash.Parse(network.MeterKeyHash));
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
             throw new CliException(
                 $"The host describes its network in a way that does not fit together: {e.Message} Nothing was signed.", ExitCodes.Failure, "network-not-readable", e);
         }
+    }
+
+    // Every rule that this program knows has to be there and in its range; one that it does not know is none of its business.
+    private static LedgerRules ReadRules(IReadOnlyDictionary<string, ulong> values)
+    {
+        RuleChange[] all =
+        [
+            .. RuleDescriptions.All.Select(rule => values.TryGetValue(rule.Name, out var value)
+                ? new RuleChange(rule.Id, value)
+                : throw new FormatException($"its rule {rule.Name} is missing.")),
+        ];
+        return LedgerRules.Default.TryWith(all, out var rules, out var fault) ? rules : throw new FormatException(fault);
     }
 }

@@ -15,11 +15,11 @@ internal sealed record Sweep(ImmutableArray<FundedTransaction> Transactions, int
     /// <param name="coins">All coins.</param>
     /// <param name="to">Where they go.</param>
     /// <param name="keys">Own them.</param>
-    /// <param name="parameters">The network.</param>
-    public static Sweep Create(IEnumerable<Coin> coins, Address to, WalletKeys keys, NetworkParameters parameters)
+    /// <param name="network">The network.</param>
+    public static Sweep Create(IEnumerable<Coin> coins, Address to, WalletKeys keys, NetworkRules network)
     {
         TransactionOutput Output(Money amount) => new(amount, OutputLock.Of(to));
-        var rules = new TransactionShape([Output(Money.FromSatoshis(1))], null, parameters).Rules;
+        var rules = new TransactionShape([Output(Money.FromSatoshis(1))], null, network).Rules;
         var transactions = ImmutableArray.CreateBuilder<FundedTransaction>();
 
         // The largest first: what is left in the end is what is worth least.
@@ -28,7 +28,7 @@ internal sealed record Sweep(ImmutableArray<FundedTransaction> Transactions, int
         {
             var amount = selection.Coins.Aggregate(Money.Zero, (sum, coin) => sum + coin.Amount) - selection.Fee;
             var transaction = FundedTransaction.Build(selection, [Output(amount)], null, to)
-                .Sign(parameters.GenesisHash, selection.Coins.Select(coin => keys.KeyOf(coin.Owner.Hash)));
+                .Sign(network.GenesisHash, selection.Coins.Select(coin => keys.KeyOf(coin.Owner.Hash)));
             transactions.Add(new FundedTransaction(transaction, selection.Fee, Money.Zero, selection.Coins));
             var spent = selection.Coins.ToHashSet();
             rest.RemoveAll(spent.Contains);

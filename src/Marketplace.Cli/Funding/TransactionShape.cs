@@ -15,13 +15,13 @@ internal sealed class TransactionShape
     private const int SpareBytes = 16 << 10;
     private const int MaxOwners = 100;
 
-    private readonly NetworkParameters _parameters;
+    private readonly LedgerRules _rules;
     private readonly int _outputs;
     private readonly int _baseBytes;
 
-    public TransactionShape(ImmutableArray<TransactionOutput> outputs, TransactionPayload? payload, NetworkParameters parameters)
+    public TransactionShape(ImmutableArray<TransactionOutput> outputs, TransactionPayload? payload, NetworkRules network)
     {
-        _parameters = parameters;
+        _rules = network.Rules;
         _outputs = outputs.Length;
         _baseBytes = Transaction.Create([], outputs, payload).BodyLength;
     }
@@ -29,12 +29,12 @@ internal sealed class TransactionShape
     /// <summary>The rules of a selection for it. Dust is what the fee of one KiB alone would eat.</summary>
     public SelectionRules Rules => new(
         Fee,
-        _parameters.Rules.MinimumTransactionFee,
+        _rules.MinimumTransactionFee,
         FormatLimits.MaxInputs,
         FormatLimits.MaxTransactionBytes - _baseBytes - ChangeBytes - (MaxOwners * WitnessBytes) - SpareBytes,
         MaxOwners);
 
-    private Money Fee(int inputs, int inputBytes, bool withChange) => _parameters.Rules.MinimumFeeFor(
+    private Money Fee(int inputs, int inputBytes, bool withChange) => _rules.MinimumFeeFor(
         _baseBytes
         + inputBytes + Coin.VarUIntBytes((uint)inputs) - 1
         + (withChange ? ChangeBytes + Coin.VarUIntBytes((uint)_outputs + 1) - Coin.VarUIntBytes((uint)_outputs) : 0));

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Marketplace.Market.Pricing;
 
 namespace Marketplace.Cli.Output;
 
@@ -30,7 +29,11 @@ namespace Marketplace.Cli.Output;
 [JsonSerializable(typeof(RepairOutput))]
 [JsonSerializable(typeof(RebuildOutput))]
 [JsonSerializable(typeof(UpOutput))]
-[JsonSerializable(typeof(PriceList))]
+[JsonSerializable(typeof(LockedOutput))]
+[JsonSerializable(typeof(CollateralListOutput))]
+[JsonSerializable(typeof(UnlockedOutput))]
+[JsonSerializable(typeof(NodeKeyOutput))]
+[JsonSerializable(typeof(NodeChangeOutput))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Writes quotes and other letters as they are: the text goes to a terminal or a file, never into a web page.</summary>

@@ -29,7 +29,7 @@ public sealed class FundedTransactionTests : IDisposable
     {
         var amount = (coins * 100_000L) - 50_000;
         var funded = FundedTransaction.Create(
-            Coins(coins, 100_000), [TransactionOutput.To(Money.FromSatoshis(amount), default)], null, _key, _parameters);
+            Coins(coins, 100_000), [TransactionOutput.To(Money.FromSatoshis(amount), default)], null, _key, NetworkRules.AtGenesis(_parameters));
         Assert.Equal(_parameters.Rules.MinimumFeeFor(funded.Transaction), funded.Fee);
         Assert.Equal(coins, funded.Transaction.Inputs.Length);
         Assert.Equal(coins * 100_000L, funded.Transaction.OutputSum.Satoshis + funded.Fee.Satoshis);
@@ -39,7 +39,7 @@ public sealed class FundedTransactionTests : IDisposable
     public void Change_goes_back_to_the_key_that_pays()
     {
         var funded = FundedTransaction.Create(
-            Coins(1, 100_000), [TransactionOutput.To(Money.FromSatoshis(10_000), default)], null, _key, _parameters);
+            Coins(1, 100_000), [TransactionOutput.To(Money.FromSatoshis(10_000), default)], null, _key, NetworkRules.AtGenesis(_parameters));
         Assert.Equal(TransactionOutput.To(Money.FromSatoshis(89_000), _key.PublicKey.Hash), funded.Transaction.Outputs[1]);
     }
 
@@ -47,7 +47,7 @@ public sealed class FundedTransactionTests : IDisposable
     public void Too_little_money_says_how_much_there_is_and_what_is_needed()
     {
         var error = Assert.Throws<CliException>(() => FundedTransaction.Create(
-            Coins(2, 100_000), [TransactionOutput.To(Money.FromSatoshis(200_000), default)], null, _key, _parameters));
+            Coins(2, 100_000), [TransactionOutput.To(Money.FromSatoshis(200_000), default)], null, _key, NetworkRules.AtGenesis(_parameters)));
         Assert.Equal("not-enough-money", error.Code);
         Assert.Contains("0.00200000", error.Message, StringComparison.Ordinal);
     }

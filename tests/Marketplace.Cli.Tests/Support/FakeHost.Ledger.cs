@@ -244,7 +244,7 @@ public sealed partial class FakeHost
             return rejection;
         }
 
-        using var builder = _state.BeginBlock(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+        using var builder = _state.BeginBlock(NowMilliseconds);
         if (builder.TryAdd(verified).Rejection is { } refused)
         {
             return refused;

@@ -23,10 +23,13 @@ public sealed partial class FakeHost : HttpMessageHandler
     private readonly List<Block> _blocks = [];
     private readonly Lock _gate = new();
 
-    public FakeHost()
+    /// <summary>Makes a host of a new devnet.</summary>
+    /// <param name="change">Changes what makes the network; null for a devnet as it is.</param>
+    public FakeHost(Func<NetworkParameters, NetworkParameters>? change = null)
     {
         _meter = PrivateKey.Generate().PublicKey.Hash;
         Parameters = NetworkParameters.Devnet(_validator.PublicKey, _faucet.PublicKey.Hash, TimeProvider.System.GetUtcNow().AddMinutes(-1));
+        Parameters = change?.Invoke(Parameters) ?? Parameters;
         _state = LedgerState.FromGenesis(Parameters);
         _blocks.Add(Parameters.GenesisBlock);
         foreach (var transaction in Parameters.GenesisBlock.Transactions)
@@ -80,6 +83,8 @@ public sealed partial class FakeHost : HttpMessageHandler
         ("GET", ["v1", "ledger", "head"]) => Head(),
         ("GET", ["v1", "explorer", "status"]) => Explorer(),
         ("GET", ["v1", "ledger", "export"]) => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Export(_state.Height)) },
+        ("GET", ["v1", "ledger", "nodes"]) => LedgerNodes(request),
+        ("GET", ["v1", "ledger", "nodes", var collateral]) => LedgerNode(collateral),
         ("GET", ["v1", "nodes"]) => Json(new NodePage { Items = [] }, GatewayJson.Default.NodePage),
         ("GET", ["v1", "governance", "rules"]) => Rules(),
         ("GET", ["v1", "governance", "proposals"]) => Proposals(),
@@ -100,14 +105,16 @@ public sealed partial class FakeHost : HttpMessageHandler
             new Problem { Code = code, Status = status, Detail = detail, Faults = faults }, GatewayJson.Default.Problem)),
     };
 
-    private NetworkResponse Network() => new()
+    /// <summary>What the host says about its network.</summary>
+    public NetworkResponse Network() => new()
     {
         Name = Parameters.Name,
         GenesisHash = Parameters.GenesisHash.ToString(),
         Parameters = JsonDocument.Parse(Parameters.ToJson()).RootElement,
         MeterKeyHash = _meter.ToString(),
-        FeePartsPerMillion = (int)Parameters.Rules.FeePartsPerMillion,
-        MinimumTransactionFeeSatoshis = Parameters.Rules.MinimumTransactionFee.Satoshis,
+        Rules = RuleDescriptions.All.ToDictionary(rule => rule.Name, rule => _state.Rules.Get(rule.Id)),
+        FeePartsPerMillion = (int)_state.Rules.FeePartsPerMillion,
+        MinimumTransactionFeeSatoshis = _state.Rules.MinimumTransactionFee.Satoshis,
         Prices = JsonSerializer.SerializeToElement(PriceList.Default, JsonSerializerOptions.Web),
         Faucet = true,
         FaucetMaximumSatoshis = 1000 * Money.SatoshisPerFlux,
@@ -179,6 +186,7 @@ public sealed partial class FakeHost : HttpMessageHandler
             Height = _state.Height,
             Id = _state.TipId.ToString(),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(_state.TipTime),
+            Round = _state.Clock.Round,
             IssuedSatoshis = _state.Issued.Satoshis,
             BurnedSatoshis = 0,
             UnspentSatoshis = _state.UnspentTotal.Satoshis,

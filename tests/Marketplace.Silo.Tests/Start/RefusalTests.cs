@@ -30,7 +30,7 @@ public sealed class RefusalTests : IDisposable
     {
         await _folder.MakeBlocksAsync();
         var genesis = JsonNode.Parse(await File.ReadAllTextAsync(_folder.File("genesis.json")))!.AsObject();
-        genesis["feePartsPerMillion"] = 1;
+        genesis["rules"]!["feePartsPerMillion"] = 1;
         if (withoutHash)
             genesis.Remove("genesisHash");
         await File.WriteAllTextAsync(_folder.File("genesis.json"), genesis.ToJsonString());
@@ -106,7 +106,7 @@ public sealed class RefusalTests : IDisposable
         await _folder.MakeBlocksAsync(1);
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var keys = Directory.GetFiles(_folder.File("keys"));
-        Assert.Equal(["faucet.key", "fee.key", "meter.key", "node.key", "validator.key"], keys.Select(Path.GetFileName).Order());
+        Assert.Equal(["faucet.key", "meter.key", "node.key", "validator.key"], keys.Select(Path.GetFileName).Order());
         Assert.All(keys, file => Assert.Equal(owner, File.GetUnixFileMode(file)));
         Assert.Equal(owner | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.File("keys")));
     }

@@ -39,7 +39,7 @@ internal static class LeaseTopUpCommand
                 var self = LeaseId.Parse(leaseId);
                 var (_, answer) = await new WalletPayments(context.Client, keys).PayAsync(
                     coins => FundedTransaction.Create(
-                        coins, [new TransactionOutput(value, new EscrowLock(self))], new TopUpLease(self, endsAt), keys, rules.Parameters),
+                        coins, [new TransactionOutput(value, new EscrowLock(self))], new TopUpLease(self, endsAt), keys, rules),
                     (transaction, token) => context.Client.TopUpLeaseAsync(key, leaseId, transaction.Hex, token),
                     context.Environment.Time,
                     cancellationToken);

@@ -29,7 +29,7 @@ internal static class TxBurnCommand
                 var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
                 context.Confirm($"Destroy {value} FLUX for good on {rules.Parameters.Name}?", context.Value(yes));
                 await TxSendCommand.PayAsync(
-                    context, coins => FundedTransaction.Create(coins, [], new Burn(value), context.Keys(), rules.Parameters, burned: value), cancellationToken);
+                    context, coins => FundedTransaction.Create(coins, [], new Burn(value), context.Keys(), rules, burned: value), cancellationToken);
             });
     }
 }

@@ -16,17 +16,17 @@ internal static class TxMaker
     {
         var wallet = context.Wallet();
         var owners = Owners(context, wallet);
-        var parameters = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken)).Parameters;
+        var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
         var coins = await WalletCoins.ReadAsync(context.Client, owners, context.Environment.Time, cancellationToken);
         var target = outputs.Aggregate(burned, (sum, output) => sum + output.Amount);
-        var selection = CoinSelection.Choose(coins, target, new TransactionShape(outputs, payload, parameters).Rules)
+        var selection = CoinSelection.Choose(coins, target, new TransactionShape(outputs, payload, rules).Rules)
             ?? throw FundedTransaction.NotEnough(coins, target, owners[0]);
         await WalletCoins.RequireTrueAsync(context.Client, selection.Coins, cancellationToken);
         var spent = await WalletCoins.ReadOutputsAsync(context.Client, selection.Coins.Select(coin => coin.OutPoint), cancellationToken);
         var transaction = FundedTransaction.Build(selection, outputs, payload, owners[0]);
         return PartialTransaction.Create(
-            parameters.Name,
-            parameters.GenesisHash,
+            rules.Parameters.Name,
+            rules.GenesisHash,
             transaction,
             [.. transaction.Inputs.Select(input => new PartialInput(input, spent[input], wallet.Script))]);
     }

@@ -56,7 +56,7 @@ internal static class TxVestCommand
                 }
 
                 context.Confirm($"Pay {context.Value(amount)} FLUX in {parts.Length} part{(parts.Length == 1 ? "" : "s")} to {receiver} on {rules.Parameters.Name}?", context.Value(yes));
-                await TxSendCommand.PayAsync(context, coins => FundedTransaction.Create(coins, outputs, null, context.Keys(), rules.Parameters), cancellationToken);
+                await TxSendCommand.PayAsync(context, coins => FundedTransaction.Create(coins, outputs, null, context.Keys(), rules), cancellationToken);
             });
     }
 

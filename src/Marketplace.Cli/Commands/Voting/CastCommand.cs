@@ -42,7 +42,7 @@ internal static class CastCommand
     {
         var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
         var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
-            coins => FundedTransaction.Create(coins, [], vote, context.Keys(), rules.Parameters),
+            coins => FundedTransaction.Create(coins, [], vote, context.Keys(), rules),
             (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
             context.Environment.Time,
             cancellationToken);

@@ -58,7 +58,7 @@ internal static class ProposeCommand
     {
         var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
         var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
-            coins => FundedTransaction.Create(coins, [new TransactionOutput(deposit, DepositLock.Self)], request, context.Keys(), rules.Parameters),
+            coins => FundedTransaction.Create(coins, [new TransactionOutput(deposit, DepositLock.Self)], request, context.Keys(), rules),
             (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
             context.Environment.Time,
             cancellationToken);

@@ -33,7 +33,7 @@ internal static class WalletSweepCommand
                 using var secret = context.Value(key) || context.Value(keyFile) is not null ? ReadKey(context, context.Value(keyFile)) : null;
                 using var keys = secret is null ? AllKeys(context) : WalletKeys.Of(secret);
                 var coins = await WalletCoins.ReadAsync(context.Client, keys.Addresses, context.Environment.Time, cancellationToken, MaxCoins, context.Value(collateral));
-                var sweep = Sweep.Create(coins, receiver, keys, rules.Parameters);
+                var sweep = Sweep.Create(coins, receiver, keys, rules);
                 if (sweep.Transactions.IsEmpty)
                 {
                     throw new CliException($"There is nothing to sweep: {coins.Count} coins, which are not worth the fee of moving them.", ExitCodes.Failure, "nothing-to-sweep");

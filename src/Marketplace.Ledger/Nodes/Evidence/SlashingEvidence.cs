@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 
@@ -21,6 +23,9 @@ public enum EvidenceKind : byte
 /// <param name="Signer">The node's key.</param>
 public abstract record SlashingEvidence(PublicKey Signer)
 {
+    /// <summary>More bytes than any encoded evidence has.</summary>
+    public const int MaxBytes = 512;
+
     /// <summary>What it shows.</summary>
     public abstract EvidenceKind Kind { get; }
 
@@ -30,4 +35,37 @@ public abstract record SlashingEvidence(PublicKey Signer)
     /// <summary>The two signatures that have to hold.</summary>
     /// <param name="genesisHash">The network: what was signed for another one is no evidence here.</param>
     public abstract ImmutableArray<SignatureCheck> Checks(in Hash256 genesisHash);
+
+    /// <summary>The canonical bytes, as a slashing carries them: what travels in a file.</summary>
+    public byte[] Encode()
+    {
+        var writer = new CanonicalWriter(stackalloc byte[MaxBytes]);
+        try
+        {
+            EvidenceCodec.Write(ref writer, this);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> writes; false if the bytes are anything else.</summary>
+    /// <param name="bytes">All of it, at most <see cref="MaxBytes"/>.</param>
+    /// <param name="evidence">The evidence; whether it proves anything is another matter.</param>
+    /// <param name="rejection">Where the bytes break which rule.</param>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out SlashingEvidence? evidence, [NotNullWhen(false)] out Rejection? rejection)
+    {
+        var reader = new CanonicalReader(bytes);
+        evidence = EvidenceCodec.Read(ref reader);
+        if (reader.Finish())
+        {
+            rejection = null;
+            return true;
+        }
+
+        (evidence, rejection) = (null, reader.Rejection);
+        return false;
+    }
 }

@@ -1,14 +1,11 @@
-using System.CommandLine;
 using Marketplace.Gateway.Contracts;
 
-namespace Marketplace.Cli.Commands;
+namespace Marketplace.Cli.Commands.Nodes;
 
-/// <summary>`market node`: the providers' machines.</summary>
-internal static class NodeCommand
+/// <summary>`market node ls`: the providers' machines.</summary>
+internal static class MachineListCommand
 {
-    public static Command Create(CommandRuntime runtime) => new CliCommand("node", "Look at the providers' machines.").With(List(runtime));
-
-    private static CliCommand List(CommandRuntime runtime)
+    public static CliCommand Create(CommandRuntime runtime)
     {
         var command = new CliCommand("ls", "List the machines that offer resources.") { Examples = ["market node ls", "market node ls --json"] }
             .Runs(runtime, async (context, cancellationToken) =>

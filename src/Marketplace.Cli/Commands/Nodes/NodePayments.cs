@@ -1,0 +1,52 @@
+using Marketplace.Cli.Funding;
+using Marketplace.Cli.Output;
+using Marketplace.Cli.Terminal;
+using Marketplace.Cli.Wallets;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Cli.Commands.Nodes;
+
+/// <summary>Signs and submits what is done about a node, and shows what became of it.</summary>
+internal static class NodePayments
+{
+    /// <summary>A transaction that moves nothing and pays nothing.</summary>
+    public static async Task SubmitFreeAsync(
+        CommandContext context, string change, OutPoint collateral, Transaction transaction, NetworkRules rules, PrivateKey signer, CancellationToken cancellationToken)
+    {
+        var signed = transaction.Sign(rules.GenesisHash, signer);
+        var answer = await context.Client.SubmitAsync(Convert.ToHexStringLower(signed.Encoded.Span), cancellationToken);
+        Show(context, new NodeChangeOutput { Change = change, Collateral = collateral.ToString(), TransactionId = answer.TransactionId, Height = answer.Height });
+    }
+
+    /// <summary>A transaction that the wallet pays for and that parties sign beside the owners of its coins.</summary>
+    public static async Task SubmitPaidAsync(
+        CommandContext context, string change, OutPoint collateral, TransactionPayload payload, NetworkRules rules, PrivateKey[] parties, CancellationToken cancellationToken)
+    {
+        var keys = context.Keys();
+        var (funded, answer) = await new WalletPayments(context.Client, keys).PayAsync(
+            coins => Fund(coins, payload, keys, rules, parties),
+            (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
+            context.Environment.Time,
+            cancellationToken);
+        Show(context, new NodeChangeOutput
+        {
+            Change = change, Collateral = collateral.ToString(), TransactionId = answer.TransactionId, Height = answer.Height, FeeSatoshis = funded.Fee.Satoshis,
+        });
+    }
+
+    public static void Show(CommandContext context, NodeChangeOutput output) => context.Screen.Show(output, CliJson.Readable.NodeChangeOutput, screen => screen.Pairs(
+        (output.Change.Replace('-', ' '), output.Collateral),
+        ("reward", output.RewardSatoshis is { } reward ? Screen.Flux(reward) : null),
+        ("fee", output.FeeSatoshis is { } fee ? Screen.Flux(fee) : null),
+        ("transaction", output.TransactionId),
+        ("in block", $"{output.Height}")));
+
+    // Exactly these sign: the owners of the coins, and the parties.
+    private static FundedTransaction Fund(IReadOnlyList<Coin> coins, TransactionPayload payload, WalletKeys keys, NetworkRules rules, PrivateKey[] parties)
+    {
+        var funded = FundedTransaction.Create(coins, [], payload, keys, rules);
+        var signers = funded.Coins.Select(coin => keys.KeyOf(coin.Owner.Hash)).Concat(parties);
+        return funded with { Transaction = funded.Transaction.Sign(rules.GenesisHash, signers) };
+    }
+}

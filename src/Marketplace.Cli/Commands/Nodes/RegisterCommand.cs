@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Marketplace.Cli.Funding;
+using Marketplace.Ledger.Keys;
+using Marketplace.Ledger.Nodes;
+
+namespace Marketplace.Cli.Commands.Nodes;
+
+/// <summary>`market node register`: puts a machine onto the ledger behind a collateral.</summary>
+internal static class RegisterCommand
+{
+    public static CliCommand Create(CommandRuntime runtime)
+    {
+        var collateral = new Option<string>("--collateral") { Description = "The collateral: market node collateral lock makes one.", HelpName = "TRANSACTION:INDEX", Required = true };
+        var file = NodeKeyCommand.FileOption();
+        var nodeKey = new Option<string?>("--node-key") { Description = "The public key that the file must hold, to be sure that it is the right machine's.", HelpName = "PUB" };
+        var payout = new Option<string?>("--payout") { Description = "Who receives the rewards: an address, or a wallet's name. Default: the owner of the collateral.", HelpName = "ADDRESS" };
+        var delegates = DelegateOption();
+        var validates = new Option<bool>("--validates") { Description = "Stand for the validator set with the machine's key: it must then run a validator, and signing twice costs the collateral." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        return new CliCommand("register", "Register a machine as a node. Its key signs too, to show that you have it; then its host confirms it.")
+        {
+            Examples =
+            [
+                "market node register --collateral 77aa...:0 --node-key-file data/keys/node.key",
+                "market node register --collateral 77aa...:0 --payout t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6 --delegate bob --yes",
+            ],
+        }
+            .With(collateral, file, nodeKey, payout, delegates, validates, yes)
+            .Runs(runtime, async (context, cancellationToken) =>
+            {
+                var output = NodeCommand.ReadOutPoint(context.Value(collateral)!);
+                using var machine = NodeKeyFile.Read(context.Value(file)!);
+                RequireKey(context.Value(nodeKey), machine.PublicKey);
+                var named = (context.Value(delegates) ?? []).Select(context.ReadAddress).ToList();
+                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var (owner, tier) = await CollateralCommand.ReadAsync(context, output, rules, cancellationToken);
+                var paid = context.Value(payout) is { } text ? context.ReadAddress(text) : owner.Address;
+                context.Confirm($"Register {machine.PublicKey} as a {tier.ToString().ToLowerInvariant()} node that pays {paid}?", context.Value(yes));
+                var payload = new RegisterNode(output, machine.PublicKey, paid, Sort(named, owner.Address), context.Value(validates));
+                await NodePayments.SubmitPaidAsync(context, "registered", output, payload, rules, [owner, machine], cancellationToken);
+            });
+    }
+
+    /// <summary>Delegates as options.</summary>
+    public static Option<string[]> DelegateOption() => new("--delegate")
+    {
+        Description = $"An address whose key can start the node again, and nothing else; repeat it, at most {NodeParameters.MaxDelegates}.",
+        HelpName = "ADDRESS",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>Delegates in the order of the ledger.</summary>
+    /// <exception cref="CliException">There are too many, or one that cannot be.</exception>
+    public static ImmutableArray<KeyHash> Sort(IEnumerable<Address> named, Address owner)
+    {
+        var delegates = new SortedSet<KeyHash>();
+        foreach (var address in named)
+        {
+            if (address.Kind != AddressKind.KeyHash)
+            {
+                throw CliException.Usage($"{address} is the address of a script; a delegate is a key (t1...).");
+            }
+
+            if (address == owner)
+            {
+                throw CliException.Usage($"{address} owns the collateral and needs no delegation.");
+            }
+
+            delegates.Add(address.Hash);
+        }
+
+        return delegates.Count <= NodeParameters.MaxDelegates
+            ? [.. delegates]
+            : throw CliException.Usage($"A node has at most {NodeParameters.MaxDelegates} delegates, not {delegates.Count}.");
+    }
+
+    private static void RequireKey(string? named, PublicKey held)
+    {
+        if (named is not null && !string.Equals(named, held.ToString(), StringComparison.OrdinalIgnoreCase))
+        {
+            throw CliException.Usage($"The key file holds {held}, not {named}.");
+        }
+    }
+}
