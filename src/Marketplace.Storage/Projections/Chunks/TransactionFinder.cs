@@ -22,16 +22,11 @@ internal sealed class TransactionFinder(SqlSession session)
     public async ValueTask<long?> PlaceAsync(Hash256 id, CancellationToken cancellationToken)
     {
         _ids ??= await RunReader.OpenAsync(session, RunKind.Transactions, cancellationToken);
-        foreach (var place in await _ids.ValuesAsync(KeyOf(id), 0, MostWithOneKey, descending: false, cancellationToken))
-        {
-            var index = await LoadAsync(place, cancellationToken);
-            if (ChunkReader.Id(_chunk, index) == id)
-            {
-                return place;
-            }
-        }
-
-        return null;
+        return await _ids.FirstAsync(
+            KeyOf(id),
+            MostWithOneKey,
+            async place => await IdAsync(place, cancellationToken) == id,
+            cancellationToken);
     }
 
     /// <summary>The id of the transaction at a place.</summary>

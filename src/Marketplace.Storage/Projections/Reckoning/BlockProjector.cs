@@ -14,7 +14,7 @@ namespace Marketplace.Storage.Projections.Reckoning;
 internal sealed class BlockProjector
 {
     private const int AccountGeneration = 100_000;
-    private const int CoinGeneration = 500_000;
+    private const int CoinGeneration = 1_000_000;
 
     private readonly AccountMemory _accounts = new(AccountGeneration);
     private readonly CoinMemory _coins = new(CoinGeneration);

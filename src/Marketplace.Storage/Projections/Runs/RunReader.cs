@@ -49,6 +49,39 @@ internal sealed class RunReader
         return values.Count <= limit ? values : values[..limit];
     }
 
+    /// <summary>The first value of a key that is accepted; the largest runs, which hold the most, are looked through first, and the rest only if need be.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="limit">How many values of a run are offered at most.</param>
+    /// <param name="accept">Whether a value is the wanted one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<long?> FirstAsync(long key, int limit, Func<long, ValueTask<bool>> accept, CancellationToken cancellationToken)
+    {
+        foreach (var run in _runs.OrderByDescending(run => run.Entries))
+        {
+            var values = new List<long>();
+            await TakeAsync(run.Id, key, 0, limit, descending: false, values, cancellationToken);
+            foreach (var value in values)
+            {
+                if (await accept(value))
+                {
+                    return value;
+                }
+            }
+        }
+
+        var recent = await _session.QueryAsync(
+            RunSql.RecentAfter, Value, cancellationToken, ("kind", (long)_kind), ("key", key), ("value", 0L), ("limit", (long)limit));
+        foreach (var value in recent)
+        {
+            if (await accept(value))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>All entries whose keys lie between two, both included, in order.</summary>
     /// <param name="fromKey">The first key.</param>
     /// <param name="toKey">The last key.</param>
