@@ -28,8 +28,10 @@ internal static class GenesisFile
         }
 
         var keys = HostKeys.Create(data.Keys);
-        var made = NetworkParameters.Devnet(keys.Validator.PublicKey, keys.Faucet!.PublicKey.Hash, clock.GetUtcNow())
-            with { Name = devnet.Name };
+        var made = NetworkParameters.Devnet(keys.Validator.PublicKey, keys.Faucet!.PublicKey.Hash, clock.GetUtcNow()) with { Name = devnet.Name };
+
+        // Any node that validated would outweigh the only host and stop the chain, so none can until a vote lowers this on purpose.
+        made = made with { Rules = made.Rules with { ValidatorCollateral = Money.FromFlux("1000000") } };
         PrivateFile.Write(data.Genesis, made.ToJson());
         return (made, keys);
     }
