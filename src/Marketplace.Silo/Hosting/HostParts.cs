@@ -8,6 +8,7 @@ using Marketplace.Storage.Chain;
 using Marketplace.Storage.Grains;
 using Marketplace.Storage.Projections;
 using Marketplace.Storage.Sql;
+using Marketplace.Validators.Machine;
 using Marketplace.Validators.Node;
 using Marketplace.Validators.Transport;
 using Microsoft.AspNetCore.Builder;
@@ -133,7 +134,14 @@ internal sealed class HostParts : IAsyncDisposable
             try
             {
                 return await ValidatorNode.OpenAsync(
-                    new ValidatorOptions(ledger, data.Votes), parameters, signer, verifier, transport, clock, loggers, cancellationToken: cancellationToken);
+                    new ValidatorOptions(ledger, data.Votes) { Machine = new MachineOptions { EmptyBlockInterval = IdleBlocks(parameters.Emission) } },
+                    parameters,
+                    signer,
+                    verifier,
+                    transport,
+                    clock,
+                    loggers,
+                    cancellationToken: cancellationToken);
             }
             catch
             {
