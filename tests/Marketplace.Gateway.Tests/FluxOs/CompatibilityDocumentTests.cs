@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Marketplace.Gateway.JsonRpc;
 
 namespace Marketplace.Gateway.Tests.FluxOs;
@@ -8,7 +7,7 @@ public sealed class CompatibilityDocumentTests
     [Fact]
     public void The_document_lists_exactly_the_methods_that_there_are()
     {
-        var lines = File.ReadAllLines(Path.Combine(Directory(), "..", "..", "..", "docs", "flux-compatibility.md"));
+        var lines = File.ReadAllLines(Document());
         foreach (var (heading, expected) in CompatibilityDocument.Tables())
         {
             var start = Array.IndexOf(lines, heading);
@@ -52,5 +51,15 @@ public sealed class CompatibilityDocumentTests
         Assert.DoesNotContain(named, name => RpcMethods.FindDaemon(name) is null);
     }
 
-    private static string Directory([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    // Found from the test's folder upwards: paths of the source are not those of the machine in a deterministic build.
+    private static string Document()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "docs", "flux-compatibility.md")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? throw new FileNotFoundException("docs/flux-compatibility.md is not above the test's folder."), "docs", "flux-compatibility.md");
+    }
 }
