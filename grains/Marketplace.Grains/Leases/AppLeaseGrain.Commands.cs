@@ -36,11 +36,14 @@ internal sealed partial class AppLeaseGrain
         }
 
         // The reminder first: should we stop after the write, it finishes the opening.
-        await this.RegisterOrUpdateReminder(WakeReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        await KeepWakingAsync();
         await CommitAsync(LeaseLife.Draft(transaction, terms, spec, command.CommandId, now));
         Wake();
         return await FinishOpeningAsync(cancellationToken);
     }
+
+    // No caller's impatience ends it: without the reminder nobody would finish what the write begins.
+    private Task KeepWakingAsync() => this.RegisterOrUpdateReminder(WakeReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
 
     /// <inheritdoc/>
     public async Task<LeaseAnswer> UpdateAsync(UpdateLeaseCommand command, CancellationToken cancellationToken = default)

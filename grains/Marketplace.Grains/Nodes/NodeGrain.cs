@@ -143,7 +143,12 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
         await ApplyAsync(NodeRules.Silent(
             _state.Value, _clock.NowMs - _heardMs, (long)options.SuspectAfter.TotalMilliseconds, (long)options.OfflineAfter.TotalMilliseconds));
         if (_publishedVersion < _state.Value.Version) Announce();
-        else if (_state.Value.Status == NodeStatus.Offline && await this.GetReminder(PulseReminder) is { } reminder) await this.UnregisterReminder(reminder);
+        else if (_state.Value.Status == NodeStatus.Offline) await EndPulseAsync();
+    }
+
+    private async Task EndPulseAsync()
+    {
+        if (await this.GetReminder(PulseReminder) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
     private async Task<NodeAnswer> CommitAsync(NodeDecision decision)

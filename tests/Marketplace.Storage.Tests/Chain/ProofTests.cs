@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Storage.Chain;
@@ -11,7 +12,7 @@ namespace Marketplace.Storage.Tests.Chain;
 public sealed class ProofTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly TestNetwork _network = new();
+    private readonly TestNetwork _network = new(emission: EmissionParameters.Devnet);
     private readonly PrivateKey _node = TestNetwork.Key(9);
     private readonly NetworkParameters _parameters;
 
