@@ -8,6 +8,7 @@ public sealed partial class DockerContainerEngine
     private const int CreateTries = 6;
     private static readonly TimeSpan ReplaceGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan NamePause = TimeSpan.FromMilliseconds(100);
 
     // Learnt from the engine's refusal; until then what it says about itself counts.
     private volatile bool _diskLimitRefused;
@@ -72,6 +73,7 @@ public sealed partial class DockerContainerEngine
         InstanceSpec spec, ComponentPlan plan, bool enforceDisk, List<string> made, IProgress<StartProgress>? progress,
         CancellationToken cancellationToken)
     {
+        var begin = _clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var request = ContainerRequest.For(_options, spec, plan, enforceDisk && !_diskLimitRefused, !_fileLimitRefused);
@@ -83,7 +85,7 @@ public sealed partial class DockerContainerEngine
                     made.Add(created.ID ?? "");
                 return new Placed(created.ID ?? "", IsRunning: false, IsNew: true);
             }
-            catch (ContainerException exception) when (attempt < CreateTries)
+            catch (ContainerException exception) when (attempt < CreateTries || IsBeingMade(exception, begin))
             {
                 switch (exception.Failure.Code)
                 {
@@ -109,6 +111,14 @@ public sealed partial class DockerContainerEngine
         }
     }
 
+    /// <summary>
+    /// The engine reserves a name before the container can be found by it: as long as another process of the node makes the
+    /// container, which on a slow disk takes seconds, the name is taken and yet nothing has it.
+    /// </summary>
+    private bool IsBeingMade(ContainerException exception, long begin) =>
+        exception.Failure.Code == FailureCode.Conflict && exception.Failure.Message.Contains("in use", StringComparison.OrdinalIgnoreCase)
+        && _clock.GetElapsedTime(begin) < _options.StartTimeout;
+
     private async Task PullAsync(ComponentPlan plan, IProgress<StartProgress>? progress, CancellationToken cancellationToken)
     {
         try
@@ -121,11 +131,14 @@ public sealed partial class DockerContainerEngine
         }
     }
 
-    /// <summary>Takes over the container that has the component's name; null when it had to go and the name is free now.</summary>
+    /// <summary>Takes over the container that has the component's name; null when it had to go, or went while we looked.</summary>
     private async Task<Placed?> AdoptAsync(InstanceSpec spec, ComponentPlan plan, CancellationToken cancellationToken)
     {
         if (await TryInspectAsync(ContainerName(spec.InstanceId, plan.Name), cancellationToken) is not { } existing)
+        {
+            await Task.Delay(NamePause, _clock, cancellationToken);
             return null;
+        }
         if (MarketLabels.Get(existing.Config?.Labels, MarketLabels.Instance) != spec.InstanceId)
             throw new ContainerException(new ContainerFailure(FailureCode.Conflict, "A container that is not the marketplace's has the component's name.") { Component = plan.Name });
         if (Observation.Fencing(existing) > spec.FencingToken)

@@ -169,7 +169,8 @@ internal sealed class HostParts : IAsyncDisposable
     {
         var round = TimeSpan.FromMilliseconds(emission.RoundMilliseconds);
         var half = round * emission.MaximumRoundsPerBlock / 2;
-        return half <= round ? round : half < LongestIdle ? half : round < LongestIdle ? LongestIdle : round;
+        var often = half < LongestIdle ? half : LongestIdle;
+        return round > often ? round : often;
     }
 
     private static SqlOptions DatabaseOf(HostOptions options, DataDirectory data)
