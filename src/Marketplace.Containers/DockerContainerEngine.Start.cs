@@ -159,7 +159,7 @@ public sealed partial class DockerContainerEngine
             return true;
         try
         {
-            await StartContainerAsync(container.Id, cancellationToken);
+            await _networks.WithOneAsync(EngineNames.Network(_options.NodeId, spec.InstanceId), () => StartContainerAsync(container.Id, cancellationToken), cancellationToken);
         }
         catch (ContainerException exception) when (IsCuredByNew(container, plan, exception.Failure))
         {

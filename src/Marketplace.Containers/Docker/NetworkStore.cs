@@ -11,6 +11,8 @@ internal sealed class NetworkStore(EngineCalls calls)
     private const int OverflowPrefix = 26;
     private const int OverflowTries = 64;
     private const int RemoveTries = 20;
+    private const int SettleTries = 5;
+    private const int GoneTries = 3;
 
     /// <summary>Makes the instance's network unless it is there; false when it was.</summary>
     public async Task<bool> EnsureAsync(InstanceSpec spec, CancellationToken cancellationToken)
@@ -61,9 +63,67 @@ internal sealed class NetworkStore(EngineCalls calls)
             {
                 return;
             }
-            catch (ContainerException exception) when (attempt < RemoveTries && Says(exception, "active endpoints"))
+            catch (ContainerException exception) when (attempt < RemoveTries && IsInUse(exception))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+            catch (ContainerException exception) when (attempt < RemoveTries && IsAmbiguous(exception))
+            {
+                await SettleAsync(name, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Does what asks for an instance's network by its name, and where two have it leaves one of them.</summary>
+    public async Task WithOneAsync(string name, Func<Task> action, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (ContainerException exception) when (attempt < SettleTries && IsAmbiguous(exception))
+            {
+                await SettleAsync(name, cancellationToken);
+            }
+            catch (ContainerException exception) when (attempt < GoneTries && exception.Failure.Code == FailureCode.NotFound && Says(exception, "network"))
+            {
+                // Another process removed the one of two that was found by the name; the other is still there.
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Engines before version 25 look for the name and then make the network, so that two processes of a node can make two of the
+    /// same name, which nothing can be started in. All who find that out remove in the same order, the youngest first, all but one;
+    /// at most one has containers already, and that one refuses to go.
+    /// </summary>
+    private async Task SettleAsync(string name, CancellationToken cancellationToken)
+    {
+        var filters = new Dictionary<string, IDictionary<string, bool>> { ["name"] = new Dictionary<string, bool> { [name] = true } };
+        var found = await calls.QuickAsync(
+            (engine, cancel) => engine.Networks.ListNetworksAsync(new NetworksListParameters { Filters = filters }, cancel), cancellationToken);
+        var same = found.Where(network => network.Name == name).OrderByDescending(network => network.Created).ThenByDescending(network => network.ID, StringComparer.Ordinal).ToList();
+        var left = same.Count;
+        foreach (var network in same)
+        {
+            if (left <= 1)
+                return;
+            try
+            {
+                await calls.QuickAsync((engine, cancel) => engine.Networks.DeleteNetworkAsync(network.ID!, cancel), cancellationToken);
+                left--;
+            }
+            catch (ContainerException exception) when (exception.Failure.Code == FailureCode.NotFound)
+            {
+                left--;
+            }
+            catch (ContainerException exception) when (IsInUse(exception))
+            {
+                // This is the one to keep.
             }
         }
     }
@@ -101,6 +161,10 @@ internal sealed class NetworkStore(EngineCalls calls)
 
     private static bool PoolsUsedUp(ContainerException exception) =>
         Says(exception, "non-overlapping") || Says(exception, "fully subnetted");
+
+    private static bool IsInUse(ContainerException exception) => Says(exception, "active endpoints");
+
+    private static bool IsAmbiguous(ContainerException exception) => Says(exception, "is ambiguous");
 
     private static bool Says(ContainerException exception, string text) =>
         exception.Failure.Message.Contains(text, StringComparison.OrdinalIgnoreCase);

@@ -21,8 +21,8 @@ public sealed class TcpTransportTests
     [Fact]
     public async Task Four_validators_over_TCP_make_transfers_final_and_one_that_was_away_catches_up()
     {
-        var ports = FreePorts(4);
-        await using var cluster = new Cluster(Four, place => Open(place, ports));
+        var mesh = new TcpMesh(Four);
+        await using var cluster = new Cluster(Four, mesh.Open);
         await cluster.StartAllAsync();
         var first = await cluster.Engine(0).SubmitAsync(Four.Transfers[0]).AsTask().WaitAsync(Patience);
         Assert.IsType<SubmitOutcome.Included>(first);
@@ -102,15 +102,14 @@ public sealed class TcpTransportTests
     [Fact]
     public async Task A_validator_that_sends_what_is_no_message_is_cut_off_and_the_rest_goes_on()
     {
-        var ports = FreePorts(4);
-        await using var cluster = new Cluster(Four, place => Open(place, ports));
+        var mesh = new TcpMesh(Four);
+        await using var cluster = new Cluster(Four, mesh.Open);
         for (var place = 0; place < 3; place++)
         {
             await cluster.StartAsync(place);
         }
 
-        await using var garbler = TcpTransport.Open(
-            new TcpTransportOptions { Peers = [new DnsEndPoint("127.0.0.1", ports[0])] }, Signer(3), Four.GenesisHash, Verifier, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var garbler = mesh.Dial(Four.Keys[3], 0);
         var recorder = new Recorder();
         garbler.Start(recorder);
         var connection = await recorder.Connected.Task.WaitAsync(Patience);
@@ -130,18 +129,6 @@ public sealed class TcpTransportTests
         Assert.False(queue.TryAdd(new byte[1], bulk: false));
         Assert.Equal(500, queue.QueuedBytes);
     }
-
-    private static TcpTransport Open(int place, int[] ports) => TcpTransport.Open(
-        new TcpTransportOptions
-        {
-            Listen = new IPEndPoint(IPAddress.Loopback, ports[place]),
-            Peers = [.. ports.Where((_, other) => other != place).Select(port => new DnsEndPoint("127.0.0.1", port))],
-        },
-        Signer(place),
-        Four.GenesisHash,
-        Verifier,
-        TimeProvider.System,
-        NullLoggerFactory.Instance);
 
     private static TcpTransport Listen(out Recorder events)
     {
@@ -172,15 +159,6 @@ public sealed class TcpTransportTests
         {
             return true;
         }
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        Array.ForEach(listeners, listener => listener.Stop());
-        return ports;
     }
 
     private sealed class Impostor(PublicKey claimed, PrivateKey own) : IBlockSigner
