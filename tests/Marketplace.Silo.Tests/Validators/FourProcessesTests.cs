@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Silo.Tests.Crash;
 using Marketplace.Tests.Hosts;
@@ -29,6 +30,7 @@ public sealed class FourProcessesTests : IDisposable
             await Task.WhenAll(hosts.Select(host => host.StartAsync(limit.Token)));
             var network = (await hosts[0].Client.GetFromJsonAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse, limit.Token))!;
             Assert.Equal(genesis.ToString(), network.GenesisHash);
+            await LoseNoRoundAsync(hosts[1], limit.Token);
             var fee = network.MinimumTransactionFeeSatoshis;
             TransferLoad[] loads = [new(hosts[0].Client, genesis, fee), new(hosts[1].Client, genesis, fee)];
             foreach (var load in loads)
@@ -60,6 +62,31 @@ public sealed class FourProcessesTests : IDisposable
             {
                 await host.DisposeAsync();
             }
+        }
+    }
+
+    /// <summary>Nobody submits anything, and yet every reward round is opened: empty blocks come often enough.</summary>
+    private static async Task LoseNoRoundAsync(HostProcess host, CancellationToken cancellationToken)
+    {
+        var first = await HeadAfterAsync(host, 0, cancellationToken);
+        var last = await HeadAfterAsync(host, first.Height + 2, cancellationToken);
+
+        var rounds = (last.Time - first.Time) / TimeSpan.FromMilliseconds(EmissionParameters.Devnet.RoundMilliseconds);
+        Assert.InRange(last.Round - first.Round, (long)Math.Floor(rounds), (long)Math.Ceiling(rounds));
+        Assert.True(last.IssuedSatoshis > first.IssuedSatoshis);
+    }
+
+    private static async Task<LedgerHeadResponse> HeadAfterAsync(HostProcess host, long height, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var head = (await host.Client.GetFromJsonAsync("/v1/ledger/head", GatewayJson.Tolerant.LedgerHeadResponse, cancellationToken))!;
+            if (head.Height > height)
+            {
+                return head;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
         }
     }
 
