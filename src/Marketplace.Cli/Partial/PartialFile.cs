@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Marketplace.Cli.Files;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
@@ -20,12 +21,7 @@ internal static class PartialFile
                 throw new FormatException("it is too long");
             }
 
-            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            return Read(JsonSerializer.Deserialize(bytes, PartialJson.Default.PartialDocument) ?? throw new FormatException("it is empty"));
-        }
-        catch (JsonException e)
-        {
-            throw Unfit(path, "it is not readable JSON of a partially signed transaction", e);
+            return Decode(await File.ReadAllBytesAsync(path, cancellationToken));
         }
         catch (FormatException e)
         {
@@ -40,20 +36,33 @@ internal static class PartialFile
     /// <summary>Writes a file, in place of one that is there; a crash leaves either the old one or the new.</summary>
     public static async Task WriteAsync(string path, PartialTransaction partial, CancellationToken cancellationToken)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.new";
         try
         {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(ToDocument(partial), PartialJson.Default.PartialDocument);
-            await File.WriteAllBytesAsync(temporary, [.. bytes, (byte)'\n'], cancellationToken);
-            File.Move(temporary, path, overwrite: true);
+            using var pending = new PendingFile(path);
+            await pending.Stream.WriteAsync(Encode(partial), cancellationToken);
+            pending.Commit(overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CliException($"The file {path} cannot be written: {e.Message}", ExitCodes.Failure, "file-not-writable", e);
         }
-        finally
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    public static byte[] Encode(PartialTransaction partial) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(ToDocument(partial), PartialJson.Default.PartialDocument), (byte)'\n'];
+
+    /// <summary>Reads the bytes of a file, and verifies the signatures in it.</summary>
+    /// <exception cref="FormatException">They are none; the message says why.</exception>
+    public static PartialTransaction Decode(ReadOnlySpan<byte> bytes)
+    {
+        try
         {
-            File.Delete(temporary);
+            return Read(JsonSerializer.Deserialize(bytes, PartialJson.Default.PartialDocument) ?? throw new FormatException("it is empty"));
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException("it is not readable JSON of a partially signed transaction", e);
         }
     }
 

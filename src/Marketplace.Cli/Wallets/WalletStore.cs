@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Marketplace.Cli.Files;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
@@ -245,27 +246,9 @@ public sealed class WalletStore
             System.IO.Directory.CreateDirectory(Directory, OwnerOnly | UnixFileMode.UserExecute);
         }
 
-        var temporary = $"{path}.{Guid.NewGuid():N}.new";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        try
-        {
-            using (var file = new FileStream(temporary, options))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var pending = new PendingFile(path, OwnerOnly);
+        pending.Stream.Write(content);
+        pending.Commit(overwrite);
     }
 
     private Wallet ToWallet(string name, WalletDocument document, string path) =>

@@ -52,49 +52,31 @@ internal static class AccountsApi
             GatewayJson.Default.AccountResponse);
     }
 
-    private static async Task<Results<Ok<UnspentPage>, ProblemResult>> UnspentAsync(
-        string address, [AsParameters] PageQuery page, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken)
-    {
-        if ((Read(address, out var parsed) ?? page.Check()) is { } malformed)
-            return malformed;
-        await upToDate.WaitAsync(cancellationToken);
-        try
+    private static Task<Results<Ok<UnspentPage>, ProblemResult>> UnspentAsync(
+        string address, [AsParameters] PageQuery page, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
+        Read(address, out var parsed),
+        upToDate,
+        () => queries.UnspentAsync(parsed, page.From, page.Size, cancellationToken),
+        found => new UnspentPage
         {
-            var found = await queries.UnspentAsync(parsed, page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new UnspentPage
-            {
-                Items = [.. found.Items.Select(output => ToItem(output, parsed))],
-                NextCursor = found.NextCursor,
-                AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+            Items = [.. found.Items.Select(output => ToItem(output, parsed))],
+            NextCursor = found.NextCursor,
+            AsOfHeight = found.AsOfHeight ?? 0,
+        },
+        cancellationToken);
 
-    private static async Task<Results<Ok<AccountTransactionPage>, ProblemResult>> HistoryAsync(
-        string address, [AsParameters] PageQuery page, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken)
-    {
-        if ((Read(address, out var parsed) ?? page.Check()) is { } malformed)
-            return malformed;
-        await upToDate.WaitAsync(cancellationToken);
-        try
+    private static Task<Results<Ok<AccountTransactionPage>, ProblemResult>> HistoryAsync(
+        string address, [AsParameters] PageQuery page, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
+        Read(address, out var parsed),
+        upToDate,
+        () => queries.HistoryAsync(parsed, page.From, page.Size, cancellationToken),
+        found => new AccountTransactionPage
         {
-            var found = await queries.HistoryAsync(parsed, page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new AccountTransactionPage
-            {
-                Items = [.. found.Items.Select(ToItem)],
-                NextCursor = found.NextCursor,
-                AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+            Items = [.. found.Items.Select(ToItem)],
+            NextCursor = found.NextCursor,
+            AsOfHeight = found.AsOfHeight ?? 0,
+        },
+        cancellationToken);
 
     private static ProblemResult? Read(string text, out Address address) =>
         Address.TryParse(text, out address, out var fault) ? null : ProblemResult.Malformed("path.address", fault);

@@ -4,7 +4,6 @@ using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger.Keys;
-using Marketplace.Storage.Projections;
 using Marketplace.Storage.Projections.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,7 +43,7 @@ internal static class ExplorerAddressesApi
         return TypedResults.Ok((await explorer.AddressAsync(parsed, cancellationToken)).ToResponse());
     }
 
-    private static async Task<Results<Ok<ExplorerUnspentPage>, ProblemResult>> UnspentAsync(
+    private static Task<Results<Ok<ExplorerUnspentPage>, ProblemResult>> UnspentAsync(
         string address,
         [AsParameters] PageQuery page,
         [AsParameters] OrderQuery ordered,
@@ -52,27 +51,21 @@ internal static class ExplorerAddressesApi
         UpToDate upToDate,
         CancellationToken cancellationToken)
     {
-        if ((Read(address, out var parsed) ?? page.Check() ?? ordered.Read(ListOrder.OldestFirst, out _)) is { } malformed)
-            return malformed;
-        ordered.Read(ListOrder.OldestFirst, out var order);
-        await upToDate.WaitAsync(cancellationToken);
-        try
-        {
-            var found = await explorer.UnspentAsync(parsed, page.From, page.Size, order, cancellationToken);
-            return TypedResults.Ok(new ExplorerUnspentPage
+        var unknown = ordered.Read(ListOrder.OldestFirst, out var order);
+        return page.AnswerAsync(
+            Read(address, out var parsed) ?? unknown,
+            upToDate,
+            () => explorer.UnspentAsync(parsed, page.From, page.Size, order, cancellationToken),
+            found => new ExplorerUnspentPage
             {
                 Items = [.. found.Items.Select(output => output.ToItem(parsed))],
                 NextCursor = found.NextCursor,
                 AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
+            },
+            cancellationToken);
     }
 
-    private static async Task<Results<Ok<AccountTransactionPage>, ProblemResult>> HistoryAsync(
+    private static Task<Results<Ok<AccountTransactionPage>, ProblemResult>> HistoryAsync(
         string address,
         [AsParameters] PageQuery page,
         [AsParameters] OrderQuery ordered,
@@ -80,47 +73,32 @@ internal static class ExplorerAddressesApi
         UpToDate upToDate,
         CancellationToken cancellationToken)
     {
-        if ((Read(address, out var parsed) ?? page.Check() ?? ordered.Read(ListOrder.NewestFirst, out _)) is { } malformed)
-            return malformed;
-        ordered.Read(ListOrder.NewestFirst, out var order);
-        await upToDate.WaitAsync(cancellationToken);
-        try
-        {
-            var found = await explorer.HistoryAsync(parsed, page.From, page.Size, order, cancellationToken);
-            return TypedResults.Ok(new AccountTransactionPage
+        var unknown = ordered.Read(ListOrder.NewestFirst, out var order);
+        return page.AnswerAsync(
+            Read(address, out var parsed) ?? unknown,
+            upToDate,
+            () => explorer.HistoryAsync(parsed, page.From, page.Size, order, cancellationToken),
+            found => new AccountTransactionPage
             {
                 Items = [.. found.Items.Select(AccountsApi.ToItem)],
                 NextCursor = found.NextCursor,
                 AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
+            },
+            cancellationToken);
     }
 
-    private static async Task<Results<Ok<ExplorerPayoutPage>, ProblemResult>> PayoutsAsync(
-        string address, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
-    {
-        if ((Read(address, out var parsed) ?? page.Check()) is { } malformed)
-            return malformed;
-        await upToDate.WaitAsync(cancellationToken);
-        try
+    private static Task<Results<Ok<ExplorerPayoutPage>, ProblemResult>> PayoutsAsync(
+        string address, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
+        Read(address, out var parsed),
+        upToDate,
+        () => explorer.PayoutsAsync(parsed, page.From, page.Size, cancellationToken),
+        found => new ExplorerPayoutPage
         {
-            var found = await explorer.PayoutsAsync(parsed, page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new ExplorerPayoutPage
-            {
-                Items = [.. found.Items.Select(AffairsMapping.ToItem)],
-                NextCursor = found.NextCursor,
-                AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+            Items = [.. found.Items.Select(AffairsMapping.ToItem)],
+            NextCursor = found.NextCursor,
+            AsOfHeight = found.AsOfHeight ?? 0,
+        },
+        cancellationToken);
 
     private static ProblemResult? Read(string text, out Address address) =>
         Address.TryParse(text, out address, out var fault) ? null : ProblemResult.Malformed("path.address", fault);

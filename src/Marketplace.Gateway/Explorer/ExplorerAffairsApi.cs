@@ -38,27 +38,18 @@ internal static class ExplorerAffairsApi
             .WithSummary("List the votes on a proposal, newest first, and the proposal itself");
     }
 
-    private static async Task<Results<Ok<ExplorerNodePage>, ProblemResult>> NodesAsync(
-        [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
-    {
-        if (page.Check() is { } malformed)
-            return malformed;
-        await upToDate.WaitAsync(cancellationToken);
-        try
+    private static Task<Results<Ok<ExplorerNodePage>, ProblemResult>> NodesAsync(
+        [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
+        null,
+        upToDate,
+        () => explorer.NodesAsync(page.From, page.Size, cancellationToken),
+        found => new ExplorerNodePage
         {
-            var found = await explorer.NodesAsync(page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new ExplorerNodePage
-            {
-                Items = [.. found.Items.Select(AffairsMapping.ToItem)],
-                NextCursor = found.NextCursor,
-                AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+            Items = [.. found.Items.Select(AffairsMapping.ToItem)],
+            NextCursor = found.NextCursor,
+            AsOfHeight = found.AsOfHeight ?? 0,
+        },
+        cancellationToken);
 
     private static async Task<Results<Ok<ExplorerNodeItem>, ProblemResult>> NodeAsync(
         string collateral, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
@@ -71,38 +62,26 @@ internal static class ExplorerAffairsApi
             : ProblemResult.Of(ProblemCodes.NotFound, "No node was ever registered with this collateral.");
     }
 
-    private static async Task<Results<Ok<ExplorerEventPage>, ProblemResult>> NodeEventsAsync(
-        string collateral, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
-    {
-        if (!OutPoint.TryParse(collateral, out var parsed))
-            return NoCollateral();
-        if (page.Check() is { } malformed)
-            return malformed;
-        await upToDate.WaitAsync(cancellationToken);
-        return await PageOfAsync(() => explorer.NodeEventsAsync(parsed, page.From, page.Size, cancellationToken));
-    }
+    private static Task<Results<Ok<ExplorerEventPage>, ProblemResult>> NodeEventsAsync(
+        string collateral, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => EventsAsync(
+        page,
+        OutPoint.TryParse(collateral, out var parsed) ? null : NoCollateral(),
+        upToDate,
+        () => explorer.NodeEventsAsync(parsed, page.From, page.Size, cancellationToken),
+        cancellationToken);
 
-    private static async Task<Results<Ok<ExplorerProposalPage>, ProblemResult>> ProposalsAsync(
-        [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
-    {
-        if (page.Check() is { } malformed)
-            return malformed;
-        await upToDate.WaitAsync(cancellationToken);
-        try
+    private static Task<Results<Ok<ExplorerProposalPage>, ProblemResult>> ProposalsAsync(
+        [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
+        null,
+        upToDate,
+        () => explorer.ProposalsAsync(page.From, page.Size, cancellationToken),
+        found => new ExplorerProposalPage
         {
-            var found = await explorer.ProposalsAsync(page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new ExplorerProposalPage
-            {
-                Items = [.. found.Items.Select(AffairsMapping.ToItem)],
-                NextCursor = found.NextCursor,
-                AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+            Items = [.. found.Items.Select(AffairsMapping.ToItem)],
+            NextCursor = found.NextCursor,
+            AsOfHeight = found.AsOfHeight ?? 0,
+        },
+        cancellationToken);
 
     private static async Task<Results<Ok<ExplorerProposalItem>, ProblemResult>> ProposalAsync(
         string id, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
@@ -115,34 +94,26 @@ internal static class ExplorerAffairsApi
             : ProblemResult.Of(ProblemCodes.NotFound, "There never was a proposal of this id.");
     }
 
-    private static async Task<Results<Ok<ExplorerEventPage>, ProblemResult>> ProposalEventsAsync(
-        string id, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
-    {
-        if (!Hash256.TryParse(id, out var parsed))
-            return NoProposal();
-        if (page.Check() is { } malformed)
-            return malformed;
-        await upToDate.WaitAsync(cancellationToken);
-        return await PageOfAsync(() => explorer.ProposalEventsAsync(parsed, page.From, page.Size, cancellationToken));
-    }
+    private static Task<Results<Ok<ExplorerEventPage>, ProblemResult>> ProposalEventsAsync(
+        string id, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => EventsAsync(
+        page,
+        Hash256.TryParse(id, out var parsed) ? null : NoProposal(),
+        upToDate,
+        () => explorer.ProposalEventsAsync(parsed, page.From, page.Size, cancellationToken),
+        cancellationToken);
 
-    private static async Task<Results<Ok<ExplorerEventPage>, ProblemResult>> PageOfAsync(Func<Task<Page<ExplorerEvent>>> read)
-    {
-        try
+    private static Task<Results<Ok<ExplorerEventPage>, ProblemResult>> EventsAsync(
+        PageQuery page, ProblemResult? malformed, UpToDate upToDate, Func<Task<Page<ExplorerEvent>>> read, CancellationToken cancellationToken) => page.AnswerAsync(
+        malformed,
+        upToDate,
+        read,
+        found => new ExplorerEventPage
         {
-            var found = await read();
-            return TypedResults.Ok(new ExplorerEventPage
-            {
-                Items = [.. found.Items.Select(AffairsMapping.ToItem)],
-                NextCursor = found.NextCursor,
-                AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+            Items = [.. found.Items.Select(AffairsMapping.ToItem)],
+            NextCursor = found.NextCursor,
+            AsOfHeight = found.AsOfHeight ?? 0,
+        },
+        cancellationToken);
 
     private static ProblemResult NoCollateral() =>
         ProblemResult.Malformed("path.collateral", "A node is named by its collateral: a transaction id of 64 hexadecimal digits, a colon and the output's place there.");

@@ -3,7 +3,6 @@ using Marketplace.Gateway.Chain;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
-using Marketplace.Storage.Projections;
 using Marketplace.Storage.Projections.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -104,27 +103,18 @@ internal static class ExplorerApi
         });
     }
 
-    private static async Task<Results<Ok<ExplorerDayPage>, ProblemResult>> DaysAsync(
-        [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
-    {
-        if (page.Check() is { } malformed)
-            return malformed;
-        await upToDate.WaitAsync(cancellationToken);
-        try
+    private static Task<Results<Ok<ExplorerDayPage>, ProblemResult>> DaysAsync(
+        [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
+        null,
+        upToDate,
+        () => explorer.DaysAsync(page.From, page.Size, cancellationToken),
+        found => new ExplorerDayPage
         {
-            var found = await explorer.DaysAsync(page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new ExplorerDayPage
-            {
-                Items = [.. found.Items.Select(ExplorerMapping.ToItem)],
-                NextCursor = found.NextCursor,
-                AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+            Items = [.. found.Items.Select(ExplorerMapping.ToItem)],
+            NextCursor = found.NextCursor,
+            AsOfHeight = found.AsOfHeight ?? 0,
+        },
+        cancellationToken);
 
     private static async Task<Results<Ok<ExplorerRichListResponse>, ProblemResult>> RichListAsync(
         [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)

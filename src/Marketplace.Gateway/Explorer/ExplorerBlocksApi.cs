@@ -4,7 +4,6 @@ using Marketplace.Gateway.Contracts;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;
-using Marketplace.Storage.Projections;
 using Marketplace.Storage.Projections.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,27 +31,21 @@ internal static class ExplorerBlocksApi
             .WithSummary("List the transactions of a block in their order");
     }
 
-    private static async Task<Results<Ok<ExplorerBlockPage>, ProblemResult>> ListAsync(
+    private static Task<Results<Ok<ExplorerBlockPage>, ProblemResult>> ListAsync(
         [AsParameters] PageQuery page, [AsParameters] OrderQuery ordered, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
     {
-        if ((page.Check() ?? ordered.Read(ListOrder.NewestFirst, out _)) is { } malformed)
-            return malformed;
-        ordered.Read(ListOrder.NewestFirst, out var order);
-        await upToDate.WaitAsync(cancellationToken);
-        try
-        {
-            var found = await explorer.BlocksAsync(page.From, page.Size, order, cancellationToken);
-            return TypedResults.Ok(new ExplorerBlockPage
+        var unknown = ordered.Read(ListOrder.NewestFirst, out var order);
+        return page.AnswerAsync(
+            unknown,
+            upToDate,
+            () => explorer.BlocksAsync(page.From, page.Size, order, cancellationToken),
+            found => new ExplorerBlockPage
             {
                 Items = [.. found.Items.Select(ExplorerMapping.ToItem)],
                 NextCursor = found.NextCursor,
                 AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
+            },
+            cancellationToken);
     }
 
     private static async Task<Results<Ok<ExplorerBlockItem>, ProblemResult>> GetAsync(
@@ -68,22 +61,17 @@ internal static class ExplorerBlocksApi
         if (page.Check() is { } malformed)
             return malformed;
         var (block, refusal) = await FindAsync(heightOrId, explorer, upToDate, cancellationToken);
-        if (refusal is not null)
-            return refusal;
-        try
-        {
-            var found = await explorer.BlockTransactionsAsync(block!.Height, page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new ExplorerTransactionPage
+        return await page.AnswerAsync(
+            refusal,
+            null,
+            () => explorer.BlockTransactionsAsync(block!.Height, page.From, page.Size, cancellationToken),
+            found => new ExplorerTransactionPage
             {
                 Items = [.. found.Items.Select(ExplorerMapping.ToResponse)],
                 NextCursor = found.NextCursor,
                 AsOfHeight = found.AsOfHeight ?? 0,
-            });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
+            },
+            cancellationToken);
     }
 
     private static async Task<(ExplorerBlock? Block, ProblemResult? Refusal)> FindAsync(

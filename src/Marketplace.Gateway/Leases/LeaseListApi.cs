@@ -6,7 +6,6 @@ using Marketplace.Gateway.Requests;
 using Marketplace.Gateway.Security;
 using Marketplace.Ledger.Keys;
 using Marketplace.Storage.Grains;
-using Marketplace.Storage.Projections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,21 +23,13 @@ internal static class LeaseListApi
             .WithSummary("List the signer's leases, newest first")
             .WithDescription("The list follows the leases by a moment; a single lease is always up to date.");
 
-    private static async Task<Results<Ok<LeasePage>, ProblemResult>> ListAsync(
-        Signer signer, [AsParameters] PageQuery page, IListings listings, CancellationToken cancellationToken)
-    {
-        if (page.Check() is { } malformed)
-            return malformed;
-        try
-        {
-            var found = await listings.LeasesAsync(signer.Address.Hash, page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new LeasePage { Items = [.. found.Items.Select(ToSummary)], NextCursor = found.NextCursor });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+    private static Task<Results<Ok<LeasePage>, ProblemResult>> ListAsync(
+        Signer signer, [AsParameters] PageQuery page, IListings listings, CancellationToken cancellationToken) => page.AnswerAsync(
+        null,
+        null,
+        () => listings.LeasesAsync(signer.Address.Hash, page.From, page.Size, cancellationToken),
+        found => new LeasePage { Items = [.. found.Items.Select(ToSummary)], NextCursor = found.NextCursor },
+        cancellationToken);
 
     private static Contracts.LeaseSummary ToSummary(LeaseSummary row)
     {

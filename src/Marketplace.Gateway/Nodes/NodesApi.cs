@@ -3,7 +3,6 @@ using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Grains.Contracts;
 using Marketplace.Storage.Grains;
-using Marketplace.Storage.Projections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,21 +25,13 @@ internal static class NodesApi
             .WithSummary("Show a node");
     }
 
-    private static async Task<Results<Ok<NodePage>, ProblemResult>> ListAsync(
-        [AsParameters] PageQuery page, IListings listings, CancellationToken cancellationToken)
-    {
-        if (page.Check() is { } malformed)
-            return malformed;
-        try
-        {
-            var found = await listings.NodesAsync(page.From, page.Size, cancellationToken);
-            return TypedResults.Ok(new NodePage { Items = [.. found.Items.Select(NodeMapping.ToResponse)], NextCursor = found.NextCursor });
-        }
-        catch (InvalidCursorException)
-        {
-            return PageQuery.InvalidCursor();
-        }
-    }
+    private static Task<Results<Ok<NodePage>, ProblemResult>> ListAsync(
+        [AsParameters] PageQuery page, IListings listings, CancellationToken cancellationToken) => page.AnswerAsync(
+        null,
+        null,
+        () => listings.NodesAsync(page.From, page.Size, cancellationToken),
+        found => new NodePage { Items = [.. found.Items.Select(NodeMapping.ToResponse)], NextCursor = found.NextCursor },
+        cancellationToken);
 
     private static async Task<Results<Ok<NodeResponse>, ProblemResult>> GetAsync(
         string id, IGrainFactory grains, CancellationToken cancellationToken)

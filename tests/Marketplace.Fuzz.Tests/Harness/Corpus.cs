@@ -5,8 +5,8 @@ namespace Marketplace.Fuzz.Tests.Harness;
 /// <summary>The corpus in the repository: a folder for each target with what its encoders write, and with inputs that once failed.</summary>
 /// <remarks>
 /// After a change of a format, or for a new target:
-/// <c>MARKET_FUZZ_WRITE_CORPUS=tests/Marketplace.Fuzz.Tests/Corpus dotnet test tests/Marketplace.Fuzz.Tests --filter Corpus</c> (the path from the
-/// repository's root, or a whole one). It writes <c>seed-NN.bin</c> anew and touches no other file.
+/// <c>MARKET_FUZZ_WRITE_CORPUS=$PWD/tests/Marketplace.Fuzz.Tests/Corpus dotnet test tests/Marketplace.Fuzz.Tests --filter Corpus</c> in the
+/// repository's root (the path must be a whole one). It writes <c>seed-NN.bin</c> anew and touches no other file.
 /// </remarks>
 public static class Corpus
 {

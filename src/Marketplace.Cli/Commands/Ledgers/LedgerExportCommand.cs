@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Marketplace.Cli.Files;
 using Marketplace.Cli.Output;
 
 namespace Marketplace.Cli.Commands.Ledgers;
@@ -20,25 +21,17 @@ internal static class LedgerExportCommand
                     throw new CliException($"{path} exists already. Replace it with --force.", ExitCodes.Failure, "file-exists");
                 }
 
-                // Under another name until it is complete, so that half a chain is never taken for one.
-                var partial = path + ".part";
+                // A chain that is not complete has no name, so that half of it is never taken for all.
                 long bytes;
                 try
                 {
-                    await using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
-                    {
-                        bytes = await context.Client.ExportAsync(stream, cancellationToken);
-                    }
-
-                    File.Move(partial, path, overwrite: true);
+                    using var pending = new PendingFile(path);
+                    bytes = await context.Client.ExportAsync(pending.Stream, cancellationToken);
+                    pending.Commit(overwrite: true);
                 }
                 catch (UnauthorizedAccessException e)
                 {
                     throw new CliException($"{path} cannot be written: {e.Message}", ExitCodes.Failure, "file-not-writable", e);
-                }
-                finally
-                {
-                    File.Delete(partial);
                 }
 
                 context.Screen.Show(new ExportOutput { Path = path, Bytes = bytes }, CliJson.Readable.ExportOutput, screen =>
