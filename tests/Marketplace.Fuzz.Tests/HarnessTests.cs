@@ -1,3 +1,4 @@
+using System.Text;
 using Marketplace.Fuzz.Tests.Harness;
 
 namespace Marketplace.Fuzz.Tests;
@@ -34,6 +35,7 @@ public sealed class HarnessTests
     {
         var failure = Run(new Reader { OnRun = input => input.Length > 20 ? $"{new byte[200_000].Length}" : "fine" });
         Assert.Contains("bytes were allocated", failure.Message, StringComparison.Ordinal);
+        Assert.True(WrittenIn(failure).Length > 20);
     }
 
     [Fact]
@@ -72,6 +74,7 @@ public sealed class HarnessTests
             },
         });
         Assert.Contains("inside", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("FMR1", Encoding.ASCII.GetString(WrittenIn(failure)), StringComparison.Ordinal);
     }
 
     private static FuzzFailure Run(Reader target, TimeSpan? bound = null) =>

@@ -5,12 +5,14 @@ namespace Marketplace.Fuzz.Tests.Harness;
 /// <summary>The input that a thread is trying, in a file that is left behind when the process dies of it (a stack overflow, say).</summary>
 public sealed class LastInput : IDisposable
 {
+    private static int _made;
+
     private readonly string _path;
     private readonly int _capacity;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    /// <summary>Makes the file; one that a dead process left gets another name first, so that it is not lost.</summary>
+    /// <summary>Makes a file that no other one has had: what a dead process left is not lost, and a thread that hangs on an input keeps its own.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="thread">The thread's number.</param>
     /// <param name="capacity">The longest input.</param>
@@ -18,13 +20,8 @@ public sealed class LastInput : IDisposable
     {
         Directory.CreateDirectory(Failures.Folder);
         _capacity = capacity;
-        _path = Path.Combine(Failures.Folder, $"{target}-thread{thread}.last");
-        if (File.Exists(_path))
-        {
-            File.Move(_path, $"{_path}.{File.GetLastWriteTimeUtc(_path):yyyyMMddHHmmss}.left", overwrite: true);
-        }
-
-        _file = MemoryMappedFile.CreateFromFile(_path, FileMode.Create, null, capacity + sizeof(int));
+        _path = Path.Combine(Failures.Folder, $"{target}-thread{thread}-{Environment.ProcessId}-{Interlocked.Increment(ref _made)}.last");
+        _file = MemoryMappedFile.CreateFromFile(_path, FileMode.CreateNew, null, capacity + sizeof(int));
         _view = _file.CreateViewAccessor();
     }
 
