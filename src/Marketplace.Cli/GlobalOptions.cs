@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Marketplace.Cli.Commands;
+using Marketplace.Cli.Funding;
 using Marketplace.Cli.Wallets;
+using Marketplace.Ledger;
 
 namespace Marketplace.Cli;
 
@@ -29,6 +31,9 @@ internal sealed class GlobalOptions
         Description = "Read the wallet's password from the first line of a file. Default: MARKET_PASSWORD, else ask.", HelpName = "FILE", Recursive = true,
     };
 
+    public Option<Money?> MostFee { get; } = AmountArgument.Recursive(
+        "--max-fee", $"What a transaction may cost at most, whatever the host says. Default: {NetworkRules.UsualMostFee}.");
+
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours. The NO_COLOR variable does the same.", Recursive = true };
 
     public void AddTo(Command root)
@@ -38,6 +43,7 @@ internal sealed class GlobalOptions
         root.Add(Wallet);
         root.Add(Account);
         root.Add(PasswordFile);
+        root.Add(MostFee);
         root.Add(NoColor);
     }
 }

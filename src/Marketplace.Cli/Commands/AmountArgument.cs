@@ -19,6 +19,14 @@ internal static class AmountArgument
         Description = description, CustomParser = result => Parse(result), HelpName = "FLUX",
     };
 
+    /// <summary>An option which every command below takes as well.</summary>
+    public static Option<Money?> Recursive(string name, string description)
+    {
+        var option = CreateOption(name, description);
+        option.Recursive = true;
+        return option;
+    }
+
     private static Money Parse(ArgumentResult result)
     {
         var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";

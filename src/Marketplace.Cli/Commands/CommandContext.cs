@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Marketplace.Cli.Api;
+using Marketplace.Cli.Funding;
 using Marketplace.Cli.Terminal;
 using Marketplace.Cli.Wallets;
+using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Commands;
@@ -39,6 +41,13 @@ internal sealed class CommandContext : IDisposable
     public T? Value<T>(Option<T> option) => _result.GetValue(option);
 
     public T? Value<T>(Argument<T> argument) => _result.GetValue(argument);
+
+    /// <summary>The host's network, with what the line lets a transaction cost at most.</summary>
+    public async Task<NetworkRules> NetworkAsync(CancellationToken cancellationToken) =>
+        NetworkRules.From(await Client.GetNetworkAsync(cancellationToken)) with { MostFee = MostFee };
+
+    /// <summary>What a transaction may cost at most.</summary>
+    public Money MostFee => _result.GetValue(_runtime.Options.MostFee) ?? NetworkRules.UsualMostFee;
 
     /// <summary>The wallet that the line means; still locked.</summary>
     public Wallet Wallet() => WalletDirectory.Choose(Wallets, Environment, WalletName);

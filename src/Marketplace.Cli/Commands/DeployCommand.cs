@@ -49,7 +49,7 @@ internal static class DeployCommand
     private static async Task<string> OpenAsync(
         CommandContext context, SpecFile spec, long? hours, Money? deposit, bool yes, CancellationToken cancellationToken)
     {
-        var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+        var rules = await context.NetworkAsync(cancellationToken);
         var quote = await context.Client.QuoteAsync(spec.Json, cancellationToken);
         var renter = context.AddressOrWallet(null);
         var opening = LeaseOpening.Create(spec, quote, rules, renter.Hash, hours, deposit);

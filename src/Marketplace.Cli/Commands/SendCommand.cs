@@ -23,7 +23,7 @@ internal static class SendCommand
             {
                 var receiver = context.ReadAddress(context.Value(to)!);
                 var value = context.Value(amount);
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 context.Confirm($"Pay {value} FLUX to {receiver} on {rules.Parameters.Name}?", context.Value(yes));
                 var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
                     coins => FundedTransaction.Create(coins, [new TransactionOutput(value, OutputLock.Of(receiver))], null, context.Keys(), rules),

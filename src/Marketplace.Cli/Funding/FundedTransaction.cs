@@ -37,6 +37,7 @@ public sealed record FundedTransaction(Transaction Transaction, Money Fee, Money
         ArgumentNullException.ThrowIfNull(network);
         var target = outputs.Aggregate(burned, (sum, output) => sum + output.Amount);
         var selection = CoinSelection.Choose(coins, target, new TransactionShape(outputs, payload, network).Rules) ?? throw NotEnough(coins, target, keys.First.Address);
+        network.RequireFair(selection.Fee);
         var signers = selection.Coins.Select(coin => keys.KeyOf(coin.Owner.Hash));
         var transaction = Build(selection, outputs, payload, keys.Change)
             .Sign(network.GenesisHash, HasParty(payload) ? signers.Append(keys.First) : signers);

@@ -12,6 +12,12 @@ namespace Marketplace.Cli.Funding;
 /// <param name="Meter">Who settles leases.</param>
 public sealed record NetworkRules(NetworkParameters Parameters, LedgerRules Rules, KeyHash Meter)
 {
+    /// <summary>More than any transaction costs by the default rules, and little enough to lose: 1 FLUX.</summary>
+    public static readonly Money UsualMostFee = Money.FromFlux("1");
+
+    /// <summary>What a transaction may cost at most. The host says what a KiB costs, and nobody checks that before it is paid.</summary>
+    public Money MostFee { get; init; } = UsualMostFee;
+
     /// <summary>The network's genesis hash, which signatures bind to.</summary>
     public Hash256 GenesisHash => Parameters.GenesisHash;
 
@@ -28,6 +34,26 @@ public sealed record NetworkRules(NetworkParameters Parameters, LedgerRules Rule
     {
         ArgumentNullException.ThrowIfNull(parameters);
         return new NetworkRules(parameters, parameters.Rules, meter);
+    }
+
+    /// <summary>Refuses a fee above <see cref="MostFee"/>, before anything is signed.</summary>
+    /// <param name="fee">The fee.</param>
+    /// <exception cref="CliException">It is too high.</exception>
+    public void RequireFair(Money fee) => RequireFair(fee, MostFee);
+
+    /// <summary>Refuses a fee above a limit.</summary>
+    /// <param name="fee">The fee.</param>
+    /// <param name="most">The limit.</param>
+    /// <exception cref="CliException">It is too high.</exception>
+    internal static void RequireFair(Money fee, Money most)
+    {
+        if (fee > most)
+        {
+            throw new CliException(
+                $"The transaction would cost {fee} FLUX, and at most {most} FLUX is allowed. Nothing was signed. If the fee is right, add: --max-fee {fee}",
+                ExitCodes.Failure,
+                "fee-too-high");
+        }
     }
 
     /// <summary>Reads what a host says.</summary>

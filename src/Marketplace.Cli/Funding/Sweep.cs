@@ -26,6 +26,7 @@ internal sealed record Sweep(ImmutableArray<FundedTransaction> Transactions, int
         var rest = coins.OrderByDescending(coin => coin.Amount).ThenBy(coin => coin.OutPoint).ToList();
         while (Take(rest, rules) is { Coins.IsEmpty: false } selection)
         {
+            network.RequireFair(selection.Fee);
             var amount = selection.Coins.Aggregate(Money.Zero, (sum, coin) => sum + coin.Amount) - selection.Fee;
             var transaction = FundedTransaction.Build(selection, [Output(amount)], null, to)
                 .Sign(network.GenesisHash, selection.Coins.Select(coin => keys.KeyOf(coin.Owner.Hash)));

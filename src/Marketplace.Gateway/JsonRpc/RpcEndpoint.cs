@@ -16,7 +16,12 @@ internal sealed class RpcEndpoint(RpcDispatcher dispatcher, RequestRates rates, 
     /// <summary>Bytes that a body may have: room for a transaction of the largest size in hex, and more.</summary>
     public const int MostBytes = 1024 * 1024;
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        // Bitcoin's own program can't be told another path.
+        routes.MapPost("/", static (HttpContext context, RpcEndpoint endpoint) => endpoint.HandleAsync(context))
+            .WithMetadata(new BodyLimitAttribute(MostBytes))
+            .ExcludeFromDescription();
         routes.MapPost("/rpc", static (HttpContext context, RpcEndpoint endpoint) => endpoint.HandleAsync(context))
             .WithMetadata(new BodyLimitAttribute(MostBytes))
             .WithName("jsonRpc").WithTags("ledger")
@@ -24,6 +29,7 @@ internal sealed class RpcEndpoint(RpcDispatcher dispatcher, RequestRates rates, 
             .WithDescription(
                 "Bitcoin-style JSON-RPC 2.0 (and 1.0 without \"jsonrpc\"), single calls and batches of at most 100, with any media type. The method \"help\" lists "
                 + "the methods; docs/flux-compatibility.md describes them with their error codes.");
+    }
 
     private async Task HandleAsync(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Ledger.Canonical;
+using Marketplace.Ledger.Consensus;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger;
@@ -7,8 +8,8 @@ namespace Marketplace.Ledger;
 /// <summary>The validators of a block, strictly ascending by key; certificates name them by their place here.</summary>
 public sealed class ValidatorSet
 {
-    /// <summary>The largest weight of one validator, so that no sum of weights overflows.</summary>
-    public const ulong MaxWeight = Money.MaxSatoshis;
+    /// <summary>The largest weight of one validator: as many as there can be stay within what a quorum can count, together.</summary>
+    public const ulong MaxWeight = WeightedQuorum.MaxTotal / FormatLimits.MaxValidators;
 
     private const int ValidatorBytes = PublicKey.Size + sizeof(ulong);
 

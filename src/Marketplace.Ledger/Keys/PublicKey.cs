@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using NBitcoin;
 
 namespace Marketplace.Ledger.Keys;
 
 /// <summary>A compressed secp256k1 public key: 33 bytes, the first 02 or 03.</summary>
 /// <remarks>
-/// That the bytes name a point of the curve is only found out when a signature is checked (no signature verifies for a key that is none).
+/// That the bytes name a point of the curve is found out when a signature is checked (no signature verifies for a key that is none), or asked by
+/// <see cref="IsOnCurve"/>, which whoever is about to lock money under a stranger's key should do.
 /// Ordering compares the bytes. The default value is no key: it verifies nothing.
 /// </remarks>
 public readonly struct PublicKey : IEquatable<PublicKey>, IComparable<PublicKey>
@@ -38,6 +40,9 @@ public readonly struct PublicKey : IEquatable<PublicKey>, IComparable<PublicKey>
 
     /// <summary>The t1 address of this key.</summary>
     public Address Address => Address.FromKeyHash(Hash);
+
+    /// <summary>Whether the bytes name a point of the curve, so that there can be signatures of the key. Costs a square root.</summary>
+    public bool IsOnCurve => PubKey.TryCreatePubKey(Bytes.ToArray(), out _);
 
     /// <summary>Takes 33 bytes; false if their length or first byte is wrong.</summary>
     /// <param name="bytes">The encoding.</param>

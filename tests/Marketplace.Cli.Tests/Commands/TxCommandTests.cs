@@ -64,6 +64,34 @@ public sealed class TxCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_that_names_a_fee_above_the_limit_gets_nothing_signed()
+    {
+        var dear = new FakeHost(parameters => parameters with { Rules = parameters.Rules with { MinimumTransactionFee = Money.FromFlux("2") } });
+        var run = new CliRun(_home.Path, dear);
+        dear.Pay(await AddressAsync("alice"), 1_000_000_000);
+        dear.Pay(_board, 1_000_000_000);
+
+        string[][] commands =
+        [
+            ["send", Payee, "0.1", "--wallet", "alice", "--yes"],
+            ["wallet", "sweep", "--to", "bob", "--wallet", "alice", "--yes"],
+            ["tx", "create", "--wallet", "board", "--to", $"{Payee}=0.6", "--out", At("dear.json")],
+        ];
+        foreach (var command in commands)
+        {
+            var refused = await run.RunAsync([.. command, "--json"]);
+            Assert.Equal(ExitCodes.Failure, refused.ExitCode);
+            Assert.Contains("fee-too-high", refused.Error, StringComparison.Ordinal);
+            Assert.Equal(ExitCodes.Success, (await run.RunAsync([.. command, "--max-fee", "2"])).ExitCode);
+            dear.Pay(await AddressAsync("alice"), 1_000_000_000);
+        }
+
+        var signed = await run.RunAsync("tx", "sign", At("dear.json"), "--wallet", "alice", "--yes", "--json");
+        Assert.Contains("fee-too-high", signed.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, (await run.RunAsync("tx", "sign", At("dear.json"), "--wallet", "alice", "--yes", "--max-fee", "2.5")).ExitCode);
+    }
+
+    [Fact]
     public async Task Files_signed_apart_are_combined()
     {
         await CreateAsync();

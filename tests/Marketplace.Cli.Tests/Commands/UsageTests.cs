@@ -49,6 +49,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("tx vest --to t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6 --amount 1 --every 1d --count 2 --start 31.1.2027", "'31.1.2027' is no time")]
     [InlineData("wallet multisig new --name x --of 16 aa", "--of is 1 to 15")]
     [InlineData("wallet multisig new --name x --of 1 aa", "'aa' is neither")]
+    [InlineData("wallet multisig new --name x --of 1 020000000000000000000000000000000000000000000000000000000000000005", "names no point of the curve")]
     [InlineData("sign", "'message'")]
     [InlineData("verify-message t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "'signature'")]
     [InlineData("verify-message t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV7 x y", "checksum")]

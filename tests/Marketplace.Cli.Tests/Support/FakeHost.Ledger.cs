@@ -32,7 +32,7 @@ public sealed partial class FakeHost
     private void Pay(OutputLock to, long amount)
     {
         var coin = Coins(_faucet.Address).First();
-        var rest = coin.Output.Amount - Money.FromSatoshis(amount) - Money.FromSatoshis(1000);
+        var rest = coin.Output.Amount - Money.FromSatoshis(amount) - Parameters.Rules.MinimumTransactionFee;
         var payment = Marketplace.Ledger.Transaction
             .Create([coin.Point], [new TransactionOutput(Money.FromSatoshis(amount), to), TransactionOutput.To(rest, _faucet.PublicKey.Hash)])
             .Sign(Parameters.GenesisHash, _faucet);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Marketplace.Gateway.JsonRpc;
 using Marketplace.Gateway.Tests.Hosting;
@@ -48,6 +49,18 @@ public sealed class ProtocolTests(RealHost host) : IClassFixture<RealHost>
         var bad = await host.Http.PostAsync("""{"id":1,"method":"getblockhash","params":[99999999]}""");
         Assert.Equal(HttpStatusCode.InternalServerError, bad.Status);
         Assert.Equal((RpcErrorCodes.InvalidParameter, "1"), Error(bad.Text));
+    }
+
+    [Fact]
+    public async Task Programs_that_know_only_the_root_and_send_a_login_are_answered_there()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        {
+            Content = new StringContent("""{"method":"getconnectioncount","params":[],"id":1}"""),
+            Headers = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("__cookie__:0123"u8)) },
+        };
+        using var response = await host.Http.SendAsync(request);
+        Assert.Equal("""{"result":0,"error":null,"id":1}""", await response.Content.ReadAsStringAsync());
     }
 
     [Theory]

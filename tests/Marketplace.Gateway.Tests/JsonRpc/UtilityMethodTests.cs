@@ -59,6 +59,9 @@ public sealed class UtilityMethodTests(RealHost host) : IClassFixture<RealHost>
         Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("createmultisig", 3, new[] { one.PublicKey.ToString(), two.PublicKey.ToString() }));
         Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("createmultisig", 1, new[] { one.PublicKey.ToString(), one.PublicKey.ToString() }));
         Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("createmultisig", 1, Array.Empty<string>()));
+        var nowhere = "02" + new string('0', 62) + "05";
+        Assert.False(PublicKey.Parse(nowhere).IsOnCurve);
+        Assert.True(await host.Http.ErrorAsync("createmultisig", 1, new[] { nowhere }) < 0, "money under a key that nobody can have would be lost");
         Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("createmultisig", 1, new { }));
         Assert.Equal(RpcErrorCodes.InvalidParameter, await host.Http.ErrorAsync("createmultisig", 0, new[] { one.PublicKey.ToString() }));
         Assert.Equal(RpcErrorCodes.InvalidAddressOrKey, await host.Http.ErrorAsync("createmultisig", 1, new[] { one.Address.ToString() }));

@@ -25,7 +25,7 @@ internal static class LeaseTopUpCommand
                 var key = context.Key();
                 var keys = context.Keys();
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 var value = context.Value(amount);
                 long? endsAt = null;
                 if (context.Value(hours) is { } more)

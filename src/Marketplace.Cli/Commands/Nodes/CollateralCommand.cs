@@ -41,7 +41,7 @@ internal static class CollateralCommand
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var wanted = Enum.Parse<NodeTier>(context.Value(tier)!, ignoreCase: true);
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 var amount = rules.Rules.Nodes.CollateralOf(wanted);
                 context.Confirm($"Lock {amount} FLUX as the collateral of a {context.Value(tier)} node on {rules.Parameters.Name}?", context.Value(yes));
                 var keys = context.Keys();
@@ -78,7 +78,7 @@ internal static class CollateralCommand
         .Runs(runtime, async (context, cancellationToken) =>
         {
             var owner = context.OwnAddress();
-            var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+            var rules = await context.NetworkAsync(cancellationToken);
             var items = new List<LockedOutput>();
             string? cursor = null;
             var read = 0;
@@ -108,7 +108,7 @@ internal static class CollateralCommand
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var output = NodeCommand.ReadOutPoint(context.Value(collateral)!);
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 var (amount, owner) = await ReadOutputAsync(context, output, cancellationToken);
                 var fee = rules.Rules.MinimumFeeFor(Transaction.Create([output], [TransactionOutput.To(amount, owner)]));
                 if (fee >= amount)

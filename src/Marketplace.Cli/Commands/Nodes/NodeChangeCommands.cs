@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Marketplace.Cli.Funding;
 using Marketplace.Gateway.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -21,7 +20,7 @@ internal static class NodeChangeCommands
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var output = NodeCommand.ReadOutPoint(context.Value(collateral)!);
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 var node = await context.Client.GetLedgerNodeAsync(output, cancellationToken);
                 var signer = Signer(context, [node.OperatorAddress, .. node.DelegateAddresses], "operator or a delegate");
                 var restart = Transaction.Create([], [], new RestartNode(output, node.StartedRound, signer.PublicKey.Hash));
@@ -48,7 +47,7 @@ internal static class NodeChangeCommands
                     throw CliException.Usage("Name delegates with --delegate, or take the right from all with --none.");
                 }
 
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 var node = await context.Client.GetLedgerNodeAsync(output, cancellationToken);
                 var signer = Signer(context, [node.OperatorAddress], "operator");
                 var payload = new SetDelegates(output, RegisterCommand.Sort(named, signer.Address));
@@ -68,7 +67,7 @@ internal static class NodeChangeCommands
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var output = NodeCommand.ReadOutPoint(context.Value(collateral)!);
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 var node = await context.Client.GetLedgerNodeAsync(output, cancellationToken);
                 var signer = Signer(context, [node.OperatorAddress], "operator");
                 context.Confirm($"Unregister the {node.Tier} node {output}? Its collateral becomes free after {rules.Rules.Nodes.Maturity} rounds.", context.Value(yes));

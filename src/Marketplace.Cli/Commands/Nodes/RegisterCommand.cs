@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Marketplace.Cli.Funding;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 
@@ -33,7 +32,7 @@ internal static class RegisterCommand
                 using var machine = NodeKeyFile.Read(context.Value(file)!);
                 RequireKey(context.Value(nodeKey), machine.PublicKey);
                 var named = (context.Value(delegates) ?? []).Select(context.ReadAddress).ToList();
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 var (owner, tier) = await CollateralCommand.ReadAsync(context, output, rules, cancellationToken);
                 var paid = context.Value(payout) is { } text ? context.ReadAddress(text) : owner.Address;
                 context.Confirm($"Register {machine.PublicKey} as a {tier.ToString().ToLowerInvariant()} node that pays {paid}?", context.Value(yes));

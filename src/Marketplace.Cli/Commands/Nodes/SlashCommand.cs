@@ -25,7 +25,7 @@ internal static class SlashCommand
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var evidence = Read(context.Value(file)!);
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 RequireProof(evidence, rules.GenesisHash);
                 var node = await context.Client.FindLedgerNodeAsync(evidence.Signer, cancellationToken)
                     ?? throw new CliException($"No node on the ledger has the key {evidence.Signer}.", ExitCodes.Failure, ProblemCodes.NotFound);

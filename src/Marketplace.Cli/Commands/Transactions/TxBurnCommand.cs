@@ -26,7 +26,7 @@ internal static class TxBurnCommand
                     return;
                 }
 
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 context.Confirm($"Destroy {value} FLUX for good on {rules.Parameters.Name}?", context.Value(yes));
                 await TxSendCommand.PayAsync(
                     context, coins => FundedTransaction.Create(coins, [], new Burn(value), context.Keys(), rules, burned: value), cancellationToken);

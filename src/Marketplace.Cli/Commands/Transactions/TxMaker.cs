@@ -16,11 +16,12 @@ internal static class TxMaker
     {
         var wallet = context.Wallet();
         var owners = Owners(context, wallet);
-        var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+        var rules = await context.NetworkAsync(cancellationToken);
         var coins = await WalletCoins.ReadAsync(context.Client, owners, context.Environment.Time, cancellationToken);
         var target = outputs.Aggregate(burned, (sum, output) => sum + output.Amount);
         var selection = CoinSelection.Choose(coins, target, new TransactionShape(outputs, payload, rules).Rules)
             ?? throw FundedTransaction.NotEnough(coins, target, owners[0]);
+        rules.RequireFair(selection.Fee);
         await WalletCoins.RequireTrueAsync(context.Client, selection.Coins, cancellationToken);
         var spent = await WalletCoins.ReadOutputsAsync(context.Client, selection.Coins.Select(coin => coin.OutPoint), cancellationToken);
         var transaction = FundedTransaction.Build(selection, outputs, payload, owners[0]);
@@ -34,7 +35,7 @@ internal static class TxMaker
     /// <summary>Refuses facts about inputs that are not those of the chain, and a file of another network.</summary>
     public static async Task RequireTrueAsync(CommandContext context, PartialTransaction partial, CancellationToken cancellationToken)
     {
-        var parameters = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken)).Parameters;
+        var parameters = (await context.NetworkAsync(cancellationToken)).Parameters;
         if (parameters.GenesisHash != partial.GenesisHash)
         {
             throw new CliException(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Marketplace.Cli.Funding;
 using Marketplace.Cli.Partial;
 using Marketplace.Cli.Wallets;
 
@@ -36,6 +37,7 @@ internal static class TxSignCommands
                     TxText.Print(context.Screen, TxText.Output(partial) with { Complete = null });
                 }
 
+                NetworkRules.RequireFair(partial.Fee, context.MostFee);
                 context.Confirm($"Sign this for {partial.Network}, with a fee of {partial.Fee} FLUX?", context.Value(yes));
                 var wallet = context.Wallet();
                 using var keys = WalletKeys.Of(wallet, context.Unlock(wallet), account: null);

@@ -49,7 +49,7 @@ internal static class TxVestCommand
                     return;
                 }
 
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 if (!context.Screen.IsJson)
                 {
                     Describe(context.Screen, parts);

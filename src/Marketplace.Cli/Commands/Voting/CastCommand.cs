@@ -40,7 +40,7 @@ internal static class CastCommand
 
     private static async Task SubmitAsync(CommandContext context, Vote vote, CancellationToken cancellationToken)
     {
-        var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+        var rules = await context.NetworkAsync(cancellationToken);
         var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
             coins => FundedTransaction.Create(coins, [], vote, context.Keys(), rules),
             (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),

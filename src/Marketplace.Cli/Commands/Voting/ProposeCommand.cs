@@ -56,7 +56,7 @@ internal static class ProposeCommand
 
     private static async Task SubmitAsync(CommandContext context, Propose request, Money deposit, CancellationToken cancellationToken)
     {
-        var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+        var rules = await context.NetworkAsync(cancellationToken);
         var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
             coins => FundedTransaction.Create(coins, [new TransactionOutput(deposit, DepositLock.Self)], request, context.Keys(), rules),
             (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),

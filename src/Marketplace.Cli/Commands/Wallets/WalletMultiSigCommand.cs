@@ -57,7 +57,7 @@ internal static class WalletMultiSigCommand
     {
         if (PublicKey.TryParse(text, out var key))
         {
-            return key;
+            return key.IsOnCurve ? key : throw CliException.Usage($"'{text}' is a key that nobody can sign with: it names no point of the curve. Copy it again.");
         }
 
         return context.FindWallet(text) is { Kind: WalletKind.Phrase } wallet

@@ -29,7 +29,7 @@ internal static class WalletSweepCommand
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var receiver = context.ReadAddress(context.Value(to)!);
-                var rules = NetworkRules.From(await context.Client.GetNetworkAsync(cancellationToken));
+                var rules = await context.NetworkAsync(cancellationToken);
                 using var secret = context.Value(key) || context.Value(keyFile) is not null ? ReadKey(context, context.Value(keyFile)) : null;
                 using var keys = secret is null ? AllKeys(context) : WalletKeys.Of(secret);
                 var coins = await WalletCoins.ReadAsync(context.Client, keys.Addresses, context.Environment.Time, cancellationToken, MaxCoins, context.Value(collateral));

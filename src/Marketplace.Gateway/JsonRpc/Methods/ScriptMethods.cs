@@ -62,7 +62,8 @@ internal static class ScriptMethods
         key = default;
         return text.Length == 2 * PublicKey.Size
             && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done
-            && PublicKey.TryRead(bytes, out key);
+            && PublicKey.TryRead(bytes, out key)
+            && key.IsOnCurve;
     }
 
     private static ValueTask<RpcAnswer> Decode(RpcCall call)
