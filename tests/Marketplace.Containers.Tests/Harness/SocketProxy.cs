@@ -9,6 +9,7 @@ public sealed class SocketProxy : IAsyncDisposable
     private readonly List<Socket> _open = [];
     private readonly string _path;
     private readonly Task _accepting;
+    private bool _closed;
 
     public SocketProxy(string path)
     {
@@ -23,8 +24,10 @@ public sealed class SocketProxy : IAsyncDisposable
         _listener.Dispose();
         File.Delete(_path);
         lock (_open)
-            foreach (var socket in _open)
-                socket.Dispose();
+        {
+            _closed = true;
+            _open.ForEach(socket => socket.Dispose());
+        }
         await _accepting;
     }
 
@@ -37,7 +40,12 @@ public sealed class SocketProxy : IAsyncDisposable
                 var client = await _listener.AcceptAsync();
                 var engine = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 lock (_open)
+                {
                     _open.AddRange([client, engine]);
+                    // Accepted while it was being closed: cut like the others.
+                    if (_closed)
+                        _open.ForEach(socket => socket.Dispose());
+                }
                 await engine.ConnectAsync(new UnixDomainSocketEndPoint(new DockerEngineOptions { NodeId = "any" }.Endpoint.LocalPath));
                 _ = PumpAsync(client, engine);
                 _ = PumpAsync(engine, client);
