@@ -33,8 +33,8 @@ public sealed class GatewayOptions
     /// <summary>The host counts as ready while listings are at most this many blocks behind. The default value is 1,000.</summary>
     public long ReadyLagBlocks { get; set; } = 1_000;
 
-    /// <summary>The most that one faucet request gives, in satoshis. The default value is 1,000 FLUX.</summary>
-    public long FaucetMaximumSatoshis { get; set; } = 1_000_00000000;
+    /// <summary>The most that one faucet request gives, in satoshis. The default value is 50,000 FLUX: enough for the collateral of any tier.</summary>
+    public long FaucetMaximumSatoshis { get; set; } = 50_000_00000000;
 
     /// <summary>Finds values that cannot work.</summary>
     /// <returns>One sentence for each fault, naming the option; empty if all is well.</returns>

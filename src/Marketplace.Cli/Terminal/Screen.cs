@@ -79,6 +79,15 @@ public sealed class Screen
     /// <param name="text">The line.</param>
     public void LineAboveProgress(string text) => Console.WriteLine(Clean(text));
 
+    /// <summary>Waits, and says on a terminal what for.</summary>
+    /// <param name="what">What is waited for.</param>
+    /// <param name="pause">How long.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task PauseAsync(string what, TimeSpan pause, TimeProvider time, CancellationToken cancellationToken) => IsLive
+        ? Console.Status().StartAsync(Markup.Escape(what), _ => Task.Delay(pause, time, cancellationToken))
+        : Task.Delay(pause, time, cancellationToken);
+
     /// <summary>Writes a note on standard error, in either mode, so that it never mixes with results.</summary>
     /// <param name="text">The line.</param>
     public void Note(string text) => _environment.Error.WriteLine(text);

@@ -108,6 +108,39 @@ public sealed class NodeCommandTests : IDisposable
         var collateral = await LockAsync();
         var refused = await FailAsync("node", "register", "--yes", "--json", "--node-key-file", KeyFile(), "--collateral", collateral);
         Assert.Contains("collateral-too-young", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("it has to be 2 rounds old, which takes 7200 s", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_who_waits_registers_as_soon_as_the_collateral_is_old_enough()
+    {
+        var host = new FakeHost(devnet => devnet with
+        {
+            Emission = new EmissionParameters { RoundMilliseconds = 60_000 },
+            Rules = devnet.Rules with { Nodes = Spans },
+        });
+        var run = new CliRun(_home.Path, host);
+        await run.RunAsync("wallet", "new", "dora");
+        var address = (await run.RunAsync("wallet", "show", "dora", "--json")).Json.GetProperty("address").GetString()!;
+        host.Pay(Address.Parse(address), 2_000 * Money.SatoshisPerFlux);
+        var locked = await run.RunAsync("node", "collateral", "lock", "cumulus", "--wallet", "dora", "--yes", "--json");
+
+        var asked = 0;
+        host.Intercept = request =>
+        {
+            if (request is { Method: "POST", Segments: ["v1", "transactions"] } && ++asked == 2)
+            {
+                host.PassRounds(Spans.CollateralAge);
+            }
+
+            return null;
+        };
+        var registered = await run.RunAsync(
+            "node", "register", "--wallet", "dora", "--wait", "--yes", "--json", "--node-key-file", KeyFile(), "--collateral", locked.Json.GetProperty("collateral").GetString()!);
+
+        Assert.Equal(2, asked);
+        Assert.Equal("registered", registered.Json.GetProperty("change").GetString());
+        Assert.Single(host.State.Nodes.Records);
     }
 
     [Fact]

@@ -83,20 +83,11 @@ public sealed class NodeLifeTests : IDisposable
         return key;
     }
 
-    // The collateral has to be some rounds old; until then the ledger refuses, and nothing has happened.
+    // The collateral has to be some rounds old, for which the program waits.
     private async Task<Hash256> RegisterAsync(string collateral, string keyFile, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var (code, output, error) = await RunAsync(cancellationToken, "node", "register", "--collateral", collateral, "--node-key-file", keyFile, "--yes");
-            if (code == ExitCodes.Success)
-            {
-                return Hash256.Parse(JsonDocument.Parse(output).RootElement.GetProperty("transactionId").GetString()!);
-            }
-
-            Assert.Contains("collateral-too-young", error, StringComparison.Ordinal);
-            await Task.Delay(100, cancellationToken);
-        }
+        var registered = await MarketAsync(cancellationToken, "node", "register", "--collateral", collateral, "--node-key-file", keyFile, "--wait", "--yes");
+        return Hash256.Parse(registered.GetProperty("transactionId").GetString()!);
     }
 
     private async Task<LedgerNodeItem> WaitAsync(string collateral, Func<LedgerNodeItem, bool> condition, HostProcess host, CancellationToken cancellationToken)

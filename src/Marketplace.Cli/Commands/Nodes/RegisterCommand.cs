@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Marketplace.Cli.Funding;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 
@@ -8,6 +9,13 @@ namespace Marketplace.Cli.Commands.Nodes;
 /// <summary>`market node register`: puts a machine onto the ledger behind a collateral.</summary>
 internal static class RegisterCommand
 {
+    private const string TooYoung = "collateral-too-young";
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    // For blocks that come late.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     public static CliCommand Create(CommandRuntime runtime)
     {
         var collateral = new Option<string>("--collateral") { Description = "The collateral: market node collateral lock makes one.", HelpName = "TRANSACTION:INDEX", Required = true };
@@ -16,16 +24,17 @@ internal static class RegisterCommand
         var payout = new Option<string?>("--payout") { Description = "Who receives the rewards: an address, or a wallet's name. Default: the owner of the collateral.", HelpName = "ADDRESS" };
         var delegates = DelegateOption();
         var validates = new Option<bool>("--validates") { Description = "Stand for the validator set with the machine's key: it must then run a validator, and signing twice costs the collateral." };
+        var wait = new Option<bool>("--wait") { Description = "If the collateral was locked only lately, wait until it is old enough." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         return new CliCommand("register", "Register a machine as a node. Its key signs too, to show that you have it; then its host confirms it.")
         {
             Examples =
             [
-                "market node register --collateral 77aa...:0 --node-key-file data/keys/node.key",
+                "market node register --collateral 77aa...:0 --node-key-file data/keys/node.key --wait",
                 "market node register --collateral 77aa...:0 --payout t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6 --delegate bob --yes",
             ],
         }
-            .With(collateral, file, nodeKey, payout, delegates, validates, yes)
+            .With(collateral, file, nodeKey, payout, delegates, validates, wait, yes)
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var output = NodeCommand.ReadOutPoint(context.Value(collateral)!);
@@ -37,8 +46,45 @@ internal static class RegisterCommand
                 var paid = context.Value(payout) is { } text ? context.ReadAddress(text) : owner.Address;
                 context.Confirm($"Register {machine.PublicKey} as a {tier.ToString().ToLowerInvariant()} node that pays {paid}?", context.Value(yes));
                 var payload = new RegisterNode(output, machine.PublicKey, paid, Sort(named, owner.Address), context.Value(validates));
-                await NodePayments.SubmitPaidAsync(context, "registered", output, payload, rules, [owner, machine], cancellationToken);
+                await OnceOldEnoughAsync(
+                    context,
+                    rules,
+                    context.Value(wait),
+                    () => NodePayments.SubmitPaidAsync(context, "registered", output, payload, rules, [owner, machine], cancellationToken),
+                    cancellationToken);
             });
+    }
+
+    // Only the ledger knows in which round the collateral was made, so it is asked again.
+    private static async Task OnceOldEnoughAsync(CommandContext context, NetworkRules rules, bool wait, Func<Task> submit, CancellationToken cancellationToken)
+    {
+        var time = context.Environment.Time;
+        var round = TimeSpan.FromMilliseconds(rules.Parameters.Emission.RoundMilliseconds);
+        var pause = TimeSpan.FromTicks(Math.Clamp(round.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
+        var age = round * rules.Rules.Nodes.CollateralAge;
+        var begin = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await submit();
+                return;
+            }
+            catch (CliException young) when (young.Code == TooYoung && wait && time.GetElapsedTime(begin) < age + Patience)
+            {
+                var left = age - time.GetElapsedTime(begin);
+                await context.Screen.PauseAsync(
+                    $"the collateral comes of age in at most {Math.Max(1, Math.Ceiling(left.TotalSeconds)):0} s", pause, time, cancellationToken);
+            }
+            catch (CliException young) when (young.Code == TooYoung && !wait)
+            {
+                throw new CliException(
+                    $"The collateral is too young: it has to be {rules.Rules.Nodes.CollateralAge} rounds old, which takes {age.TotalSeconds:0} s. Add --wait to wait for that.",
+                    young.ExitCode,
+                    TooYoung,
+                    young);
+            }
+        }
     }
 
     /// <summary>Delegates as options.</summary>
