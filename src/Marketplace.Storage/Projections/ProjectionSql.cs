@@ -49,6 +49,9 @@ internal static class ProjectionSql
 
     public const string ChunkAt = "SELECT place, data FROM chain_chunk WHERE place <= @place ORDER BY place DESC LIMIT 1";
 
+    /// <summary>As <see cref="ChunkAt"/>, one of many questions that travel together; the answer says to which it belongs.</summary>
+    public const string ChunkAtEach = "SELECT place, data, CAST(@row AS BIGINT) FROM chain_chunk WHERE place <= @place ORDER BY place DESC LIMIT 1";
+
     public const string NewestChunks = "SELECT place, data FROM chain_chunk ORDER BY place DESC LIMIT @limit";
 
     public const string FindBlock = "SELECT height FROM chain_block WHERE block_id = @id";

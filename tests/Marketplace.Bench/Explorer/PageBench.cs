@@ -44,6 +44,7 @@ internal static class PageBench
             await using var projections = await LedgerProjections.OpenAsync(store.Options, engine, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken);
             await FillAsync(engine, source, cancellationToken);
             await projections.WaitForAsync(engine.Head.Height, cancellationToken);
+            await store.TidyAsync(cancellationToken);
             var explorer = projections.Explorer;
             var address = source.Key.PublicKey.Address;
             var owner = await explorer.AddressAsync(address, cancellationToken);

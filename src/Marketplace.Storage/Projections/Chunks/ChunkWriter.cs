@@ -12,8 +12,11 @@ namespace Marketplace.Storage.Projections.Chunks;
 /// </remarks>
 internal sealed class ChunkWriter
 {
-    /// <summary>How many transactions a chunk has, except for the last one of a block.</summary>
+    /// <summary>How many transactions a chunk has at most.</summary>
     public const int Capacity = 64;
+
+    /// <summary>How long a chunk may be before it takes another transaction, bytes. Ordinary ones fill a third of it; large ones must not make their neighbours slow to read.</summary>
+    public const int MaxBytes = 16 << 10;
 
     internal const int UntilFlag = 0x80;
     internal const int CoinbaseFlag = 0x40;
@@ -25,7 +28,7 @@ internal sealed class ChunkWriter
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == Capacity;
+    public bool IsFull => Count == Capacity || _length >= MaxBytes;
 
     public void Begin(in Hash256 id, PayloadTag tag, int inputs)
     {

@@ -43,6 +43,74 @@ internal sealed class TransactionFinder(SqlSession session)
         return ChunkReader.Read(_chunk, index, place);
     }
 
+    /// <summary>Reads many transactions with few questions: neighbours share a chunk, and the chunks of all the others are asked for together.</summary>
+    /// <typeparam name="T">What is read of each.</typeparam>
+    /// <param name="places">The places, in any order, each at most once.</param>
+    /// <param name="read">Reads one from its chunk, by its index there and its place; keeps nothing of the chunk.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What was read, in the order of the places.</returns>
+    public async ValueTask<T[]> ReadEachAsync<T>(IReadOnlyList<long> places, Func<byte[], int, long, T> read, CancellationToken cancellationToken)
+    {
+        var results = new T[places.Count];
+        var left = Enumerable.Range(0, places.Count).OrderBy(index => places[index]).ToList();
+        while (left.Count > 0)
+        {
+            var groups = Group(left, places);
+            var later = new List<int>();
+            var row = 0L;
+            var found = await session.QueryEachAsync(
+                ProjectionSql.ChunkAtEach,
+                groups.ConvertAll(group => new (string, object?)[] { ("row", row++), ("place", places[group[0]]) }),
+                reader =>
+                {
+                    var (first, chunk, group) = (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), groups[(int)reader.GetInt64(2)]);
+                    foreach (var index in group)
+                    {
+                        var offset = places[index] - first;
+                        if (offset < ChunkReader.Count(chunk))
+                        {
+                            results[index] = read(chunk, (int)offset, places[index]);
+                        }
+                        else
+                        {
+                            // The group's first is in this chunk, or in none.
+                            later.Add(index != group[0] ? index : throw Missing(places[index]));
+                        }
+                    }
+
+                    return true;
+                },
+                cancellationToken);
+            if (found.IndexOf(null) is >= 0 and var absent)
+            {
+                throw Missing(places[groups[absent][0]]);
+            }
+
+            left = later;
+        }
+
+        return results;
+    }
+
+    /// <summary>Splits sorted places where two are too far apart for one chunk.</summary>
+    private static List<List<int>> Group(List<int> sorted, IReadOnlyList<long> places)
+    {
+        var groups = new List<List<int>>();
+        foreach (var index in sorted)
+        {
+            if (groups.Count == 0 || places[index] - places[groups[^1][0]] >= ChunkWriter.Capacity)
+            {
+                groups.Add([]);
+            }
+
+            groups[^1].Add(index);
+        }
+
+        return groups;
+    }
+
+    private static InvalidDataException Missing(long place) => new($"The projection does not have the transaction at {Place.Location(place)}; rebuild it.");
+
     /// <summary>Loads the chunk of a place, unless it is the one that was asked for last, and gives the index in it.</summary>
     private async ValueTask<int> LoadAsync(long place, CancellationToken cancellationToken)
     {
@@ -52,7 +120,7 @@ internal sealed class TransactionFinder(SqlSession session)
                 ProjectionSql.ChunkAt, reader => (Place: reader.GetInt64(0), Data: reader.GetFieldValue<byte[]>(1)), cancellationToken, ("place", place));
             if (rows is not [var row] || place - row.Place >= ChunkReader.Count(row.Data))
             {
-                throw new InvalidDataException($"The projection does not have the transaction at {Place.Location(place)}; rebuild it.");
+                throw Missing(place);
             }
 
             (_chunkPlace, _chunk) = row;

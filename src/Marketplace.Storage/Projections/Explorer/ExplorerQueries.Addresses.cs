@@ -56,22 +56,20 @@ internal sealed partial class ExplorerQueries
                 var rows = await (down
                     ? session.QueryAsync(ProjectionSql.CoinsDown, ReadCoin, cancellationToken, ("address", account.Number), ("part", from), ("limit", (long)limit + 1))
                     : session.QueryAsync(ProjectionSql.CoinsUp, ReadCoin, cancellationToken, ("address", account.Number), ("part", from), ("limit", (long)limit + 1)));
-                var finder = new TransactionFinder(session);
-                var times = new BlockTimes(session);
-                var items = new List<ExplorerUnspent>(limit);
-                foreach (var coin in rows.Take(limit))
+                var coins = rows.GetRange(0, Math.Min(limit, rows.Count));
+                var made = await MadeAsync(session, coins.ConvertAll(coin => Place.OfPart(coin.Part)), cancellationToken);
+                var items = coins.ConvertAll(coin =>
                 {
-                    var place = Place.OfPart(coin.Part);
-                    items.Add(new ExplorerUnspent(
-                        new OutPoint(await finder.IdAsync(place, cancellationToken), (uint)Place.PartIndex(coin.Part)),
+                    var (id, time) = made[Place.OfPart(coin.Part)];
+                    return new ExplorerUnspent(
+                        new OutPoint(id, (uint)Place.PartIndex(coin.Part)),
                         Money.FromSatoshis(coin.Satoshis),
                         coin.Kind,
                         CoinLock.Unpack(coin.Until),
                         coin.IsCoinbase,
-                        Place.Location(place),
-                        await times.OfAsync(Place.HeightOf(place), cancellationToken)));
-                }
-
+                        Place.Location(Place.OfPart(coin.Part)),
+                        time);
+                });
                 return new Page<ExplorerUnspent>(items, rows.Count > limit ? Cursor.Pack(list, [rows[limit].Part]) : null, head.Height);
             },
             cancellationToken);
@@ -95,20 +93,21 @@ internal sealed partial class ExplorerQueries
 
                 var runs = await RunReader.OpenAsync(session, RunKind.History, cancellationToken);
                 var places = await runs.ValuesAsync(account.Number, from, limit + 1, down, cancellationToken);
-                var finder = new TransactionFinder(session);
-                var times = new BlockTimes(session);
-                var items = new List<AccountEntry>(limit);
-                foreach (var place in places.Take(limit))
-                {
-                    var transaction = await finder.ReadAsync(place, cancellationToken);
-                    items.Add(new AccountEntry(
-                        transaction.Id,
-                        Place.Location(place),
-                        await times.OfAsync(Place.HeightOf(place), cancellationToken),
-                        Money.FromSatoshis(SumOf(transaction.Outputs, account.Number)),
-                        Money.FromSatoshis(SumOf(transaction.Inputs, account.Number))));
-                }
-
+                var shown = places.GetRange(0, Math.Min(limit, places.Count));
+                var times = await TimesAsync(session, shown, cancellationToken);
+                AccountEntry[] items = await new TransactionFinder(session).ReadEachAsync(
+                    shown,
+                    (chunk, index, place) =>
+                    {
+                        var transaction = ChunkReader.Read(chunk, index, place);
+                        return new AccountEntry(
+                            transaction.Id,
+                            Place.Location(place),
+                            times[Place.HeightOf(place)],
+                            Money.FromSatoshis(SumOf(transaction.Outputs, account.Number)),
+                            Money.FromSatoshis(SumOf(transaction.Inputs, account.Number)));
+                    },
+                    cancellationToken);
                 return new Page<AccountEntry>(items, places.Count > limit ? Cursor.Pack(list, [places[limit]]) : null, head.Height);
             },
             cancellationToken);
@@ -174,20 +173,22 @@ internal sealed partial class ExplorerQueries
         return sum;
     }
 
-    /// <summary>The times of blocks, each looked up once.</summary>
-    private sealed class BlockTimes(SqlSession session)
+    /// <summary>The ids and times of transactions, by their places.</summary>
+    private static async ValueTask<Dictionary<long, (Hash256 Id, long Time)>> MadeAsync(SqlSession session, IEnumerable<long> places, CancellationToken cancellationToken)
     {
-        private readonly Dictionary<long, long> _times = [];
+        var distinct = places.Distinct().ToList();
+        var times = await TimesAsync(session, distinct, cancellationToken);
+        var ids = await new TransactionFinder(session).ReadEachAsync(distinct, (chunk, index, _) => ChunkReader.Id(chunk, index), cancellationToken);
+        return distinct.Zip(ids).ToDictionary(pair => pair.First, pair => (pair.Second, times[Place.HeightOf(pair.First)]));
+    }
 
-        public async ValueTask<long> OfAsync(long height, CancellationToken cancellationToken)
-        {
-            if (!_times.TryGetValue(height, out var time))
-            {
-                time = (await session.QueryAsync(ProjectionSql.BlockAt, reader => reader.GetInt64(1), cancellationToken, ("height", height)))[0];
-                _times.Add(height, time);
-            }
-
-            return time;
-        }
+    /// <summary>The times of the blocks of some places, by their heights.</summary>
+    private static async ValueTask<Dictionary<long, long>> TimesAsync(SqlSession session, IEnumerable<long> places, CancellationToken cancellationToken)
+    {
+        var heights = places.Select(Place.HeightOf).Distinct().ToList();
+        var times = await session.QueryEachAsync(
+            ProjectionSql.BlockAt, heights.ConvertAll(height => new (string, object?)[] { ("height", height) }), reader => reader.GetInt64(1), cancellationToken);
+        return heights.Zip(times).ToDictionary(
+            pair => pair.First, pair => pair.Second ?? throw new InvalidDataException($"The projection does not have block {pair.First}; rebuild it."));
     }
 }

@@ -64,19 +64,13 @@ internal sealed partial class ExplorerQueries
                     ("address", account?.Number ?? 0),
                     ("part", from),
                     ("limit", (long)limit + 1));
-                var finder = new TransactionFinder(session);
-                var times = new BlockTimes(session);
-                var items = new List<ExplorerPayout>(limit);
-                foreach (var (part, amount) in rows.Take(limit))
+                var paid = rows.GetRange(0, Math.Min(limit, rows.Count));
+                var made = await MadeAsync(session, paid.ConvertAll(row => Place.OfPart(row.Part)), cancellationToken);
+                var items = paid.ConvertAll(row =>
                 {
-                    var place = Place.OfPart(part);
-                    items.Add(new ExplorerPayout(
-                        new OutPoint(await finder.IdAsync(place, cancellationToken), (uint)Place.PartIndex(part)),
-                        amount,
-                        Place.Location(place),
-                        await times.OfAsync(Place.HeightOf(place), cancellationToken)));
-                }
-
+                    var (id, time) = made[Place.OfPart(row.Part)];
+                    return new ExplorerPayout(new OutPoint(id, (uint)Place.PartIndex(row.Part)), row.Amount, Place.Location(Place.OfPart(row.Part)), time);
+                });
                 return new Page<ExplorerPayout>(items, rows.Count > limit ? Cursor.Pack(PayoutList, [rows[limit].Part]) : null, head.Height);
             },
             cancellationToken);
