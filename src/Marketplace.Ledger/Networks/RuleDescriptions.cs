@@ -96,7 +96,7 @@ public static class RuleDescriptions
             "The part of its collateral that double signing costs a node.",
             rules => rules.Nodes.DoubleSigningPartsPerMillion, (rules, value) => rules with { Nodes = rules.Nodes with { DoubleSigningPartsPerMillion = (uint)value } }),
         new(RuleId.FalseStatementPartsPerMillion, RuleUnit.PartsPerMillion, 0, Million,
-            "The part of its collateral that a provable lie costs a node.",
+            "The part of its collateral that a provable lie costs a node; one that validates never loses less than by double signing.",
             rules => rules.Nodes.FalseStatementPartsPerMillion, (rules, value) => rules with { Nodes = rules.Nodes with { FalseStatementPartsPerMillion = (uint)value } }),
         new(RuleId.ReporterPartsPerMillion, RuleUnit.PartsPerMillion, 0, Million,
             "The reporter's part of what a slashing takes; the rest is destroyed.",

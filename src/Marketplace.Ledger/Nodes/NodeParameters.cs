@@ -50,7 +50,7 @@ public sealed record NodeParameters
     /// <summary>The part of a collateral that double signing costs, in millionths. The default is all of it.</summary>
     public uint DoubleSigningPartsPerMillion { get; init; } = Million;
 
-    /// <summary>The part of a collateral that a provable lie costs, in millionths. The default is a fifth.</summary>
+    /// <summary>The part of a collateral that a provable lie costs a node that does not validate, in millionths; one that does never loses less than by double signing. The default is a fifth.</summary>
     public uint FalseStatementPartsPerMillion { get; init; } = 200_000;
 
     /// <summary>The reporter's part of what a slashing takes, in millionths; the rest is burned. The default is a twentieth.</summary>

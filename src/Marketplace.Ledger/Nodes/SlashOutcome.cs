@@ -31,6 +31,10 @@ public readonly record struct SlashOutcome(OutPoint Collateral, Money Burned, Mo
     }
 
     /// <summary>What evidence of a kind costs a node.</summary>
+    /// <remarks>
+    /// A node that stands for the validator set never loses less than by double signing: the first slashing ends its record, and a lie that it told and
+    /// reported itself would otherwise buy it free of what its votes until the end of the epoch may cost.
+    /// </remarks>
     /// <param name="node">The node.</param>
     /// <param name="kind">What the evidence shows.</param>
     /// <param name="parameters">The rules in force.</param>
@@ -39,6 +43,7 @@ public readonly record struct SlashOutcome(OutPoint Collateral, Money Burned, Mo
         var taken = Part(node.Amount, kind switch
         {
             EvidenceKind.DoubleVote or EvidenceKind.DoubleProposal => parameters.DoubleSigningPartsPerMillion,
+            EvidenceKind.FalseStatement when node.Validates => Math.Max(parameters.FalseStatementPartsPerMillion, parameters.DoubleSigningPartsPerMillion),
             EvidenceKind.FalseStatement => parameters.FalseStatementPartsPerMillion,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such evidence."),
         });

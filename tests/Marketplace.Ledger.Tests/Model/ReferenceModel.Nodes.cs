@@ -230,7 +230,13 @@ public sealed partial class ReferenceModel
         }
 
         BigInteger amount = slashed.Amount.Satoshis;
-        var taken = amount * (slash.Evidence is FalseStatement ? Rules.Nodes.FalseStatementPartsPerMillion : Rules.Nodes.DoubleSigningPartsPerMillion) / 1_000_000;
+        var rate = Rules.Nodes.DoubleSigningPartsPerMillion;
+        if (slash.Evidence is FalseStatement && !(slashed.Validates && rate > Rules.Nodes.FalseStatementPartsPerMillion))
+        {
+            rate = Rules.Nodes.FalseStatementPartsPerMillion;
+        }
+
+        var taken = amount * rate / 1_000_000;
         var reward = taken * Rules.Nodes.ReporterPartsPerMillion / 1_000_000;
         if (!SameOutputs(transaction, [(reward, new KeyLock(slash.Reporter)), (amount - taken, new KeyLock(slashed.Operator))]))
         {

@@ -43,6 +43,23 @@ public sealed class SlashingRuleTests
         Assert.Equal(Money.FromSatoshis(33_333_300_000) - reward, world.State.Burned);
     }
 
+    [Theory]
+    [InlineData(1_000_000, 200_000, "1000")]
+    [InlineData(300_000, 200_000, "300")]
+    [InlineData(300_000, 400_000, "400")]
+    public void A_validating_node_cannot_buy_itself_free_of_double_signing_by_reporting_a_lie_of_its_own(uint doubleSigning, uint falseStatement, string taken)
+    {
+        var nodes = NodeWorld.Network.Rules.Nodes with { DoubleSigningPartsPerMillion = doubleSigning, FalseStatementPartsPerMillion = falseStatement };
+        var world = new NodeWorld(NodeWorld.Network with { Rules = NodeWorld.Network.Rules with { Nodes = nodes } });
+        var node = world.Start("a", validates: true);
+        var reward = Money.FromSatoshis(Money.FromFlux(taken).Satoshis / 20);
+        var rest = Money.FromFlux("1000") - Money.FromFlux(taken);
+        TransactionOutput[] outputs = [TransactionOutput.To(reward, Reporter.Hash()), .. rest.IsZero ? [] : new[] { TransactionOutput.To(rest, NodeWorld.Owner("a").Hash()) }];
+        world.Chain.Apply(0, Slash(world, node, Lie(world, Machine), outputs));
+        Assert.Equal(Money.FromFlux(taken) - reward, world.State.Burned);
+        world.CheckReplay();
+    }
+
     [Fact]
     public void A_node_that_leaves_is_still_open_to_slashing_until_its_collateral_is_free()
     {

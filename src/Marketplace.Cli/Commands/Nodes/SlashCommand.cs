@@ -101,6 +101,7 @@ internal static class SlashCommand
             NodeKey = PublicKey.Parse(node.NodeKey),
             Payout = Address.Parse(node.PayoutAddress),
             Delegates = [],
+            Validates = node.Validates,
             Status = NodeStatus.Started,
             RegisteredRound = node.RegisteredRound,
             StartedRound = node.StartedRound,
