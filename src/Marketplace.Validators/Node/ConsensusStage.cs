@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Threading.Channels;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -44,6 +45,7 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
     private TimeSpan _failedAt;
     private TimeSpan _readsSince;
     private int _tickQueued;
+    private ValidatorSet? _known;
     private volatile ValidatorStatus _status;
 
     public ConsensusStage(ValidatorOptions options, IBlockSigner signer, ISignatureVerifier verifier, CommitParts parts, Action<SlashingEvidence>? onDoubleSigning)
@@ -55,6 +57,7 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
         _votes = OpenVotes();
         _status = new ValidatorStatus(_state.Height + 1, 0, false, 0, 0);
         Peers = new PeerSessions(options, signer.PublicKey, verifier, _state.GenesisHash, _recent, _inputs.Writer.TryWrite, _time, _log);
+        KnowMembers();
         _ticker = _time.CreateTimer(_ => PostTick(), null, TickInterval, TickInterval);
         _thread = new Thread(Work) { IsBackground = true, Name = "validator" };
         _thread.Start();
@@ -99,6 +102,7 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
 
             Guarded(() => _machine?.Settle());
             AnswerReads();
+            KnowMembers();
             _status = new ValidatorStatus(
                 _state.Height + 1, _machine?.Round ?? 0, _machine?.Self >= 0, Peers.Count, _pool.Count);
             if (transactions is > Few and < MaxBatch)
@@ -109,6 +113,15 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
         }
 
         End();
+    }
+
+    private void KnowMembers()
+    {
+        if (_known != _state.Validators)
+        {
+            _known = _state.Validators;
+            Peers.Members = _known.Validators.Select(validator => validator.Key).ToFrozenSet();
+        }
     }
 
     private void StartMachine()

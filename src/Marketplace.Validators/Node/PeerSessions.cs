@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -29,6 +30,7 @@ internal sealed partial class PeerSessions : IPeerEvents
     private readonly ILogger _log;
     private readonly PublicKey _self;
     private readonly Thread[] _threads;
+    private volatile FrozenSet<PublicKey> _members = [];
     private int _lastId;
 
     public PeerSessions(
@@ -41,6 +43,13 @@ internal sealed partial class PeerSessions : IPeerEvents
 
     public int Count => _sessions.Count;
 
+    /// <summary>The keys of the validators; set by the stage whenever another set is in force.</summary>
+    public FrozenSet<PublicKey> Members
+    {
+        get => _members;
+        set => _members = value;
+    }
+
     public IEnumerable<PeerSession> All => _sessions.Values.OrderBy(session => session.Id);
 
     public PeerSession? Find(int id) => _sessions.GetValueOrDefault(id);
@@ -48,17 +57,32 @@ internal sealed partial class PeerSessions : IPeerEvents
     /// <inheritdoc/>
     public IPeerSink? OnConnected(IPeerConnection connection)
     {
-        if (connection.Key == _self || _sessions.Count >= _options.MaxPeers
-            || (_banned.TryGetValue(connection.Key, out var until) && _time.GetUtcNow() < until))
+        if (connection.Key == _self || !HasRoom(connection.Key) || IsBanned(connection.Key))
         {
             return null;
         }
 
-        _banned.TryRemove(connection.Key, out _);
         var session = new PeerSession(this, Interlocked.Increment(ref _lastId), connection, _options.MaxQueuedPerPeer);
         _sessions[session.Id] = session;
         Connected(_log, session.Id, connection.Key);
         return _post(new StageInput.PeerUp(session)) ? session : null;
+    }
+
+    private bool HasRoom(PublicKey key) => _sessions.Count < _options.MaxPeers
+        && (_members.Contains(key) || _sessions.Values.Count(session => !_members.Contains(session.Connection.Key)) < _options.MaxFollowers);
+
+    private bool IsBanned(PublicKey key)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var (banned, until) in _banned)
+        {
+            if (until <= now)
+            {
+                _banned.TryRemove(banned, out _);
+            }
+        }
+
+        return _banned.ContainsKey(key);
     }
 
     public void OnClosed(PeerSession session)

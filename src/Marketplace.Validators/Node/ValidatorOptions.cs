@@ -27,6 +27,10 @@ public sealed record ValidatorOptions(LedgerEngineOptions Engine, string VoteDir
     /// <value>The default is 1,100: the largest validator set, and some that only follow.</value>
     public int MaxPeers { get; init; } = 1_100;
 
+    /// <summary>How many of them may have a key that is in no validator set, so that strangers never keep validators apart.</summary>
+    /// <value>The default is 100.</value>
+    public int MaxFollowers { get; init; } = 100;
+
     /// <summary>For how long a peer that sent what nobody honest sends is refused.</summary>
     /// <value>The default is one minute.</value>
     public TimeSpan BanTime { get; init; } = TimeSpan.FromMinutes(1);
@@ -39,9 +43,9 @@ public sealed record ValidatorOptions(LedgerEngineOptions Engine, string VoteDir
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(VoteDirectory);
         Machine.Validate();
-        if (VerifyThreads is < 1 or > 1024 || MaxUnverifiedPerPeer < 1 || MaxQueuedPerPeer < 1 || MaxPeers < 1 || BanTime < TimeSpan.Zero || ReadPatience < TimeSpan.Zero)
+        if (VerifyThreads is < 1 or > 1024 || MaxUnverifiedPerPeer < 1 || MaxQueuedPerPeer < 1 || MaxPeers < 1 || MaxFollowers < 0 || BanTime < TimeSpan.Zero || ReadPatience < TimeSpan.Zero)
         {
-            throw new ArgumentException($"{nameof(ValidatorOptions)}: counts are at least 1, times not negative, threads at most 1024.");
+            throw new ArgumentException($"{nameof(ValidatorOptions)}: counts are at least 1 (followers 0), times not negative, threads at most 1024.");
         }
     }
 }

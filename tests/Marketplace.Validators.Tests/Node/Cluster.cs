@@ -28,16 +28,16 @@ internal sealed class Cluster : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("market-validators-").FullName;
     private readonly Func<int, IPeerTransport> _transport;
-    private readonly MachineOptions _machine;
+    private readonly Func<ValidatorOptions, ValidatorOptions> _change;
 
     /// <summary>Of validators that are not started yet.</summary>
     /// <param name="network">The network; each of its keys is a place.</param>
     /// <param name="transport">Makes the way of a place to the others; null for queues in the process.</param>
-    /// <param name="emptyBlocks">How often a block is made though there is nothing to put into it; null for the default value.</param>
-    public Cluster(TestNetwork network, Func<int, IPeerTransport>? transport = null, TimeSpan? emptyBlocks = null)
+    /// <param name="change">Changes the options of every node; null leaves them.</param>
+    public Cluster(TestNetwork network, Func<int, IPeerTransport>? transport = null, Func<ValidatorOptions, ValidatorOptions>? change = null)
     {
         Network = network;
-        _machine = emptyBlocks is { } interval ? Quick with { EmptyBlockInterval = interval } : Quick;
+        _change = change ?? (options => options);
         InProcess = new InProcessNetwork();
         _transport = transport ?? (place => InProcess.Join(network.Keys[place].PublicKey));
         Nodes = new ValidatorNode?[network.Keys.Count];
@@ -49,20 +49,18 @@ internal sealed class Cluster : IAsyncDisposable
 
     public ValidatorNode?[] Nodes { get; }
 
-    public async Task<ValidatorNode> StartAsync(int place, MachineOptions? options = null) =>
-        Nodes[place] = await OpenAsync($"{place}", Network.Keys[place], _transport(place), options);
+    public async Task<ValidatorNode> StartAsync(int place) => Nodes[place] = await OpenAsync($"{place}", Network.Keys[place], _transport(place));
 
     /// <summary>Opens a node that is none of the places: a newcomer's, or a second one with a key that another has.</summary>
     /// <param name="name">Names its folder.</param>
     /// <param name="key">Its key.</param>
     /// <param name="transport">Its way to the others.</param>
-    /// <param name="options">Null for the cluster's.</param>
     /// <returns>The node, which the caller disposes.</returns>
-    public Task<ValidatorNode> OpenAsync(string name, PrivateKey key, IPeerTransport transport, MachineOptions? options = null)
+    public Task<ValidatorNode> OpenAsync(string name, PrivateKey key, IPeerTransport transport)
     {
         var folder = Path.Combine(_folder, name);
         return ValidatorNode.OpenAsync(
-            new ValidatorOptions(new LedgerEngineOptions(Path.Combine(folder, "chain")) { VerifyThreads = 1 }, Path.Combine(folder, "votes")) { Machine = options ?? _machine, VerifyThreads = 1 },
+            _change(new ValidatorOptions(new LedgerEngineOptions(Path.Combine(folder, "chain")) { VerifyThreads = 1 }, Path.Combine(folder, "votes")) { Machine = Quick, VerifyThreads = 1 }),
             Network.Parameters,
             new PrivateKeyBlockSigner(key),
             SignatureVerifiers.Choose(out _),

@@ -20,7 +20,8 @@ public sealed class DoubleSigningTests
         var newcomer = TestNetwork.Newcomer.PublicKey;
         var amount = network.Parameters.Rules.Nodes.CumulusCollateral;
         var mesh = new TcpMesh(network);
-        await using var cluster = new Cluster(network, mesh.Open, EmptyBlocks);
+        await using var cluster = new Cluster(
+            network, mesh.Open, options => options with { Machine = options.Machine with { EmptyBlockInterval = EmptyBlocks } });
         await cluster.StartAllAsync();
 
         // No submission moves the rounds on: idle validators open them, and the collateral comes of age.

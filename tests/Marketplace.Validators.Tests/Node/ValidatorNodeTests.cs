@@ -98,6 +98,42 @@ public sealed class ValidatorNodeTests
     }
 
     [Fact]
+    public async Task Strangers_follow_as_far_as_there_is_room_for_them_and_never_keep_validators_apart()
+    {
+        await using var cluster = new Cluster(Four, change: options => options with { MaxFollowers = 1, MaxPeers = 4 });
+        await cluster.StartAsync(0);
+        var strangers = new List<Marketplace.Validators.Node.ValidatorNode>();
+        try
+        {
+            for (byte number = 50; number < 54; number++)
+            {
+                var key = TestNetwork.Key(number);
+                strangers.Add(await cluster.OpenAsync($"stranger {number}", key, cluster.InProcess.Join(key.PublicKey)));
+            }
+
+            for (var place = 1; place < 4; place++)
+            {
+                await cluster.StartAsync(place);
+            }
+
+            var included = Assert.IsType<SubmitOutcome.Included>(await cluster.Engine(1).SubmitAsync(Four.Transfers[0]).AsTask().WaitAsync(Patience));
+            await ReachAsync(cluster, included.Location.Height);
+            Assert.Equal([4, 4, 4, 4], cluster.Nodes.Select(node => node!.Status.Peers));
+
+            // The first stranger had the one place at every validator, and follows.
+            using var patience = new CancellationTokenSource(Patience);
+            await strangers[0].Engine.WaitForHeightAsync(included.Location.Height, patience.Token);
+        }
+        finally
+        {
+            foreach (var stranger in strangers)
+            {
+                await stranger.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task One_validator_alone_decides_by_itself()
     {
         var network = new TestNetwork(1);
