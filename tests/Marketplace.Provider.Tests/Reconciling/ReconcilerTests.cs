@@ -173,8 +173,10 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
         Assert.Equal(InstancePhase.Assigned, node.State()!.Phase);
 
         await using (new SocketProxy(path))
+        {
             await UntilAsync(node, InstancePhase.Running);
-        Assert.Null(node.Reconciler.EngineFailure);
+            Assert.Null(node.Reconciler.EngineFailure);
+        }
     }
 
     private async Task<int> VolumesAsync() =>
