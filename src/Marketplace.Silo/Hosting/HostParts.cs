@@ -110,7 +110,7 @@ internal sealed class HostParts : IAsyncDisposable
     private async Task<LedgerEngine> OpenLedgerAsync(
         HostOptions options, DataDirectory data, NetworkParameters parameters, PrivateKeyBlockSigner signer, ISignatureVerifier verifier, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var ledger = new LedgerEngineOptions(data.Chain) { IdleBlockInterval = IdleBlocks(parameters.Emission) };
+        var ledger = new LedgerEngineOptions(data.Chain) { IdleBlockInterval = IdleBlocks(parameters.Emission, TimeSpan.Zero) };
         if (options.Validator is not { } validator)
         {
             var engine = await StartGuard.RunAsync(data, () => LedgerEngine.OpenAsync(ledger, parameters, signer, verifier, clock, loggers, cancellationToken));
@@ -133,8 +133,11 @@ internal sealed class HostParts : IAsyncDisposable
                 loggers);
             try
             {
+                // A proposer may be away, and the block comes with the next round of votes.
+                var machine = new MachineOptions();
+                var delay = machine.ProposeTimeout + machine.VoteTimeout;
                 return await ValidatorNode.OpenAsync(
-                    new ValidatorOptions(ledger, data.Votes) { Machine = new MachineOptions { EmptyBlockInterval = IdleBlocks(parameters.Emission) } },
+                    new ValidatorOptions(ledger, data.Votes) { Machine = machine with { EmptyBlockInterval = IdleBlocks(parameters.Emission, delay) } },
                     parameters,
                     signer,
                     verifier,
@@ -164,11 +167,11 @@ internal sealed class HostParts : IAsyncDisposable
         return part;
     }
 
-    /// <summary>Often enough that no round is lost, and on the main network not more often than rounds end.</summary>
-    private static TimeSpan IdleBlocks(EmissionParameters emission)
+    /// <summary>Often enough that no round is lost, also if a block takes so much longer than usual; and on the main network not more often than rounds end.</summary>
+    private static TimeSpan IdleBlocks(EmissionParameters emission, TimeSpan delay)
     {
         var round = TimeSpan.FromMilliseconds(emission.RoundMilliseconds);
-        var half = round * emission.MaximumRoundsPerBlock / 2;
+        var half = ((round * emission.MaximumRoundsPerBlock) - delay) / 2;
         var often = half < LongestIdle ? half : LongestIdle;
         return round > often ? round : often;
     }

@@ -42,6 +42,7 @@ public sealed class FourProcessesTests : IDisposable
 
             await hosts[3].KillAsync();
             await AcknowledgeMoreAsync(loads, limit.Token);
+            await LoseNoRoundAsync(hosts[1], limit.Token);
 
             await hosts[2].KillAsync();
             await RunForAsync(loads, TimeSpan.FromSeconds(2), limit.Token);
@@ -66,14 +67,25 @@ public sealed class FourProcessesTests : IDisposable
     }
 
     /// <summary>Nobody submits anything, and yet every reward round is opened: empty blocks come often enough.</summary>
+    /// <remarks>On a machine that is too busy for a while a block may come late, and rounds are lost as the rules say; with blocks too seldom they are lost each time.</remarks>
     private static async Task LoseNoRoundAsync(HostProcess host, CancellationToken cancellationToken)
     {
+        const int tries = 10;
         var first = await HeadAfterAsync(host, 0, cancellationToken);
-        var last = await HeadAfterAsync(host, first.Height + 2, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var last = await HeadAfterAsync(host, first.Height + 1, cancellationToken);
+            var rounds = (last.Time - first.Time) / TimeSpan.FromMilliseconds(EmissionParameters.Devnet.RoundMilliseconds);
+            Assert.True(last.IssuedSatoshis > first.IssuedSatoshis);
+            Assert.True(last.Round - first.Round <= Math.Ceiling(rounds), "more rounds were opened than there were");
+            if (last.Round - first.Round >= Math.Floor(rounds))
+            {
+                return;
+            }
 
-        var rounds = (last.Time - first.Time) / TimeSpan.FromMilliseconds(EmissionParameters.Devnet.RoundMilliseconds);
-        Assert.InRange(last.Round - first.Round, (long)Math.Floor(rounds), (long)Math.Ceiling(rounds));
-        Assert.True(last.IssuedSatoshis > first.IssuedSatoshis);
+            Assert.True(attempt < tries, $"of {rounds:N1} rounds {last.Round - first.Round} were opened");
+            first = last;
+        }
     }
 
     private static async Task<LedgerHeadResponse> HeadAfterAsync(HostProcess host, long height, CancellationToken cancellationToken)
