@@ -120,7 +120,7 @@ internal static class ProjectionTables
         CREATE TABLE chain_chunk (
             place NUMBER_KEY,
             data BYTES NOT NULL
-        ) WIDE_ROWS;
+        );
         CREATE TABLE chain_run (
             run NUMBER_KEY,
             kind BIGINT NOT NULL,
@@ -133,7 +133,7 @@ internal static class ProjectionTables
             first_value BIGINT NOT NULL,
             data BYTES NOT NULL,
             PRIMARY KEY (run, first_key, first_value)
-        ) WIDE_ROWS;
+        );
         CREATE TABLE chain_run_recent (
             kind BIGINT NOT NULL,
             key BIGINT NOT NULL,

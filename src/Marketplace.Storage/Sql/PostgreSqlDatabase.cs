@@ -25,7 +25,6 @@ internal sealed class PostgreSqlDatabase : SqlDatabase
     public override string Adapt(string definition) =>
         definition.Replace("BYTES", "BYTEA", StringComparison.Ordinal)
             .Replace("KEY_ORDERED", "", StringComparison.Ordinal)
-            .Replace("WIDE_ROWS", "WITH (toast_tuple_target = 8160)", StringComparison.Ordinal)
             .Replace("NUMBER_KEY", "BIGINT NOT NULL PRIMARY KEY", StringComparison.Ordinal);
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken) =>

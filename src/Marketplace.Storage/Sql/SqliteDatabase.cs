@@ -29,7 +29,6 @@ internal sealed class SqliteDatabase : SqlDatabase
     public override string Adapt(string definition) =>
         definition.Replace("BYTES", "BLOB", StringComparison.Ordinal)
             .Replace("KEY_ORDERED", "WITHOUT ROWID", StringComparison.Ordinal)
-            .Replace("WIDE_ROWS", "", StringComparison.Ordinal)
             .Replace("NUMBER_KEY", "INTEGER NOT NULL PRIMARY KEY", StringComparison.Ordinal);
 
     public override async Task<T> WriteAsync<T>(Func<SqlSession, ValueTask<T>> work, CancellationToken cancellationToken)

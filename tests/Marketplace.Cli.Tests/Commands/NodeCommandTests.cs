@@ -48,6 +48,21 @@ public sealed class NodeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_collateral_is_not_taken_back_at_any_fee_that_the_host_names()
+    {
+        using var dear = new FakeHost(devnet => devnet with { Rules = devnet.Rules with { MinimumTransactionFee = Money.FromFlux("2") } });
+        var run = new CliRun(_home.Path, dear);
+        await run.RunAsync("wallet", "new", "dora");
+        dear.Pay(Address.Parse((await run.RunAsync("wallet", "show", "dora", "--json")).Json.GetProperty("address").GetString()!), 2_000 * Money.SatoshisPerFlux);
+        var locked = await run.RunAsync("node", "collateral", "lock", "cumulus", "--wallet", "dora", "--max-fee", "2", "--yes", "--json");
+        string[] unlock = ["node", "collateral", "unlock", locked.Json.GetProperty("collateral").GetString()!, "--wallet", "dora", "--yes", "--json"];
+
+        Assert.Contains("fee-too-high", (await run.RunAsync(unlock)).Error, StringComparison.Ordinal);
+
+        Assert.Equal(ExitCodes.Success, (await run.RunAsync([.. unlock, "--max-fee", "2"])).ExitCode);
+    }
+
+    [Fact]
     public async Task A_machine_is_registered_with_its_key_and_shown()
     {
         var node = await RegisterAsync("--delegate", await WalletAsync("bob", 1), "--payout", "bob", "--node-key", _machine.PublicKey.ToString());

@@ -116,7 +116,8 @@ internal static class CollateralCommand
                     throw new CliException($"The collateral is {amount} FLUX, which its fee of {fee} FLUX eats up.", ExitCodes.Failure, "not-enough-money");
                 }
 
-                context.Confirm($"Unlock {amount} FLUX?", context.Value(yes));
+                rules.RequireFair(fee);
+                context.Confirm($"Unlock {amount} FLUX, with a fee of {fee} FLUX?", context.Value(yes));
                 var transaction = Transaction.Create([output], [TransactionOutput.To(amount - fee, owner)]).Sign(rules.GenesisHash, context.Keys().KeyOf(owner));
                 var answer = await context.Client.SubmitAsync(Convert.ToHexStringLower(transaction.Encoded.Span), cancellationToken);
                 var unlocked = new UnlockedOutput
