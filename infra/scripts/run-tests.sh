@@ -1,4 +1,4 @@
-# Sourced by ./market: runs every test project of the solution on every package set that the feed allows.
+# Sourced by ./market: runs every test project of the solution.
 
 test_projects() {
   grep -oE '"tests[\\/][^"]*\.Tests\.csproj"' "$root/Marketplace.sln" | tr -d '"' | tr '\\' '/' | sort
@@ -6,9 +6,9 @@ test_projects() {
 
 # Runs one project and adds its figures to the totals; a run without a summary counts as one failure.
 run_project() {
-  local project=$1 name log summary; name=$(basename "$project" .csproj); log="$state/test-$packages-$name.log"
+  local project=$1 name log summary; name=$(basename "$project" .csproj); log="$state/test-$name.log"
   local started=$SECONDS status=0
-  dotnet test "$root/$project" --no-build -c Release -p:Packages="$packages" --nologo \
+  dotnet test "$root/$project" --no-build -c Release --nologo \
     --blame-hang --blame-hang-timeout 8m --blame-hang-dump-type none --results-directory "$state/results" \
     ${filter:+--filter "$filter"} >"$log" 2>&1 </dev/null || status=$?
   summary=$(grep -E '^(Passed|Failed|Skipped)! +- ' "$log" | tail -n 1 || true)
@@ -18,20 +18,21 @@ run_project() {
   if [ "$status" != 0 ] && [ "$f" = 0 ]; then f=1; fi
   if [ "$((p + f + s))" = 0 ] && [ -z "${filter:-}" ]; then say "$name ran no test"; f=1; fi
   passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + s))
-  printf '%-9s %-36s %5d passed %3d failed %3d skipped %5ds\n' "$packages" "$name" "$p" "$f" "$s" "$((SECONDS - started))"
+  printf '%-36s %5d passed %3d failed %3d skipped %5ds\n' "$name" "$p" "$f" "$s" "$((SECONDS - started))"
   if [ "$f" != 0 ]; then grep -vE '^\s*$' "$log" | tail -n 80; fi
   return 0
 }
 
-run_set() {
-  export Packages="$packages"
-  describe_packages
-  local log="$state/build-$packages.log" started=$SECONDS
-  say "building everything ($packages)"
-  if ! dotnet build "$root/Marketplace.sln" -c Release -v quiet -clp:NoSummary -p:Packages="$packages" >"$log" 2>&1; then
-    grep -E 'error' "$log" | sort -u | head -n 20; failed=$((failed + 1)); say "the build failed; all of it is in $log"; return 0
+build_all() {
+  local log="$state/build-all.log" started=$SECONDS
+  say "building everything"
+  if ! dotnet build "$root/Marketplace.sln" -c Release -v quiet -clp:NoSummary >"$log" 2>&1; then
+    grep -E 'error' "$log" | sort -u | head -n 20; failed=$((failed + 1)); say "the build failed; all of it is in $log"; return 1
   fi
   say "built in $((SECONDS - started)) s"
+}
+
+run_all() {
   local project
   while read -r project; do
     [ -z "$only" ] || [[ "$project" == *"$only"* ]] || continue
@@ -45,7 +46,7 @@ run_tests() {
     case "$1" in
       --filter) filter=$2; shift 2 ;;
       --project) only=$2; shift 2 ;;
-      -h|--help) echo "usage: ./market test [--packages upstream|compat] [--project NAME-PART] [--filter EXPRESSION]"; return 0 ;;
+      -h|--help) echo "usage: ./market test [--project NAME-PART] [--filter EXPRESSION]"; return 0 ;;
       *) say "market: test does not know '$1'"; exit 2 ;;
     esac
   done
@@ -53,19 +54,7 @@ run_tests() {
   need_debian libsecp256k1-1 postgresql
   bash "$root/infra/scripts/ensure-docker.sh"
   bash "$root/infra/scripts/build-test-image.sh"
-  local sets=()
-  if [ -n "$packages" ]; then
-    choose_packages; sets=("$packages")
-  else
-    probe_packages
-    sets=(compat)
-    [ "$(cat "$set_file")" != upstream ] || sets+=(upstream)
-  fi
-  for packages in "${sets[@]}"; do
-    run_set
-    # The decoders are the same on every set: one long run of them is enough.
-    export MARKET_FUZZ_SECONDS="${MARKET_FUZZ_SECONDS:-15}"
-  done
+  if build_all; then run_all; fi
   dotnet build-server shutdown >/dev/null 2>&1 || true
   local closing="$passed passed, $failed failed"
   [ "$skipped" = 0 ] || closing="$closing, $skipped skipped"

@@ -1,5 +1,5 @@
 using Marketplace.Cli.Terminal;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 
 namespace Marketplace.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Marketplace.Cli.Commands;
-using Marketplace.Cli.Funding;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli;

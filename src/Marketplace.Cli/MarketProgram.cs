@@ -7,6 +7,8 @@ using System.Text.RegularExpressions;
 using Marketplace.Cli.Commands;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
+using Marketplace.Client;
+using Marketplace.Wallet;
 
 namespace Marketplace.Cli;
 
@@ -40,6 +42,14 @@ public static partial class MarketProgram
         catch (CliException e)
         {
             return Fail(environment, json, e.Message, e.Code, e.ExitCode);
+        }
+        catch (WalletException e) when (e.IsInvalidInput)
+        {
+            return Fail(environment, json, e.Message, e.Code, ExitCodes.Usage);
+        }
+        catch (MarketplaceException e)
+        {
+            return Fail(environment, json, e.Message, e.Code, ExitCodes.Failure);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

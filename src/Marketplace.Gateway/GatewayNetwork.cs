@@ -25,9 +25,6 @@ public sealed class GatewayNetwork
     /// <summary>The key that settles leases opened here.</summary>
     public KeyHash Meter { get; }
 
-    /// <summary>"upstream" or "compat": which packages the host was built on.</summary>
-    public required string PackageSet { get; init; }
-
     /// <summary>The host's version.</summary>
     public required string Version { get; init; }
 }

@@ -2,14 +2,12 @@ using System.Text.Json.Serialization.Metadata;
 using Marketplace.Gateway.Accounts;
 using Marketplace.Gateway.Blocks;
 using Marketplace.Gateway.Chain;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Explorer;
 using Marketplace.Gateway.Faucet;
-using Marketplace.Gateway.FluxOs;
 using Marketplace.Gateway.Governance;
 using Marketplace.Gateway.Health;
 using Marketplace.Gateway.Idempotency;
-using Marketplace.Gateway.JsonRpc;
 using Marketplace.Gateway.Leases;
 using Marketplace.Gateway.Network;
 using Marketplace.Gateway.Nodes;
@@ -45,15 +43,11 @@ public static class MarketplaceApi
         services.AddSingleton<GovernanceReader>();
         services.AddSingleton<RecentCommands>();
         services.AddSingleton<NodeDirectory>();
-        services.AddSingleton<RpcServices>();
-        services.AddSingleton<RpcDispatcher>();
-        services.AddSingleton<RpcEndpoint>();
-        services.AddSingleton<FluxRoutes>();
         services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {
-            var strict = GatewayJson.Default.Options;
-            json.SerializerOptions.TypeInfoResolver = JsonTypeInfoResolver.Combine(GatewayJson.Default, QueryJson.Default);
+            var strict = ApiJson.Default.Options;
+            json.SerializerOptions.TypeInfoResolver = JsonTypeInfoResolver.Combine(ApiJson.Default, QueryJson.Default);
             json.SerializerOptions.DefaultIgnoreCondition = strict.DefaultIgnoreCondition;
             json.SerializerOptions.NumberHandling = strict.NumberHandling;
             json.SerializerOptions.UnmappedMemberHandling = strict.UnmappedMemberHandling;
@@ -92,7 +86,5 @@ public static class MarketplaceApi
         GovernanceApi.Map(v1);
         TransactionsApi.Map(v1);
         LeasesApi.Map(v1);
-        RpcEndpoint.Map(app);
-        FluxRoutes.Map(app);
     }
 }

@@ -1,5 +1,5 @@
 using Marketplace.Grains.Contracts;
-using Shared;
+using Marketplace.Testing;
 
 namespace Marketplace.Grains.Tests;
 

@@ -2,7 +2,7 @@ using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
-using Marketplace.Storage.Projections;
+using Marketplace.Explorer;
 
 namespace Marketplace.Grains.Tests;
 

@@ -5,7 +5,7 @@ using Marketplace.Grains.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Leases;
-using Marketplace.Storage.Grains;
+using Marketplace.Storage;
 
 namespace Marketplace.Grains.Leases;
 

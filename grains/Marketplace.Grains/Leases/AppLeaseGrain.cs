@@ -3,7 +3,7 @@ using Marketplace.Grains.Metering;
 using Marketplace.Grains.State;
 using Marketplace.Ledger;
 using Marketplace.Market.Leases;
-using Marketplace.Storage.Grains;
+using Marketplace.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Grains.Leases;

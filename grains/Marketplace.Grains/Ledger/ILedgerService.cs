@@ -1,5 +1,5 @@
 using Marketplace.Ledger;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 
 namespace Marketplace.Grains.Ledger;
 

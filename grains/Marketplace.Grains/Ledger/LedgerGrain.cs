@@ -1,6 +1,6 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using LedgerHead = Marketplace.Grains.Contracts.LedgerHead;
 
 namespace Marketplace.Grains.Ledger;
@@ -20,7 +20,7 @@ internal sealed class LedgerGrain(ILedgerService ledger) : Grain, ILedgerGrain
     /// <inheritdoc/>
     public Task<LedgerHead> GetHeadAsync(CancellationToken cancellationToken = default)
     {
-        Storage.Chain.LedgerHead head = ledger.Head;
+        Marketplace.Chain.LedgerHead head = ledger.Head;
         return Task.FromResult(new LedgerHead(head.Height, head.Id.ToString(), DateTimeOffset.FromUnixTimeMilliseconds(head.TimeMilliseconds), head.Clock.Round));
     }
 

@@ -1,7 +1,7 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 
 namespace Marketplace.Grains.Ledger;
 

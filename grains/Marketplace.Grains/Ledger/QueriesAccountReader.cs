@@ -1,6 +1,7 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
-using Marketplace.Storage.Projections;
+using Marketplace.Explorer;
+using Marketplace.Sql;
 using AccountBalance = Marketplace.Grains.Contracts.AccountBalance;
 
 namespace Marketplace.Grains.Ledger;
@@ -12,7 +13,7 @@ internal sealed class QueriesAccountReader(ILedgerQueries queries) : IAccountRea
     /// <inheritdoc/>
     public async Task<AccountBalance> BalanceAsync(Address address, CancellationToken cancellationToken = default)
     {
-        Storage.Projections.AccountBalance balance = await queries.BalanceAsync(address, cancellationToken);
+        Marketplace.Explorer.AccountBalance balance = await queries.BalanceAsync(address, cancellationToken);
         return new AccountBalance(address.ToString(), balance.Total.Satoshis, balance.Locked.Satoshis, balance.Outputs, balance.AsOfHeight);
     }
 

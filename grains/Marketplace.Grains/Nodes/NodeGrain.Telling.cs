@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Nodes;
-using Listed = Marketplace.Storage.Grains.NodeSummary;
+using Listed = Marketplace.Storage.NodeSummary;
 
 namespace Marketplace.Grains.Nodes;
 

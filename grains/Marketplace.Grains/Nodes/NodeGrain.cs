@@ -1,7 +1,7 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.State;
 using Marketplace.Market.Nodes;
-using Marketplace.Storage.Grains;
+using Marketplace.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Grains.Nodes;

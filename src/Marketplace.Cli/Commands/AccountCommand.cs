@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
-using Marketplace.Cli.Wallets;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Wallet.Keys;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands;
 

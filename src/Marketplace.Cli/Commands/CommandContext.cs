@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Marketplace.Cli.Api;
-using Marketplace.Cli.Funding;
-using Marketplace.Cli.Terminal;
 using Marketplace.Cli.Wallets;
+using Marketplace.Client;
+using Marketplace.Wallet.Funding;
+using Marketplace.Cli.Terminal;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
@@ -50,7 +51,7 @@ internal sealed class CommandContext : IDisposable
     public Money MostFee => _result.GetValue(_runtime.Options.MostFee) ?? NetworkRules.UsualMostFee;
 
     /// <summary>The wallet that the line means; still locked.</summary>
-    public Wallet Wallet() => WalletDirectory.Choose(Wallets, Environment, WalletName);
+    public WalletFile Wallet() => WalletDirectory.Choose(Wallets, Environment, WalletName);
 
     /// <summary>The account of a phrase wallet that the line means.</summary>
     public int AccountNumber => _result.GetValue(_runtime.Options.Account);
@@ -72,7 +73,7 @@ internal sealed class CommandContext : IDisposable
     public PrivateKey Key() => Keys().First;
 
     /// <summary>A wallet's secret, which the caller disposes; asks for the password.</summary>
-    public WalletSecret Unlock(Wallet wallet)
+    public WalletSecret Unlock(WalletFile wallet)
     {
         if (WalletStore.IsOpenToOthers(wallet))
         {
@@ -94,7 +95,7 @@ internal sealed class CommandContext : IDisposable
     public Address AddressOrWallet(string? text) => text is null ? OwnAddress() : ReadAddress(text);
 
     /// <summary>A wallet of that name, or null.</summary>
-    public Wallet? FindWallet(string name) => Wallets.List().FirstOrDefault(wallet => wallet.Name == name);
+    public WalletFile? FindWallet(string name) => Wallets.List().FirstOrDefault(wallet => wallet.Name == name);
 
     /// <summary>An address that somebody typed; a wallet's name will do as well.</summary>
     public Address ReadAddress(string text)
@@ -135,7 +136,7 @@ internal sealed class CommandContext : IDisposable
     }
 
     // Before the password is asked for.
-    private void RequireAccount(Wallet wallet)
+    private void RequireAccount(WalletFile wallet)
     {
         if (wallet.Kind == WalletKind.Phrase || AccountNumber > 0)
         {

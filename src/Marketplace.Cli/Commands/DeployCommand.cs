@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Commands.Leases;
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Specs;
 using Marketplace.Cli.Terminal;
@@ -52,7 +52,7 @@ internal static class DeployCommand
         var rules = await context.NetworkAsync(cancellationToken);
         var quote = await context.Client.QuoteAsync(spec.Json, cancellationToken);
         var renter = context.AddressOrWallet(null);
-        var opening = LeaseOpening.Create(spec, quote, rules, renter.Hash, hours, deposit);
+        var opening = LeaseOpening.Create(spec.Spec, quote, rules, renter.Hash, hours, deposit);
         if (!context.Screen.IsJson)
         {
             Describe(context.Screen, spec, opening, rules, renter.ToString());

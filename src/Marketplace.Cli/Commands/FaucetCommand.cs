@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands;
@@ -34,7 +34,7 @@ internal static class FaucetCommand
 
                 var satoshis = value?.Satoshis ?? Math.Min(network.FaucetMaximumSatoshis, 100 * Money.SatoshisPerFlux);
                 var answer = await context.Client.RequestFaucetAsync(receiver, satoshis, cancellationToken);
-                context.Screen.Show(answer, GatewayJson.Tolerant.FaucetResponse, screen => screen.Pairs(
+                context.Screen.Show(answer, ApiJson.Tolerant.FaucetResponse, screen => screen.Pairs(
                     ("received", Screen.Flux(answer.AmountSatoshis)), ("address", receiver.ToString()), ("transaction", answer.TransactionId), ("in block", $"{answer.Height}")));
             });
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Marketplace.Cli.Specs;
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands;
 
@@ -20,7 +20,7 @@ internal static class QuoteCommand
             {
                 var spec = await SpecFile.ReadAsync(context.Value(file)!, context.Environment.Input, cancellationToken);
                 var quote = await context.Client.QuoteAsync(spec.Json, cancellationToken);
-                context.Screen.Show(quote, GatewayJson.Tolerant.QuoteResponse, screen => Print(screen, quote));
+                context.Screen.Show(quote, ApiJson.Tolerant.QuoteResponse, screen => Print(screen, quote));
             });
     }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;

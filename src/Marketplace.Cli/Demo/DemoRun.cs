@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Demo;
@@ -97,14 +97,13 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private async Task LookAroundAsync(CancellationToken cancellationToken)
     {
-        var network = await GetAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse, cancellationToken);
+        var network = await GetAsync("/v1/network", ApiJson.Tolerant.NetworkResponse, cancellationToken);
         var node = await WaitForNodeAsync(cancellationToken);
         _containers = new DemoContainers(node.NodeId, _options.Engine);
         _report.Done(
             "up",
-            $"a devnet runs on {_http.BaseAddress} with node {node.Name} (packages {network.PackageSet})",
+            $"a devnet runs on {_http.BaseAddress} with node {node.Name}",
             ("endpoint", _http.BaseAddress!.ToString()),
-            ("packages", network.PackageSet),
             ("nodeId", node.NodeId));
     }
 
@@ -239,7 +238,7 @@ internal sealed class DemoRun : IAsyncDisposable
     private async Task<LeaseResponse> LeaseAsync(CancellationToken cancellationToken)
     {
         var shown = await _programs.RunAsync(["lease", "show", _lease, "--wallet", Renter], cancellationToken);
-        return shown.Deserialize(GatewayJson.Tolerant.LeaseResponse) ?? throw new DemoException("'lease show' printed nothing");
+        return shown.Deserialize(ApiJson.Tolerant.LeaseResponse) ?? throw new DemoException("'lease show' printed nothing");
     }
 
     private async Task<LeaseResponse> WaitForAsync(string what, Func<LeaseResponse, bool> reached, CancellationToken cancellationToken)
@@ -269,7 +268,7 @@ internal sealed class DemoRun : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var nodes = await GetAsync("/v1/nodes", GatewayJson.Tolerant.NodePage, cancellationToken);
+            var nodes = await GetAsync("/v1/nodes", ApiJson.Tolerant.NodePage, cancellationToken);
             if (nodes.Items.FirstOrDefault(node => node.State == "online") is { } online)
             {
                 return online;
@@ -285,7 +284,7 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     private async Task<long> BalanceAsync(string address, CancellationToken cancellationToken) =>
-        (await GetAsync($"/v1/accounts/{address}", GatewayJson.Tolerant.AccountResponse, cancellationToken)).BalanceSatoshis;
+        (await GetAsync($"/v1/accounts/{address}", ApiJson.Tolerant.AccountResponse, cancellationToken)).BalanceSatoshis;
 
     private async Task<T> GetAsync<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Marketplace.Wallet.Keys;
 namespace Marketplace.Cli.Wallets;
 
 /// <summary>Which directory holds this person's wallets, and which wallet is meant.</summary>
@@ -14,7 +15,7 @@ internal static class WalletDirectory
         "wallets");
 
     /// <summary>The wallet that was named, else MARKET_WALLET, else the only one there is.</summary>
-    public static Wallet Choose(WalletStore store, CliEnvironment environment, string? name)
+    public static WalletFile Choose(WalletStore store, CliEnvironment environment, string? name)
     {
         name ??= environment.Variable(WalletVariable) is { Length: > 0 } named ? named : null;
         if (name is not null)

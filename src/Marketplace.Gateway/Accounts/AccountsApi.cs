@@ -1,10 +1,10 @@
 using Marketplace.Gateway.Chain;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Storage.Projections;
+using Marketplace.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -49,7 +49,7 @@ internal static class AccountsApi
                 UnspentCount = balance.Outputs,
                 AsOfHeight = balance.AsOfHeight,
             },
-            GatewayJson.Default.AccountResponse);
+            ApiJson.Default.AccountResponse);
     }
 
     private static Task<Results<Ok<UnspentPage>, ProblemResult>> UnspentAsync(

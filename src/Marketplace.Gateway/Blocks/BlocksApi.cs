@@ -1,10 +1,10 @@
 using System.Globalization;
 using Marketplace.Gateway.Chain;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;
-using Marketplace.Storage.Projections;
+using Marketplace.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -44,7 +44,7 @@ internal static class BlocksApi
             from = Math.Min(from, next);
         }
 
-        var items = new List<Contracts.BlockSummary>();
+        var items = new List<Api.BlockSummary>();
         var most = Math.Min(page.Size, MostOnAPage);
         var height = from;
         for (; height >= 0 && items.Count < most; height--)

@@ -1,7 +1,7 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.RateLimits;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Projections;
+using Marketplace.Chain;
+using Marketplace.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,5 +1,5 @@
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Projections;
+using Marketplace.Chain;
+using Marketplace.Explorer;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Gateway.Chain;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Nodes;
-using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Explorer.Queries;
 
 namespace Marketplace.Gateway.Explorer;
 

@@ -1,10 +1,10 @@
 using Marketplace.Gateway.Chain;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;
-using Marketplace.Storage.Projections;
-using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Explorer.Queries;
+using Marketplace.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

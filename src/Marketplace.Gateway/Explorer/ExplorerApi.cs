@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using Marketplace.Gateway.Chain;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
-using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Explorer.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -83,7 +83,7 @@ internal static class ExplorerApi
     private static async Task<TaggedJson<ExplorerSupplyResponse>> SupplyAsync(IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
     {
         await upToDate.WaitAsync(cancellationToken);
-        return new TaggedJson<ExplorerSupplyResponse>((await explorer.SupplyAsync(cancellationToken)).ToResponse(), GatewayJson.Default.ExplorerSupplyResponse);
+        return new TaggedJson<ExplorerSupplyResponse>((await explorer.SupplyAsync(cancellationToken)).ToResponse(), ApiJson.Default.ExplorerSupplyResponse);
     }
 
     private static async Task<Results<Ok<ExplorerUnlocksResponse>, ProblemResult>> UnlocksAsync(

@@ -1,8 +1,8 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Transactions;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Explorer.Queries;
 
 namespace Marketplace.Gateway.Explorer;
 

@@ -1,8 +1,8 @@
 using Marketplace.Gateway.Chain;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Ledger;
-using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Explorer.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

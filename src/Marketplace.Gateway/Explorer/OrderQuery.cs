@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Marketplace.Gateway.Problems;
-using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Explorer.Queries;
 
 namespace Marketplace.Gateway.Explorer;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 
 namespace Marketplace.Gateway.Governance;
 

@@ -1,4 +1,4 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,7 +32,7 @@ internal static class HealthApi
         var ready = items.All(item => item.Ok);
         return TypedResults.Json(
             new HealthResponse { Status = ready ? "ok" : "unavailable", Checks = items },
-            GatewayJson.Default.HealthResponse,
+            ApiJson.Default.HealthResponse,
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Security;
 using Marketplace.Gateway.Streams;
@@ -21,7 +21,7 @@ internal static class LeaseEventsApi
 
     public static void Map(IEndpointRouteBuilder leases) =>
         leases.MapGet("/{id}/events", EventsAsync)
-            .Produces<Contracts.LeaseEventPage>(StatusCodes.Status200OK, "application/json", EventStream.MediaType)
+            .Produces<Api.LeaseEventPage>(StatusCodes.Status200OK, "application/json", EventStream.MediaType)
             .WithName("leaseEvents")
             .WithSummary("Read a lease's events, or follow them")
             .WithDescription(
@@ -54,7 +54,7 @@ internal static class LeaseEventsApi
 
         var page = await grain!.GetEventsAsync(from, size, cancellationToken);
         var items = page.Events.OrEmpty().Select(LeaseMapping.ToItem).ToList();
-        return TypedResults.Ok(new Contracts.LeaseEventPage
+        return TypedResults.Ok(new Api.LeaseEventPage
         {
             Items = items,
             LastSequence = items.Count > 0 ? items[^1].Sequence : from,
@@ -84,7 +84,7 @@ internal static class LeaseEventsApi
             var page = await grain.WaitForEventsAsync(after, wait, stop);
             if (page.Events.IsDefaultOrEmpty && page.Ended)
             {
-                stream.Add("end", after, new StreamNotice { Message = "The lease is settled." }, GatewayJson.Default.StreamNotice);
+                stream.Add("end", after, new StreamNotice { Message = "The lease is settled." }, ApiJson.Default.StreamNotice);
                 await stream.FlushAsync();
                 return;
             }
@@ -96,7 +96,7 @@ internal static class LeaseEventsApi
             }
 
             foreach (var each in page.Events)
-                stream.Add("lease", each.Sequence, each.ToItem(), GatewayJson.Default.LeaseEventItem);
+                stream.Add("lease", each.Sequence, each.ToItem(), ApiJson.Default.LeaseEventItem);
             after = page.Events[^1].Sequence;
             await stream.FlushAsync();
         }

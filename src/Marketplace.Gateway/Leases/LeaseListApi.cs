@@ -1,16 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Gateway.Security;
 using Marketplace.Ledger.Keys;
-using Marketplace.Storage.Grains;
+using Marketplace.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using LeaseSummary = Marketplace.Storage.Grains.LeaseSummary;
+using LeaseSummary = Marketplace.Storage.LeaseSummary;
 
 namespace Marketplace.Gateway.Leases;
 
@@ -31,10 +31,10 @@ internal static class LeaseListApi
         found => new LeasePage { Items = [.. found.Items.Select(ToSummary)], NextCursor = found.NextCursor },
         cancellationToken);
 
-    private static Contracts.LeaseSummary ToSummary(LeaseSummary row)
+    private static Api.LeaseSummary ToSummary(LeaseSummary row)
     {
         var detail = JsonSerializer.Deserialize(row.Detail, LeaseDetailJson.Default.LeaseDetail) ?? new LeaseDetail();
-        return new Contracts.LeaseSummary
+        return new Api.LeaseSummary
         {
             LeaseId = row.Id.ToString(),
             Name = row.Name,

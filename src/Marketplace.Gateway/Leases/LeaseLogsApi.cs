@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Security;
 using Marketplace.Gateway.Streams;
@@ -94,12 +94,12 @@ internal static class LeaseLogsApi
 
             // Only the last line carries the cursor: who resumes from the middle of a chunk gets it again rather than losing some.
             for (var i = 0; i < lines.Length; i++)
-                stream.Add("log", i == lines.Length - 1 ? chunk.NextCursor : null, lines[i].ToLine(), GatewayJson.Default.LogLine);
+                stream.Add("log", i == lines.Length - 1 ? chunk.NextCursor : null, lines[i].ToLine(), ApiJson.Default.LogLine);
             if (chunk.Error is { } error)
-                stream.Add("notice", null, new StreamNotice { Message = error }, GatewayJson.Default.StreamNotice);
+                stream.Add("notice", null, new StreamNotice { Message = error }, ApiJson.Default.StreamNotice);
             if (chunk.End)
             {
-                stream.Add("end", null, new StreamNotice { Message = "The instance is gone." }, GatewayJson.Default.StreamNotice);
+                stream.Add("end", null, new StreamNotice { Message = "The instance is gone." }, ApiJson.Default.StreamNotice);
                 await stream.FlushAsync();
                 return;
             }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Apps;
@@ -62,7 +62,7 @@ internal static class LeaseMapping
         NodeId = view.NodeId,
     };
 
-    public static Contracts.LogLine ToLine(this Grains.Contracts.LogLine line) => new() { At = line.At, Stream = line.Stream, Text = line.Text };
+    public static Api.LogLine ToLine(this Grains.Contracts.LogLine line) => new() { At = line.At, Stream = line.Stream, Text = line.Text };
 
     public static ImmutableArray<T> OrEmpty<T>(this ImmutableArray<T> items) => items.IsDefault ? [] : items;
 

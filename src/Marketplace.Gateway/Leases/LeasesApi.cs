@@ -1,4 +1,4 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Idempotency;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
@@ -72,7 +72,7 @@ internal static class LeasesApi
         string id, Signer signer, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var (_, view, refusal) = await LeaseAccess.ReadAsync(grains, id, signer, cancellationToken);
-        return refusal is not null ? refusal : new TaggedJson<LeaseResponse>(view!.ToResponse(), GatewayJson.Default.LeaseResponse);
+        return refusal is not null ? refusal : new TaggedJson<LeaseResponse>(view!.ToResponse(), ApiJson.Default.LeaseResponse);
     }
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> UpdateAsync(

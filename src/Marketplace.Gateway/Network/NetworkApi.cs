@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Gateway.Chain;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Faucet;
 using Marketplace.Ledger;
 using Marketplace.Market.Pricing;
@@ -40,7 +40,6 @@ internal static class NetworkApi
             Prices = JsonSerializer.SerializeToElement(PriceList.Of(rules), PriceJson.Default.PriceList),
             Faucet = faucet,
             FaucetMaximumSatoshis = faucet ? options.Value.FaucetMaximumSatoshis : 0,
-            PackageSet = network.PackageSet,
             Version = network.Version,
         });
     }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;

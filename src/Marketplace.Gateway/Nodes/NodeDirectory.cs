@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Nodes;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 
 namespace Marketplace.Gateway.Nodes;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
-using NodeSummary = Marketplace.Storage.Grains.NodeSummary;
+using NodeSummary = Marketplace.Storage.NodeSummary;
 
 namespace Marketplace.Gateway.Nodes;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace Marketplace.Gateway.Problems;
@@ -71,7 +71,7 @@ internal sealed class ProblemResult : IResult, IStatusCodeHttpResult
             Instance = httpContext.Request.Path.Value,
             TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
         };
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(complete, GatewayJson.Default.Problem);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(complete, ApiJson.Default.Problem);
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
     }

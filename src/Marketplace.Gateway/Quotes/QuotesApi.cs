@@ -1,5 +1,5 @@
 using Marketplace.Gateway.Chain;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Gateway.Specs;

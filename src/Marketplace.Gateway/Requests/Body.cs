@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,7 +40,7 @@ internal sealed class Body<T> : IRequestPart, IBindableFromHttpContext<Body<T>>,
             return new(null, Malformed("$", "The body is not valid UTF-8."));
         try
         {
-            var type = (JsonTypeInfo<T>?)GatewayJson.Default.GetTypeInfo(typeof(T))
+            var type = (JsonTypeInfo<T>?)ApiJson.Default.GetTypeInfo(typeof(T))
                 ?? throw new InvalidOperationException($"{typeof(T)} is no request.");
             return JsonSerializer.Deserialize(body.Span, type) is { } value
                 ? new(value, null)
@@ -72,7 +72,7 @@ internal sealed class Body<T> : IRequestPart, IBindableFromHttpContext<Body<T>>,
         if (text.Contains("Duplicate property", StringComparison.Ordinal))
             return $"The member {exception.Path} is there twice{place}.";
         if (text.Contains("maximum configured depth", StringComparison.Ordinal))
-            return $"The JSON nests deeper than {GatewayJson.MaximumDepth}{place}.";
+            return $"The JSON nests deeper than {ApiJson.MaximumDepth}{place}.";
         if (text.Contains("could not be converted", StringComparison.Ordinal) && exception.Path is { } path)
             return $"The value at {path} has the wrong type{place}.";
         return $"The body is no well-formed JSON{place}.";

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 
 namespace Marketplace.Gateway.Requests;

@@ -1,6 +1,6 @@
 using Marketplace.Gateway.Chain;
 using Marketplace.Gateway.Problems;
-using Marketplace.Storage.Projections;
+using Marketplace.Sql;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

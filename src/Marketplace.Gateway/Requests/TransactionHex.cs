@@ -1,5 +1,5 @@
 using System.Buffers;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Ledger;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;

@@ -1,5 +1,5 @@
 using System.Text;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Gateway.Requests;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Market.Apps;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 
 namespace Marketplace.Gateway.Transactions;

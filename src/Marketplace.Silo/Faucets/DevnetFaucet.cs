@@ -2,7 +2,7 @@ using Marketplace.Gateway.Faucet;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 
 namespace Marketplace.Silo.Faucets;
 

@@ -2,9 +2,9 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Provider;
 using Marketplace.Silo.Data;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Projections;
-using Marketplace.Storage.Sql;
+using Marketplace.Chain;
+using Marketplace.Explorer;
+using Marketplace.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Silo.Hosting;

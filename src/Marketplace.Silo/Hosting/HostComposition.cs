@@ -1,11 +1,12 @@
 using System.Net;
+using Marketplace.Flux;
 using Marketplace.Gateway;
 using Marketplace.Gateway.Faucet;
 using Marketplace.Gateway.Health;
 using Marketplace.Silo.Faucets;
 using Marketplace.Silo.Nodes;
 using Marketplace.Silo.Readiness;
-using Marketplace.Storage.Projections;
+using Marketplace.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -36,7 +37,12 @@ internal static class HostComposition
         AddGateway(builder, options);
         var app = builder.Build();
         if (options.Roles.HasFlag(HostRoles.Gateway))
+        {
             app.MapMarketplaceApi();
+            app.MapFluxApi();
+        }
+
+
         return app;
     }
 
@@ -51,7 +57,6 @@ internal static class HostComposition
         services.AddKeyedSingleton("meter", foundation.Keys.Meter);
         services.AddSingleton(new GatewayNetwork(foundation.Parameters, foundation.Keys.Meter.PublicKey.Hash)
         {
-            PackageSet = PackageSet.Name,
             Version = HostVersion.Text,
         });
         if (foundation.Keys.Faucet is { } faucet)
@@ -87,6 +92,7 @@ internal static class HostComposition
     private static void AddGateway(WebApplicationBuilder builder, HostOptions options)
     {
         builder.Services.AddMarketplaceApi(options.Gateway);
+        builder.Services.AddFluxApi();
         builder.Services.AddRoutingCore();
         if (!options.Roles.HasFlag(HostRoles.Gateway))
         {

@@ -4,10 +4,10 @@ using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Provider;
 using Marketplace.Silo.Data;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Grains;
-using Marketplace.Storage.Projections;
-using Marketplace.Storage.Sql;
+using Marketplace.Chain;
+using Marketplace.Storage;
+using Marketplace.Explorer;
+using Marketplace.Sql;
 using Marketplace.Validators.Machine;
 using Marketplace.Validators.Node;
 using Marketplace.Validators.Transport;
@@ -100,7 +100,6 @@ internal sealed class HostParts : IAsyncDisposable
         ReadyLine = string.Join(
             " · ",
             "market ready: " + (Address?.ToString().TrimEnd('/') ?? "no gateway"),
-            "packages " + PackageSet.Name,
             "engine " + (options.Roles.HasFlag(HostRoles.Provider) ? agent.Value.Status : "none (no provider role)"),
             "signatures " + verifierName,
             "storage " + database.ProductName,

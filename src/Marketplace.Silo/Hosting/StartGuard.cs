@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Marketplace.Silo.Data;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Sql;
+using Marketplace.Chain;
+using Marketplace.Sql;
 using Microsoft.AspNetCore.Connections;
 
 namespace Marketplace.Silo.Hosting;

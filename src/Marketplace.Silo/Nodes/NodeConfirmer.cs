@@ -1,7 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

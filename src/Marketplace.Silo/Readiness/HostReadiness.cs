@@ -1,9 +1,9 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Health;
 using Marketplace.Grains.Contracts;
 using Marketplace.Provider;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Projections;
+using Marketplace.Chain;
+using Marketplace.Explorer;
 
 namespace Marketplace.Silo.Readiness;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Framing;
 using Marketplace.Ledger.Keys;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 

@@ -4,7 +4,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Nodes.Evidence;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Logs;
 using Marketplace.Validators.Machine;
 using Microsoft.Extensions.Logging;

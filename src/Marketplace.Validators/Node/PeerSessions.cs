@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Machine;
 using Marketplace.Validators.Messages;
 using Marketplace.Validators.Transport;

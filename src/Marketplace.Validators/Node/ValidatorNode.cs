@@ -1,7 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Nodes.Evidence;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Transport;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Machine;
 
 namespace Marketplace.Validators.Node;

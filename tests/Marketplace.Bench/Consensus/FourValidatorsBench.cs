@@ -3,7 +3,7 @@ using Marketplace.Bench.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Node;
 using Marketplace.Validators.Transport;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Marketplace.Cli.Api;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Client;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Tests.Hosts;
+using Marketplace.Testing.Hosts;
 
 namespace Marketplace.Bench.Deploy;
 

@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 using Marketplace.Bench.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Projections;
-using Marketplace.Storage.Projections.Explorer;
+using Marketplace.Chain;
+using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
+using Marketplace.Sql;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Bench.Explorer;

@@ -1,5 +1,5 @@
-using Marketplace.Storage.Sql;
-using Marketplace.Tests.PostgreSql;
+using Marketplace.Sql;
+using Marketplace.Testing.PostgreSql;
 using Npgsql;
 
 namespace Marketplace.Bench.Explorer;

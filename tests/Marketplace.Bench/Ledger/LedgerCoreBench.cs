@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Bench.Ledger;

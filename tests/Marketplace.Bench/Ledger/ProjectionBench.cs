@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Projections;
-using Marketplace.Storage.Sql;
+using Marketplace.Chain;
+using Marketplace.Explorer;
+using Marketplace.Sql;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Bench.Ledger;

@@ -1,7 +1,7 @@
 using Marketplace.Bench.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Bench.Verify;

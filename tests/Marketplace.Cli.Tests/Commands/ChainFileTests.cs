@@ -1,14 +1,15 @@
 using Marketplace.Cli.Tests.Support;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger.Framing;
 using Marketplace.Ledger.Keys;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
 /// <summary>Exported chains and damaged logs.</summary>
 public sealed class ChainFileTests : IDisposable
 {
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
     private readonly FakeHost _host = new();
     private readonly string _file;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Marketplace.Cli.Tests.Support;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
@@ -13,7 +14,7 @@ public sealed class NodeCommandTests : IDisposable
 {
     private static readonly NodeParameters Spans = new() { CollateralAge = 2, StartWindow = 5, BarredFor = 10, ConfirmAfter = 5, ConfirmWithin = 8, Maturity = 3 };
 
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
     private readonly PrivateKey _machine = PrivateKey.Generate();
     private readonly FakeHost _host = new(devnet => devnet with
     {
@@ -242,7 +243,7 @@ public sealed class NodeCommandTests : IDisposable
         await WalletAsync("alice", 2);
         var told = _host.Network();
         var rules = new Dictionary<string, ulong>(told.Rules) { [RuleDescriptions.All.First(rule => rule.Id == RuleId.MinimumTransactionFee).Name] = 5_000 };
-        _host.Intercept = request => request.PathAndQuery == "/v1/network" ? FakeHost.Json(told with { Rules = rules }, GatewayJson.Default.NetworkResponse) : null;
+        _host.Intercept = request => request.PathAndQuery == "/v1/network" ? FakeHost.Json(told with { Rules = rules }, ApiJson.Default.NetworkResponse) : null;
         var sent = await RunAsync("send", NewAddress(), "1", "--yes", "--json");
         Assert.Equal(5_000, sent.Json.GetProperty("feeSatoshis").GetInt64());
     }

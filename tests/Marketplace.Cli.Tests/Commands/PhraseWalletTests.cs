@@ -1,6 +1,7 @@
 using Marketplace.Cli.Tests.Support;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Derivation;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
@@ -10,7 +11,7 @@ public sealed class PhraseWalletTests : IDisposable
     private const string Phrase = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
     private const string First = "t1LBwoQo5zp2NvwA2vm1Cgygnzgzra61jeo";
 
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
     private readonly FakeHost _host = new();
 
     public void Dispose() => _home.Dispose();

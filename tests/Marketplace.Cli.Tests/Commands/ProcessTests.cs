@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Marketplace.Cli.Tests.Support;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
 /// <summary>The built program as a real process.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
 
     public void Dispose() => _home.Dispose();
 

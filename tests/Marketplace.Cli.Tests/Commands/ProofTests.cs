@@ -1,12 +1,13 @@
 using Marketplace.Cli.Tests.Support;
 using Marketplace.Ledger.Keys;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
 /// <summary>`market ledger prove` and `check-proof`.</summary>
 public sealed class ProofTests : IDisposable
 {
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
     private readonly FakeHost _host = new();
     private readonly string _file;
     private readonly string _id;

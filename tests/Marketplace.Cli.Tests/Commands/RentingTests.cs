@@ -1,8 +1,9 @@
 using System.Net;
 using Marketplace.Cli.Tests.Support;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
@@ -14,7 +15,7 @@ public sealed class RentingTests : IAsyncLifetime
           {"name":"web","image":"marketplace/hello-web:1","cpuMilli":100,"memoryMiB":100,"diskMiB":64,"ports":[{"containerPort":8080}]}]}
         """;
 
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
     private readonly FakeHost _host = new();
     private Address _address;
     private string _spec = "";

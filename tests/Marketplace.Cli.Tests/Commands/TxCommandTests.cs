@@ -1,4 +1,5 @@
-using Marketplace.Cli.Partial;
+using Marketplace.Testing.Folders;
+using Marketplace.Wallet.Partial;
 using Marketplace.Cli.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -10,7 +11,7 @@ public sealed class TxCommandTests : IAsyncLifetime
 {
     private const string Payee = "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6";
 
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
     private readonly FakeHost _host = new();
     private Address _board;
 

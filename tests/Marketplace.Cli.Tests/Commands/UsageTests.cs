@@ -1,10 +1,11 @@
 using Marketplace.Cli.Tests.Support;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
 public sealed class UsageTests : IDisposable
 {
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
 
     public void Dispose() => _home.Dispose();
 

@@ -4,6 +4,7 @@ using Marketplace.Cli.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
@@ -11,7 +12,7 @@ namespace Marketplace.Cli.Tests.Commands;
 public sealed class VotingTests : IAsyncLifetime
 {
     private const long Flux = Money.SatoshisPerFlux;
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
     private readonly FakeHost _host = new();
     private Address _address;
 

@@ -1,4 +1,5 @@
 using Marketplace.Cli.Tests.Support;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Cli.Tests.Commands;
 
@@ -6,7 +7,7 @@ public sealed class WalletCommandTests : IDisposable
 {
     private const string Wif = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";
 
-    private readonly TemporaryDirectory _home = new();
+    private readonly TempFolder _home = new();
 
     public void Dispose() => _home.Dispose();
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 
 namespace Marketplace.Cli.Tests.Support;
 

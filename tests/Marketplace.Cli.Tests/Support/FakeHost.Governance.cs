@@ -1,4 +1,4 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
@@ -39,7 +39,7 @@ public sealed partial class FakeHost
             Round = _state.Clock.Round,
             AsOfHeight = _state.Height,
         },
-        GatewayJson.Default.RulesResponse);
+        ApiJson.Default.RulesResponse);
 
     private HttpResponseMessage Proposals() => Json(
         new ProposalList
@@ -49,10 +49,10 @@ public sealed partial class FakeHost
             Round = _state.Clock.Round,
             AsOfHeight = _state.Height,
         },
-        GatewayJson.Default.ProposalList);
+        ApiJson.Default.ProposalList);
 
     private HttpResponseMessage Proposal(string id) => _state.Governance.TryGet(ProposalId.Parse(id), out var proposal)
-        ? Json(Describe(proposal), GatewayJson.Default.ProposalItem)
+        ? Json(Describe(proposal), ApiJson.Default.ProposalItem)
         : Problem(404, ProblemCodes.NotFound, "There is no such proposal.");
 
     private ProposalItem Describe(Proposal proposal)

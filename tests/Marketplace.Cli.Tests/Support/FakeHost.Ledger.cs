@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Framing;
 using Marketplace.Ledger.Keys;
@@ -60,9 +60,9 @@ public sealed partial class FakeHost
 
     private HttpResponseMessage Faucet(RecordedRequest request)
     {
-        var body = request.Read(GatewayJson.Default.FaucetRequest);
+        var body = request.Read(ApiJson.Default.FaucetRequest);
         Pay(Address.Parse(body.Address), body.AmountSatoshis);
-        return Json(new FaucetResponse { TransactionId = new string('0', 64), Height = _state.Height, AmountSatoshis = body.AmountSatoshis }, GatewayJson.Default.FaucetResponse);
+        return Json(new FaucetResponse { TransactionId = new string('0', 64), Height = _state.Height, AmountSatoshis = body.AmountSatoshis }, ApiJson.Default.FaucetResponse);
     }
 
     private HttpResponseMessage Proof(string id)
@@ -98,22 +98,22 @@ public sealed partial class FakeHost
                 Transaction = Convert.ToHexStringLower(transaction.Encoded.Span),
                 Proof = new InclusionProof { Siblings = [], TransactionCount = 1, Header = "", Certificate = new CertificateItem { Round = 0, Signatures = [] } },
             },
-            GatewayJson.Default.TransactionResponse);
+            ApiJson.Default.TransactionResponse);
     }
 
     private HttpResponseMessage Submit(RecordedRequest request)
     {
-        var transaction = Marketplace.Ledger.Transaction.Decode(Convert.FromHexString(request.Read(GatewayJson.Default.SubmitTransactionRequest).Transaction));
+        var transaction = Marketplace.Ledger.Transaction.Decode(Convert.FromHexString(request.Read(ApiJson.Default.SubmitTransactionRequest).Transaction));
         return Apply(transaction) is { } rejection
             ? Problem(422, rejection.Code.ToName(), rejection.Message)
             : Json(
                 new SubmitTransactionResponse { TransactionId = transaction.Id.ToString(), Height = _state.Height, Index = 0, AlreadyKnown = false },
-                GatewayJson.Default.SubmitTransactionResponse);
+                ApiJson.Default.SubmitTransactionResponse);
     }
 
     private HttpResponseMessage Quote(RecordedRequest request)
     {
-        var spec = Spec(request.Read(GatewayJson.Default.QuoteRequest).Spec);
+        var spec = Spec(request.Read(ApiJson.Default.QuoteRequest).Spec);
         var quote = Quoting.Quote(
             spec,
             PriceList.Default,
@@ -134,12 +134,12 @@ public sealed partial class FakeHost
                 MeterKeyHash = quote.MeterKeyHash,
                 QuotedAt = quote.QuotedAt,
             },
-            GatewayJson.Default.QuoteResponse);
+            ApiJson.Default.QuoteResponse);
     }
 
     private HttpResponseMessage OpenLease(RecordedRequest request)
     {
-        var body = request.Read(GatewayJson.Default.OpenLeaseRequest);
+        var body = request.Read(ApiJson.Default.OpenLeaseRequest);
         var transaction = Marketplace.Ledger.Transaction.Decode(Convert.FromHexString(body.Transaction));
         var spec = Spec(body.Spec);
         if (transaction.Payload is not OpenLease open || !open.Terms.SpecHash.Bytes.SequenceEqual(SpecJson.Hash(spec)))
@@ -154,21 +154,21 @@ public sealed partial class FakeHost
 
         var id = transaction.Id.ToString();
         _leases[id] = Describe(id, spec, body.Spec);
-        return Json(_leases[id], GatewayJson.Default.LeaseResponse);
+        return Json(_leases[id], ApiJson.Default.LeaseResponse);
     }
 
     private HttpResponseMessage TopUp(RecordedRequest request, string id)
     {
-        var transaction = Marketplace.Ledger.Transaction.Decode(Convert.FromHexString(request.Read(GatewayJson.Default.TopUpLeaseRequest).Transaction));
+        var transaction = Marketplace.Ledger.Transaction.Decode(Convert.FromHexString(request.Read(ApiJson.Default.TopUpLeaseRequest).Transaction));
         if (Apply(transaction) is { } rejection)
         {
             return Problem(422, rejection.Code.ToName(), rejection.Message);
         }
 
-        return Json(Describe(id, Spec(_leases[id].Spec), _leases[id].Spec), GatewayJson.Default.LeaseResponse);
+        return Json(Describe(id, Spec(_leases[id].Spec), _leases[id].Spec), ApiJson.Default.LeaseResponse);
     }
 
-    private HttpResponseMessage Leases() => Json(new LeasePage { Items = [.. _leases.Values] }, GatewayJson.Default.LeasePage);
+    private HttpResponseMessage Leases() => Json(new LeasePage { Items = [.. _leases.Values] }, ApiJson.Default.LeasePage);
 
     // Each look at a lease brings it one state further.
     private HttpResponseMessage Lease(string id)
@@ -179,13 +179,13 @@ public sealed partial class FakeHost
         }
 
         _leases[id] = lease with { State = "running", RunningInstances = lease.Instances };
-        return Json(lease, GatewayJson.Default.LeaseResponse);
+        return Json(lease, ApiJson.Default.LeaseResponse);
     }
 
     private static HttpResponseMessage Events()
     {
         var item = new LeaseEventItem { Sequence = 1, At = DateTimeOffset.UnixEpoch, Kind = "opened", Message = "The lease is open." };
-        var text = $": hello\n\nevent: lease\nid: 1\ndata: {JsonSerializer.Serialize(item, GatewayJson.Default.LeaseEventItem)}\n\n";
+        var text = $": hello\n\nevent: lease\nid: 1\ndata: {JsonSerializer.Serialize(item, ApiJson.Default.LeaseEventItem)}\n\n";
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "text/event-stream") };
     }
 

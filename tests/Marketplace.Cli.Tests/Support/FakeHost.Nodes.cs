@@ -1,4 +1,4 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
@@ -34,11 +34,11 @@ public sealed partial class FakeHost
             .Where(node => (query["tier"] ?? node.Tier) == node.Tier && (query["status"] ?? node.Status) == node.Status && (query["key"] ?? node.NodeKey) == node.NodeKey);
         return Json(
             new LedgerNodePage { Items = [.. nodes], Confirmed = new LedgerNodeCounts { Cumulus = 0, Nimbus = 0, Stratus = 0 }, Round = _state.Clock.Round, AsOfHeight = _state.Height },
-            GatewayJson.Default.LedgerNodePage);
+            ApiJson.Default.LedgerNodePage);
     }
 
     private HttpResponseMessage LedgerNode(string collateral) => OutPoint.TryParse(Uri.UnescapeDataString(collateral), out var name) && _state.Nodes.TryGet(name, out var node)
-        ? Json(Describe(node), GatewayJson.Default.LedgerNodeItem)
+        ? Json(Describe(node), ApiJson.Default.LedgerNodeItem)
         : Problem(404, ProblemCodes.NotFound, "No node is registered with this collateral.");
 
     private LedgerNodeItem Describe(NodeRecord node) => new()

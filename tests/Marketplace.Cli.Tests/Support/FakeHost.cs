@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Pricing;
@@ -71,7 +71,7 @@ public sealed partial class FakeHost : HttpMessageHandler
 
     private HttpResponseMessage Route(RecordedRequest request) => (request.Method, request.Segments) switch
     {
-        ("GET", ["v1", "network"]) => Json(Network(), GatewayJson.Default.NetworkResponse),
+        ("GET", ["v1", "network"]) => Json(Network(), ApiJson.Default.NetworkResponse),
         ("POST", ["v1", "quotes"]) => Quote(request),
         ("GET", ["v1", "transactions", var id, "proof"]) => Proof(id),
         ("GET", ["v1", "accounts", var address]) => Account(address),
@@ -85,7 +85,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         ("GET", ["v1", "ledger", "export"]) => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Export(_state.Height)) },
         ("GET", ["v1", "ledger", "nodes"]) => LedgerNodes(request),
         ("GET", ["v1", "ledger", "nodes", var collateral]) => LedgerNode(collateral),
-        ("GET", ["v1", "nodes"]) => Json(new NodePage { Items = [] }, GatewayJson.Default.NodePage),
+        ("GET", ["v1", "nodes"]) => Json(new NodePage { Items = [] }, ApiJson.Default.NodePage),
         ("GET", ["v1", "governance", "rules"]) => Rules(),
         ("GET", ["v1", "governance", "proposals"]) => Proposals(),
         ("GET", ["v1", "governance", "proposals", var id]) => Proposal(id),
@@ -102,7 +102,7 @@ public sealed partial class FakeHost : HttpMessageHandler
     public static HttpResponseMessage Problem(int status, string code, string detail, params Fault[] faults) => new((HttpStatusCode)status)
     {
         Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(
-            new Problem { Code = code, Status = status, Detail = detail, Faults = faults }, GatewayJson.Default.Problem)),
+            new Problem { Code = code, Status = status, Detail = detail, Faults = faults }, ApiJson.Default.Problem)),
     };
 
     /// <summary>What the host says about its network.</summary>
@@ -118,7 +118,6 @@ public sealed partial class FakeHost : HttpMessageHandler
         Prices = JsonSerializer.SerializeToElement(PriceList.Default, JsonSerializerOptions.Web),
         Faucet = true,
         FaucetMaximumSatoshis = 1000 * Money.SatoshisPerFlux,
-        PackageSet = "compat",
         Version = "1",
     };
 
@@ -132,7 +131,7 @@ public sealed partial class FakeHost : HttpMessageHandler
             {
                 Address = address, BalanceSatoshis = sum, SpendableSatoshis = sum - locked, LockedSatoshis = locked, UnspentCount = coins.Count, AsOfHeight = _state.Height,
             },
-            GatewayJson.Default.AccountResponse);
+            ApiJson.Default.AccountResponse);
     }
 
     private HttpResponseMessage Unspent(string address)
@@ -145,7 +144,7 @@ public sealed partial class FakeHost : HttpMessageHandler
             Lock = Describe(coin.Output.Lock, address),
             Height = 0,
         });
-        return Json(new UnspentPage { Items = [.. items], AsOfHeight = _state.Height }, GatewayJson.Default.UnspentPage);
+        return Json(new UnspentPage { Items = [.. items], AsOfHeight = _state.Height }, ApiJson.Default.UnspentPage);
     }
 
     private static LockItem Describe(OutputLock value, string address) => new()
@@ -163,7 +162,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         {
             TransactionId = transaction.Id.ToString(), Height = 1, Time = DateTimeOffset.UnixEpoch, SentSatoshis = 0, ReceivedSatoshis = 1,
         });
-        return Json(new AccountTransactionPage { Items = [.. items], AsOfHeight = _state.Height }, GatewayJson.Default.AccountTransactionPage);
+        return Json(new AccountTransactionPage { Items = [.. items], AsOfHeight = _state.Height }, ApiJson.Default.AccountTransactionPage);
     }
 
     private HttpResponseMessage Explorer() => Json(
@@ -178,7 +177,7 @@ public sealed partial class FakeHost : HttpMessageHandler
             OwningAddresses = 1,
             Leases = 0,
         },
-        GatewayJson.Default.ExplorerStatusResponse);
+        ApiJson.Default.ExplorerStatusResponse);
 
     private HttpResponseMessage Head() => Json(
         new LedgerHeadResponse
@@ -193,7 +192,7 @@ public sealed partial class FakeHost : HttpMessageHandler
             UnspentCount = _state.UnspentCount,
             ProjectedHeight = _state.Height,
         },
-        GatewayJson.Default.LedgerHeadResponse);
+        ApiJson.Default.LedgerHeadResponse);
 
     private IEnumerable<(OutPoint Point, TransactionOutput Output)> Coins(Address owner) => _unspent
         .Select(point => (Point: point, Output: _transactions[point.TransactionId].Outputs[(int)point.Index]))

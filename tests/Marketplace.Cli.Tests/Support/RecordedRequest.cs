@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Tests.Support;

@@ -1,6 +1,6 @@
 using Marketplace.Fuzz.Tests.Harness;
 using Marketplace.Ledger.Framing;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 
 namespace Marketplace.Fuzz.Tests.Targets;
 

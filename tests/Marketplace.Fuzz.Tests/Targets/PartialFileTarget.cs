@@ -1,5 +1,5 @@
-using Marketplace.Cli.Partial;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.Keys;
 using Marketplace.Fuzz.Tests.Harness;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;

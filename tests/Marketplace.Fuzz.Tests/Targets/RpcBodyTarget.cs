@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Marketplace.Fuzz.Tests.Harness;
-using Marketplace.Gateway.JsonRpc;
+using Marketplace.Flux.JsonRpc;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Fuzz.Tests.Targets;

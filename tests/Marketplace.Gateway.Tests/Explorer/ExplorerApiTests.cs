@@ -1,5 +1,5 @@
 using System.Net;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger.Keys;
 
@@ -17,16 +17,16 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
         using var friend = PrivateKey.Generate();
         var coin = (await wallet.CoinsAsync())[0];
         var transfer = await wallet.TransferAsync(friend.PublicKey.Hash, 4_000, fee: 1_000);
-        await (await wallet.SubmitAsync(transfer)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        await (await wallet.SubmitAsync(transfer)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
 
-        var found = await host.GetAsync($"/v1/explorer/transactions/{transfer.Id}", GatewayJson.Tolerant.ExplorerTransactionResponse);
+        var found = await host.GetAsync($"/v1/explorer/transactions/{transfer.Id}", ApiJson.Tolerant.ExplorerTransactionResponse);
         Assert.Equal(("transfer", false, 1_000, transfer.Encoded.Length), (found.Kind, found.Coinbase, found.FeeSatoshis, found.Bytes));
         var input = Assert.Single(found.Inputs);
         Assert.Equal((coin.TransactionId, coin.Index, 10_000, wallet.Address), (input.TransactionId, input.Index, input.AmountSatoshis, input.Address));
         Assert.Equal([(4_000L, friend.Address.ToString()), (5_000L, wallet.Address)], found.Outputs.Select(output => (output.AmountSatoshis, output.Lock.Address!)));
         Assert.All(found.Outputs, output => Assert.Null(output.SpentBy));
 
-        var spent = await host.GetAsync($"/v1/explorer/outputs/{coin.TransactionId}:{coin.Index}", GatewayJson.Tolerant.ExplorerOutputItem);
+        var spent = await host.GetAsync($"/v1/explorer/outputs/{coin.TransactionId}:{coin.Index}", ApiJson.Tolerant.ExplorerOutputItem);
         Assert.Equal((transfer.Id.ToString(), 0, found.Height), (spent.SpentBy!.TransactionId, spent.SpentBy.InputIndex, spent.SpentBy.Height));
         Assert.Equal((10_000, wallet.Address), (spent.AmountSatoshis, spent.Lock.Address));
     }
@@ -36,22 +36,22 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
     {
         using var wallet = await host.WalletAsync(10_000);
         var transfer = await wallet.TransferAsync(wallet.Key.PublicKey.Hash, 4_000, fee: 1_234);
-        var submitted = await (await wallet.SubmitAsync(transfer)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
-        var block = await host.GetAsync($"/v1/explorer/blocks/{submitted.Height}", GatewayJson.Tolerant.ExplorerBlockItem);
-        Assert.Equal(block, await host.GetAsync($"/v1/explorer/blocks/{block.Id}", GatewayJson.Tolerant.ExplorerBlockItem));
+        var submitted = await (await wallet.SubmitAsync(transfer)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
+        var block = await host.GetAsync($"/v1/explorer/blocks/{submitted.Height}", ApiJson.Tolerant.ExplorerBlockItem);
+        Assert.Equal(block, await host.GetAsync($"/v1/explorer/blocks/{block.Id}", ApiJson.Tolerant.ExplorerBlockItem));
 
         var ids = new List<string>();
         long fees = 0;
         string? cursor = null;
         do
         {
-            var page = await host.GetAsync($"/v1/explorer/blocks/{block.Height}/transactions?limit=1&cursor={cursor}", GatewayJson.Tolerant.ExplorerTransactionPage);
+            var page = await host.GetAsync($"/v1/explorer/blocks/{block.Height}/transactions?limit=1&cursor={cursor}", ApiJson.Tolerant.ExplorerTransactionPage);
             ids.AddRange(page.Items.Select(item => item.TransactionId));
             fees += page.Items.Sum(item => item.FeeSatoshis);
             cursor = page.NextCursor;
         }
         while (cursor is not null);
-        var whole = await host.GetAsync($"/v1/blocks/{block.Height}", GatewayJson.Tolerant.BlockResponse);
+        var whole = await host.GetAsync($"/v1/blocks/{block.Height}", ApiJson.Tolerant.BlockResponse);
         Assert.Equal(whole.TransactionIds, ids);
         Assert.Equal((block.TransactionCount, block.FeesSatoshis), (ids.Count, fees));
         Assert.InRange(fees, 1_234, long.MaxValue);
@@ -61,7 +61,7 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
     public async Task An_address_shows_what_it_owns_and_moved_in_both_orders()
     {
         using var wallet = await host.WalletAsync(2_000, outputs: 5);
-        var address = await host.GetAsync($"/v1/explorer/addresses/{wallet.Address}", GatewayJson.Tolerant.ExplorerAddressResponse);
+        var address = await host.GetAsync($"/v1/explorer/addresses/{wallet.Address}", ApiJson.Tolerant.ExplorerAddressResponse);
         Assert.Equal((10_000, 10_000, 5, 5, 10_000, 0), (address.BalanceSatoshis, address.SpendableSatoshis, address.UnspentCount, address.TransactionCount, address.ReceivedSatoshis, address.SentSatoshis));
         Assert.True(address.FirstHeight < address.LastHeight && address.LastHeight <= address.AsOfHeight);
 
@@ -70,7 +70,7 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
         Assert.Equal(5, newest.Count);
         Assert.Equal(newest, Enumerable.Reverse(oldest));
         Assert.Equal((address.FirstHeight, address.LastHeight), (oldest[0].Height, newest[0].Height));
-        var coins = await host.GetAsync($"/v1/explorer/addresses/{wallet.Address}/unspent?order=newest", GatewayJson.Tolerant.ExplorerUnspentPage);
+        var coins = await host.GetAsync($"/v1/explorer/addresses/{wallet.Address}/unspent?order=newest", ApiJson.Tolerant.ExplorerUnspentPage);
         Assert.Equal(newest.Select(entry => entry.TransactionId), coins.Items.Select(coin => coin.TransactionId));
         Assert.All(coins.Items, coin => Assert.Equal(("key", wallet.Address, false), (coin.Lock.Kind, coin.Lock.Address, coin.Coinbase)));
     }
@@ -79,12 +79,12 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
     public async Task Supply_and_status_add_up()
     {
         using var wallet = await host.WalletAsync();
-        var supply = await host.GetAsync("/v1/explorer/supply", GatewayJson.Tolerant.ExplorerSupplyResponse);
+        var supply = await host.GetAsync("/v1/explorer/supply", ApiJson.Tolerant.ExplorerSupplyResponse);
         Assert.Equal(supply.IssuedSatoshis, supply.UnspentSatoshis + supply.BurnedSatoshis);
         Assert.Equal(
             supply.UnspentSatoshis,
             supply.CirculatingSatoshis + supply.TimeLockedSatoshis + supply.EscrowSatoshis + supply.CollateralSatoshis + supply.DepositsSatoshis + supply.TreasurySatoshis);
-        var status = await host.GetAsync("/v1/explorer/status", GatewayJson.Tolerant.ExplorerStatusResponse);
+        var status = await host.GetAsync("/v1/explorer/status", ApiJson.Tolerant.ExplorerStatusResponse);
         Assert.Equal(status.CoveredHeight + 1, status.Blocks);
         Assert.InRange(status.CoveredHeight, 0, status.HeadHeight);
         Assert.InRange(status.OwningAddresses, 2, status.Addresses);
@@ -94,11 +94,11 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
     public async Task Days_unlocks_and_the_rich_list_are_lists()
     {
         using var wallet = await host.WalletAsync(3_000);
-        var days = await host.GetAsync("/v1/explorer/days", GatewayJson.Tolerant.ExplorerDayPage);
+        var days = await host.GetAsync("/v1/explorer/days", ApiJson.Tolerant.ExplorerDayPage);
         Assert.NotEmpty(days.Items);
         Assert.Equal(days.Items.OrderByDescending(day => day.Day), days.Items);
-        await host.GetAsync("/v1/explorer/unlocks?limit=3", GatewayJson.Tolerant.ExplorerUnlocksResponse);
-        var rich = await host.GetAsync("/v1/explorer/rich-list?limit=2", GatewayJson.Tolerant.ExplorerRichListResponse);
+        await host.GetAsync("/v1/explorer/unlocks?limit=3", ApiJson.Tolerant.ExplorerUnlocksResponse);
+        var rich = await host.GetAsync("/v1/explorer/rich-list?limit=2", ApiJson.Tolerant.ExplorerRichListResponse);
         Assert.Equal([1, 2], rich.Items.Select(item => item.Rank));
         Assert.True(rich.Items[0].BalanceSatoshis >= rich.Items[1].BalanceSatoshis);
     }
@@ -108,7 +108,7 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
     {
         using var wallet = await host.WalletAsync(5_000);
         var coin = (await wallet.CoinsAsync())[0];
-        var block = await host.GetAsync($"/v1/explorer/blocks/{coin.Height}", GatewayJson.Tolerant.ExplorerBlockItem);
+        var block = await host.GetAsync($"/v1/explorer/blocks/{coin.Height}", ApiJson.Tolerant.ExplorerBlockItem);
         await FindAsync($"{coin.Height}", "block", block.Id);
         await FindAsync(block.Id, "block", block.Id);
         await FindAsync(coin.TransactionId, "transaction", coin.TransactionId);
@@ -155,7 +155,7 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
         string? cursor = null;
         do
         {
-            var page = await host.GetAsync($"/v1/explorer/addresses/{address}/transactions?limit=2&order={order}&cursor={cursor}", GatewayJson.Tolerant.AccountTransactionPage);
+            var page = await host.GetAsync($"/v1/explorer/addresses/{address}/transactions?limit=2&order={order}&cursor={cursor}", ApiJson.Tolerant.AccountTransactionPage);
             all.AddRange(page.Items);
             cursor = page.NextCursor;
         }
@@ -165,7 +165,7 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
 
     private async Task FindAsync(string text, string kind, string? id)
     {
-        var found = await host.GetAsync($"/v1/explorer/search?q={Uri.EscapeDataString(text)}", GatewayJson.Tolerant.ExplorerSearchResponse);
+        var found = await host.GetAsync($"/v1/explorer/search?q={Uri.EscapeDataString(text)}", ApiJson.Tolerant.ExplorerSearchResponse);
         Assert.Equal((kind, id), (found.Kind, found.Id));
         using var there = await host.Http.GetAsync(found.Path);
         Assert.Equal(HttpStatusCode.OK, there.StatusCode);

@@ -1,5 +1,5 @@
 using System.Net;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
@@ -13,7 +13,7 @@ public sealed class GovernanceApiTests(RealHost host) : IClassFixture<RealHost>
     [Fact]
     public async Task The_rules_in_force_are_listed_with_units_and_ranges()
     {
-        var rules = await host.GetAsync("/v1/governance/rules", GatewayJson.Tolerant.RulesResponse);
+        var rules = await host.GetAsync("/v1/governance/rules", ApiJson.Tolerant.RulesResponse);
 
         Assert.Equal(RuleDescriptions.All.Select(rule => (int)rule.Id), rules.Items.Select(rule => rule.Id));
         Assert.All(rules.Items, rule =>
@@ -44,7 +44,7 @@ public sealed class GovernanceApiTests(RealHost host) : IClassFixture<RealHost>
 
         var after = await ShowAsync(id);
         Assert.Equal((1, 1_500 * Flux, 0L, true, true), (after.VoteCount, after.Tally!.YesSatoshis, after.Tally.NoSatoshis, after.Tally.Quorum, after.Tally.Accepted));
-        var list = await host.GetAsync("/v1/governance/proposals", GatewayJson.Tolerant.ProposalList);
+        var list = await host.GetAsync("/v1/governance/proposals", ApiJson.Tolerant.ProposalList);
         Assert.Contains(list.Items, item => item.ProposalId == id);
         Assert.Equal(list.Items.Select(item => item.EndRound).Order(), list.Items.Select(item => item.EndRound));
     }
@@ -92,7 +92,7 @@ public sealed class GovernanceApiTests(RealHost host) : IClassFixture<RealHost>
         var hash = new Hash256([.. Enumerable.Range(0, Hash256.Size).Select(number => (byte)number)]);
         var request = new Propose("A better market", hash, 100, wallet.Key.Address, action);
         var transaction = wallet.Fund(await wallet.CoinsAsync(), [new TransactionOutput(Money.FromFlux("1000"), DepositLock.Self)], request, null);
-        await (await wallet.SubmitAsync(transaction)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        await (await wallet.SubmitAsync(transaction)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
         return transaction.Id.ToString();
     }
 
@@ -100,15 +100,15 @@ public sealed class GovernanceApiTests(RealHost host) : IClassFixture<RealHost>
     {
         var locked = new TransactionOutput(Money.FromSatoshis(satoshis), new TimeLock(new KeyLock(wallet.Key.PublicKey.Hash), LockUntil.AtTime(LockUntil.MaxValue)));
         var transaction = wallet.Fund(await wallet.CoinsAsync(), [locked], null, null);
-        await (await wallet.SubmitAsync(transaction)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        await (await wallet.SubmitAsync(transaction)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
         return new OutPoint(transaction.Id, 0);
     }
 
     private static async Task SubmitAsync(TestWallet wallet, TransactionPayload payload)
     {
         var coins = (await wallet.CoinsAsync()).Where(coin => coin.Lock.Kind == "key").ToList();
-        await (await wallet.SubmitAsync(wallet.Fund(coins, [], payload, null))).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        await (await wallet.SubmitAsync(wallet.Fund(coins, [], payload, null))).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
     }
 
-    private Task<ProposalItem> ShowAsync(string id) => host.GetAsync($"/v1/governance/proposals/{id}", GatewayJson.Tolerant.ProposalItem);
+    private Task<ProposalItem> ShowAsync(string id) => host.GetAsync($"/v1/governance/proposals/{id}", ApiJson.Tolerant.ProposalItem);
 }

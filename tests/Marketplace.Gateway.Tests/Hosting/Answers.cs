@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Gateway.Tests.Hosting;
 
@@ -21,7 +21,7 @@ internal static class Answers
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode} instead of {(int)expected}: {text}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        var problem = JsonSerializer.Deserialize(text, GatewayJson.Default.Problem)!;
+        var problem = JsonSerializer.Deserialize(text, ApiJson.Default.Problem)!;
         Assert.Equal(code, problem.Code);
         Assert.Equal((int)expected, problem.Status);
         Assert.Equal("urn:flux-market:problem:" + code, problem.Type);

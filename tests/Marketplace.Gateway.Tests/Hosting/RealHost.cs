@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Silo;
@@ -42,7 +42,7 @@ public class RealHost : IAsyncLifetime
             Timings = new HostTimings { SettleInterval = TimeSpan.FromSeconds(2), NodeHeartbeat = TimeSpan.FromMilliseconds(500) },
         });
         Http = new HttpClient { BaseAddress = _host.Address };
-        Network = await GetAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse);
+        Network = await GetAsync("/v1/network", ApiJson.Tolerant.NetworkResponse);
         Parameters = NetworkParameters.FromJson(Network.Parameters.GetRawText());
         Assert.Equal(_host.GenesisHash, Parameters.GenesisHash.ToString());
     }
@@ -68,8 +68,8 @@ public class RealHost : IAsyncLifetime
         var wallet = new TestWallet(this);
         for (var i = 0; i < outputs; i++)
         {
-            var response = await PostAsync("/v1/faucet", new FaucetRequest { Address = wallet.Address, AmountSatoshis = satoshis }, GatewayJson.Default.FaucetRequest);
-            await response.ReadAsync(GatewayJson.Tolerant.FaucetResponse);
+            var response = await PostAsync("/v1/faucet", new FaucetRequest { Address = wallet.Address, AmountSatoshis = satoshis }, ApiJson.Default.FaucetRequest);
+            await response.ReadAsync(ApiJson.Tolerant.FaucetResponse);
         }
 
         return wallet;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Apps;
@@ -21,7 +21,7 @@ internal sealed class TestWallet(RealHost host) : IDisposable
         string? cursor = null;
         do
         {
-            var page = await host.GetAsync($"/v1/accounts/{Address}/unspent?limit={pageSize}&cursor={cursor}", GatewayJson.Tolerant.UnspentPage);
+            var page = await host.GetAsync($"/v1/accounts/{Address}/unspent?limit={pageSize}&cursor={cursor}", ApiJson.Tolerant.UnspentPage);
             coins.AddRange(page.Items);
             cursor = page.NextCursor;
         }
@@ -65,7 +65,7 @@ internal sealed class TestWallet(RealHost host) : IDisposable
     }
 
     public Task<HttpResponseMessage> SubmitAsync(Transaction transaction) => host.PostAsync(
-        "/v1/transactions", new SubmitTransactionRequest { Transaction = Hex(transaction) }, GatewayJson.Default.SubmitTransactionRequest);
+        "/v1/transactions", new SubmitTransactionRequest { Transaction = Hex(transaction) }, ApiJson.Default.SubmitTransactionRequest);
 
     public static string Hex(Transaction transaction) => Convert.ToHexStringLower(transaction.Encoded.Span);
 

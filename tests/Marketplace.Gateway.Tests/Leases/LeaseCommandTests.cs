@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Grains.Contracts;
 
@@ -21,7 +21,7 @@ public sealed class LeaseCommandTests : IAsyncLifetime
     {
         var lease = _host.Lease();
         var response = await SendAsync("/close", null, "close-key-1");
-        await response.ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await response.ReadAsync(ApiJson.Tolerant.LeaseResponse);
         Assert.Equal(new CloseLeaseCommand("close-key-1", _host.Renter.PublicKey.Hash.ToString()), Assert.Single(lease.Commands));
     }
 
@@ -30,7 +30,7 @@ public sealed class LeaseCommandTests : IAsyncLifetime
     {
         var lease = _host.Lease();
         for (var i = 0; i < 2; i++)
-            await (await SendAsync("/update", Update, "update-key-1")).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+            await (await SendAsync("/update", Update, "update-key-1")).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         var commands = lease.Commands.Cast<UpdateLeaseCommand>().ToList();
         Assert.Equal(2, commands.Count);
         Assert.Equal(commands[0], commands[1]);
@@ -42,7 +42,7 @@ public sealed class LeaseCommandTests : IAsyncLifetime
     public async Task A_key_that_was_used_for_another_request_is_a_409(string other)
     {
         var lease = _host.Lease();
-        await (await SendAsync("/close", null, "used-key-1")).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await (await SendAsync("/close", null, "used-key-1")).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         await (await SendAsync(other, null, "used-key-1")).ProblemAsync(HttpStatusCode.Conflict, ProblemCodes.IdempotencyKeyReused);
         Assert.Single(lease.Commands);
     }
@@ -55,7 +55,7 @@ public sealed class LeaseCommandTests : IAsyncLifetime
         var lease = _host.Lease();
         await (await SendAsync(path, Encoding.UTF8.GetBytes(body))).ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.MalformedBody);
         Assert.Empty(lease.Commands);
-        await (await SendAsync(path, "{}"u8.ToArray())).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await (await SendAsync(path, "{}"u8.ToArray())).ReadAsync(ApiJson.Tolerant.LeaseResponse);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class LeaseCommandTests : IAsyncLifetime
         lease.Answer = _ => new LeaseAnswer(LeaseOutcome.Refused, "no-change", "Nothing to update.", [], null, null);
         await (await SendAsync("/update", Update, "refused-key")).ProblemAsync(HttpStatusCode.UnprocessableEntity, "no-change");
         lease.Answer = null;
-        await (await SendAsync("/close", null, "refused-key")).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await (await SendAsync("/close", null, "refused-key")).ReadAsync(ApiJson.Tolerant.LeaseResponse);
     }
 
     [Fact]

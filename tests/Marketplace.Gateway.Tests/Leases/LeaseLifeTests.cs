@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger;
 
@@ -38,22 +38,22 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
         // The same again is the same lease; the key for another lease is refused.
         Assert.Equal(opened.LeaseId, (await OpenAsync(wallet, request, "open-key-0001")).LeaseId);
         var other = new OpenLeaseRequest { Spec = Spec, Transaction = TestWallet.Hex(await wallet.OpenLeaseAsync(Spec, quote)) };
-        await (await wallet.Client.PostAsync("/v1/leases", other, GatewayJson.Default.OpenLeaseRequest, "open-key-0001"))
+        await (await wallet.Client.PostAsync("/v1/leases", other, ApiJson.Default.OpenLeaseRequest, "open-key-0001"))
             .ProblemAsync(HttpStatusCode.Conflict, ProblemCodes.IdempotencyKeyReused);
 
         var path = "/v1/leases/" + opened.LeaseId;
-        await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         var settled = await UntilAsync(wallet, path, lease => lease.State == "settled");
         Assert.Equal("closed", settled.EndReason);
         Assert.Equal((quote.DepositSatoshis, 0, 0), (settled.Money.RefundedSatoshis, settled.Money.ChargedSatoshis, settled.Money.EscrowedSatoshis));
 
-        var charges = await (await wallet.Client.GetAsync(path + "/charges")).ReadAsync(GatewayJson.Tolerant.LeaseChargesResponse);
+        var charges = await (await wallet.Client.GetAsync(path + "/charges")).ReadAsync(ApiJson.Tolerant.LeaseChargesResponse);
         Assert.Equal((quote.DepositSatoshis, 0), (charges.RefundedSatoshis, charges.ChargedSatoshis));
         Assert.Equal("closing", charges.Items[^1].Kind);
-        var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", GatewayJson.Tolerant.AccountResponse);
+        var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", ApiJson.Tolerant.AccountResponse);
         Assert.Equal(100_000_000 - host.Network.MinimumTransactionFeeSatoshis, account.BalanceSatoshis);
 
-        var events = await (await wallet.Client.GetAsync(path + "/events")).ReadAsync(GatewayJson.Tolerant.LeaseEventPage);
+        var events = await (await wallet.Client.GetAsync(path + "/events")).ReadAsync(ApiJson.Tolerant.LeaseEventPage);
         Assert.True(events.Ended);
         Assert.Equal(Enumerable.Range(1, events.Items.Count).Select(number => (long)number), events.Items.Select(item => item.Sequence));
         Assert.Equal("opened", events.Items[0].Kind);
@@ -80,7 +80,7 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
             string? cursor = null;
             do
             {
-                var page = await (await wallet.Client.GetAsync($"/v1/leases?limit=2&cursor={cursor}")).ReadAsync(GatewayJson.Tolerant.LeasePage);
+                var page = await (await wallet.Client.GetAsync($"/v1/leases?limit=2&cursor={cursor}")).ReadAsync(ApiJson.Tolerant.LeasePage);
                 seen.AddRange(page.Items.Select(item => item.LeaseId));
                 cursor = page.NextCursor;
             }
@@ -89,7 +89,7 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
 
         Assert.Equal(ids.Order(), seen.Order());
         using var stranger = await host.WalletAsync();
-        Assert.Empty((await (await stranger.Client.GetAsync("/v1/leases")).ReadAsync(GatewayJson.Tolerant.LeasePage)).Items);
+        Assert.Empty((await (await stranger.Client.GetAsync("/v1/leases")).ReadAsync(ApiJson.Tolerant.LeasePage)).Items);
         await (await stranger.Client.GetAsync("/v1/leases/" + ids[0])).ProblemAsync(HttpStatusCode.Forbidden, ProblemCodes.NotYours);
         var close = stranger.Client.Request(HttpMethod.Post, $"/v1/leases/{ids[0]}/close");
         Assert.Equal(HttpStatusCode.Forbidden, (await stranger.Client.SendAsync(close)).StatusCode);
@@ -112,9 +112,9 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
         await RefusedAsync(wallet, Spec, await wallet.OpenLeaseAsync(Spec, quote with { MeterKeyHash = wallet.Key.PublicKey.Hash.ToString() }));
         await RefusedAsync(wallet, Spec, transaction.WithWitnesses([]));
 
-        var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", GatewayJson.Tolerant.AccountResponse);
+        var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", ApiJson.Tolerant.AccountResponse);
         Assert.Equal(100_000_000, account.BalanceSatoshis);
-        Assert.Empty((await (await wallet.Client.GetAsync("/v1/leases")).ReadAsync(GatewayJson.Tolerant.LeasePage)).Items);
+        Assert.Empty((await (await wallet.Client.GetAsync("/v1/leases")).ReadAsync(ApiJson.Tolerant.LeasePage)).Items);
 
         // None of this stood in the way of the right request.
         await OpenAsync(wallet, new OpenLeaseRequest { Spec = Spec, Transaction = TestWallet.Hex(transaction) });
@@ -123,16 +123,16 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
     private static async Task RefusedAsync(TestWallet wallet, JsonElement spec, Transaction transaction)
     {
         var request = new OpenLeaseRequest { Spec = spec, Transaction = TestWallet.Hex(transaction) };
-        var response = await wallet.Client.PostAsync("/v1/leases", request, GatewayJson.Default.OpenLeaseRequest);
-        var problem = JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), GatewayJson.Tolerant.Problem)!;
+        var response = await wallet.Client.PostAsync("/v1/leases", request, ApiJson.Default.OpenLeaseRequest);
+        var problem = JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), ApiJson.Tolerant.Problem)!;
         Assert.True((int)response.StatusCode is 403 or 422, problem.ToString());
         Assert.Matches("^[a-z-]+$", problem.Code);
     }
 
     private static async Task<LeaseResponse> OpenAsync(TestWallet wallet, OpenLeaseRequest request, string? key = null)
     {
-        var response = await wallet.Client.PostAsync("/v1/leases", request, GatewayJson.Default.OpenLeaseRequest, key);
-        var lease = await response.ReadAsync(GatewayJson.Tolerant.LeaseResponse, HttpStatusCode.Created);
+        var response = await wallet.Client.PostAsync("/v1/leases", request, ApiJson.Default.OpenLeaseRequest, key);
+        var lease = await response.ReadAsync(ApiJson.Tolerant.LeaseResponse, HttpStatusCode.Created);
         Assert.Equal("/v1/leases/" + lease.LeaseId, response.Headers.Location?.ToString());
         return lease;
     }
@@ -142,7 +142,7 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
         using var deadline = new CancellationTokenSource(Patience);
         while (true)
         {
-            var lease = await (await wallet.Client.GetAsync(path)).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+            var lease = await (await wallet.Client.GetAsync(path)).ReadAsync(ApiJson.Tolerant.LeaseResponse);
             if (condition(lease))
                 return lease;
             Assert.False(deadline.IsCancellationRequested, $"After {Patience} the lease is {lease.State}: {lease.Explanation}");
@@ -151,5 +151,5 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
     }
 
     private async Task<QuoteResponse> QuoteAsync() =>
-        await (await host.PostAsync("/v1/quotes", new QuoteRequest { Spec = Spec }, GatewayJson.Default.QuoteRequest)).ReadAsync(GatewayJson.Tolerant.QuoteResponse);
+        await (await host.PostAsync("/v1/quotes", new QuoteRequest { Spec = Spec }, ApiJson.Default.QuoteRequest)).ReadAsync(ApiJson.Tolerant.QuoteResponse);
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 
 namespace Marketplace.Gateway.Tests.Leases;
@@ -22,7 +22,7 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
         {
             var kinds = new List<string>();
             while ((await LeaseAsync(wallet, path)).State != "running")
-                kinds.Add(JsonSerializer.Deserialize((await events.NextAsync()).Data, GatewayJson.Tolerant.LeaseEventItem)!.Kind);
+                kinds.Add(JsonSerializer.Deserialize((await events.NextAsync()).Data, ApiJson.Tolerant.LeaseEventItem)!.Kind);
             Assert.Equal("opened", kinds[0]);
         }
 
@@ -35,23 +35,23 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
             Assert.Contains("version 1", page, StringComparison.Ordinal);
         }
 
-        var node = (await host.GetAsync("/v1/nodes", GatewayJson.Tolerant.NodePage)).Items.Single();
+        var node = (await host.GetAsync("/v1/nodes", ApiJson.Tolerant.NodePage)).Items.Single();
         Assert.Equal((2, 200), (node.Instances, node.Reserved.CpuMilli));
 
         var update = wallet.Client.Request(
-            HttpMethod.Post, path + "/update", new UpdateLeaseRequest { Spec = Spec("marketplace/hello-web:2", instances: 2) }, GatewayJson.Default.UpdateLeaseRequest);
-        Assert.Equal(2, (await (await wallet.Client.SendAsync(update)).ReadAsync(GatewayJson.Tolerant.LeaseResponse)).Revision);
+            HttpMethod.Post, path + "/update", new UpdateLeaseRequest { Spec = Spec("marketplace/hello-web:2", instances: 2) }, ApiJson.Default.UpdateLeaseRequest);
+        Assert.Equal(2, (await (await wallet.Client.SendAsync(update)).ReadAsync(ApiJson.Tolerant.LeaseResponse)).Revision);
         var updated = await UntilAsync(wallet, path, lease => lease.Rollout is null && lease.State == "running" && lease.Slots.All(slot => slot.Revision == 2));
         foreach (var slot in updated.Slots)
             Assert.Contains("version 2", await PageAsync(slot), StringComparison.Ordinal);
 
         var topUp = await wallet.TopUpAsync(updated.LeaseId, 1_000_000);
         var richer = await (await wallet.Client.PostAsync(
-            path + "/top-ups", new TopUpLeaseRequest { Transaction = TestWallet.Hex(topUp) }, GatewayJson.Default.TopUpLeaseRequest)).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+            path + "/top-ups", new TopUpLeaseRequest { Transaction = TestWallet.Hex(topUp) }, ApiJson.Default.TopUpLeaseRequest)).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         Assert.Equal(quote.DepositSatoshis + 1_000_000, richer.Money.DepositedSatoshis);
 
         await UntilAsync(wallet, path, lease => lease.Money.ChargedSatoshis > 0);
-        await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         var settled = await UntilAsync(wallet, path, lease => lease.State == "settled");
         await ReconcileAsync(wallet, path, settled);
         Assert.All(updated.Slots, slot => Assert.False(Answers(slot), "A container of a closed lease still answers."));
@@ -69,7 +69,7 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
         Assert.Matches("^[a-z-]+$", failure.Code);
         Assert.Contains("marketplace/nothing-like-this:1", failure.Message, StringComparison.Ordinal);
 
-        await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         var settled = await UntilAsync(wallet, path, lease => lease.State == "settled");
         Assert.Equal((0, quote.DepositSatoshis), (settled.Money.ChargedSatoshis, settled.Money.RefundedSatoshis));
     }
@@ -87,12 +87,12 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
         {
             var item = await log.NextAsync();
             Assert.Equal("log", item.EventType);
-            Assert.Equal($"line {number}", JsonSerializer.Deserialize(item.Data, GatewayJson.Tolerant.LogLine)!.Text);
+            Assert.Equal($"line {number}", JsonSerializer.Deserialize(item.Data, ApiJson.Tolerant.LogLine)!.Text);
         }
 
-        var page = await (await wallet.Client.GetAsync(path + "/logs?tail=3")).ReadAsync(GatewayJson.Tolerant.LogPage);
+        var page = await (await wallet.Client.GetAsync(path + "/logs?tail=3")).ReadAsync(ApiJson.Tolerant.LogPage);
         Assert.Equal(3, page.Lines.Count);
-        await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         string kind;
         do
         {
@@ -153,7 +153,7 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
     }
 
     private static async Task<LeaseResponse> LeaseAsync(TestWallet wallet, string path) =>
-        await (await wallet.Client.GetAsync(path)).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await (await wallet.Client.GetAsync(path)).ReadAsync(ApiJson.Tolerant.LeaseResponse);
 
     private static async Task<LeaseResponse> UntilAsync(TestWallet wallet, string path, Func<LeaseResponse, bool> condition)
     {
@@ -172,8 +172,8 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
     {
         var transaction = await wallet.OpenLeaseAsync(spec, quote);
         var request = new OpenLeaseRequest { Spec = spec, Transaction = TestWallet.Hex(transaction) };
-        var response = await wallet.Client.PostAsync("/v1/leases", request, GatewayJson.Default.OpenLeaseRequest);
-        return "/v1/leases/" + (await response.ReadAsync(GatewayJson.Tolerant.LeaseResponse, HttpStatusCode.Created)).LeaseId;
+        var response = await wallet.Client.PostAsync("/v1/leases", request, ApiJson.Default.OpenLeaseRequest);
+        return "/v1/leases/" + (await response.ReadAsync(ApiJson.Tolerant.LeaseResponse, HttpStatusCode.Created)).LeaseId;
     }
 
     private async Task ReconcileAsync(TestWallet wallet, string path, LeaseResponse settled)
@@ -185,16 +185,16 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
         Assert.Equal(settled.ChargedSeconds * settled.RatePerSecondSatoshis, money.ChargedSatoshis);
         Assert.InRange(settled.ChargedSeconds, 1, settled.Slots.Sum(slot => slot.RunningMilliseconds) / 1000 + settled.Instances);
 
-        var charges = await (await wallet.Client.GetAsync(path + "/charges")).ReadAsync(GatewayJson.Tolerant.LeaseChargesResponse);
+        var charges = await (await wallet.Client.GetAsync(path + "/charges")).ReadAsync(ApiJson.Tolerant.LeaseChargesResponse);
         Assert.Equal(money.ChargedSatoshis, charges.Items.Sum(item => item.ChargedSatoshis));
         Assert.Equal(money.PaidSatoshis, charges.Items.Sum(item => item.PaidSatoshis));
         Assert.Equal(money.FeeSatoshis, charges.Items.Sum(item => item.FeeSatoshis));
         Assert.Equal(money.RefundedSatoshis, charges.Items.Sum(item => item.RefundedSatoshis));
         Assert.Equal(settled.CloseTransactionId, charges.Items[^1].TransactionId);
-        var close = await host.GetAsync("/v1/transactions/" + settled.CloseTransactionId, GatewayJson.Tolerant.TransactionResponse);
+        var close = await host.GetAsync("/v1/transactions/" + settled.CloseTransactionId, ApiJson.Tolerant.TransactionResponse);
         Assert.Equal(("close-lease", settled.LeaseId), (close.Kind, close.LeaseId));
     }
 
     private async Task<QuoteResponse> QuoteAsync(JsonElement spec) =>
-        await (await host.PostAsync("/v1/quotes", new QuoteRequest { Spec = spec }, GatewayJson.Default.QuoteRequest)).ReadAsync(GatewayJson.Tolerant.QuoteResponse);
+        await (await host.PostAsync("/v1/quotes", new QuoteRequest { Spec = spec }, ApiJson.Default.QuoteRequest)).ReadAsync(ApiJson.Tolerant.QuoteResponse);
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
@@ -18,7 +18,7 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
         string? cursor = null;
         do
         {
-            var page = await host.GetAsync($"/v1/blocks?limit=2&cursor={cursor}", GatewayJson.Tolerant.BlockPage);
+            var page = await host.GetAsync($"/v1/blocks?limit=2&cursor={cursor}", ApiJson.Tolerant.BlockPage);
             Assert.InRange(page.Items.Count, 1, 2);
             seen.AddRange(page.Items);
             cursor = page.NextCursor;
@@ -34,10 +34,10 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
     public async Task A_block_is_found_by_height_and_by_id()
     {
         await host.WalletAsync();
-        var head = await host.GetAsync("/v1/ledger/head", GatewayJson.Tolerant.LedgerHeadResponse);
-        var byHeight = await host.GetAsync($"/v1/blocks/{head.Height}", GatewayJson.Tolerant.BlockResponse);
+        var head = await host.GetAsync("/v1/ledger/head", ApiJson.Tolerant.LedgerHeadResponse);
+        var byHeight = await host.GetAsync($"/v1/blocks/{head.Height}", ApiJson.Tolerant.BlockResponse);
         Assert.Equal(byHeight.TransactionCount, byHeight.TransactionIds.Count);
-        var byId = await host.GetAsync($"/v1/blocks/{byHeight.Id}", GatewayJson.Tolerant.BlockResponse);
+        var byId = await host.GetAsync($"/v1/blocks/{byHeight.Id}", ApiJson.Tolerant.BlockResponse);
         Assert.Equal(byHeight.Header, byId.Header);
     }
 
@@ -70,10 +70,10 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
         using var wallet = await host.WalletAsync(10_000);
         using var friend = PrivateKey.Generate();
         var transaction = await wallet.TransferAsync(friend.PublicKey.Hash, 4_000, fee: 1_000);
-        await (await wallet.SubmitAsync(transaction)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
-        var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", GatewayJson.Tolerant.AccountResponse);
+        await (await wallet.SubmitAsync(transaction)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
+        var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", ApiJson.Tolerant.AccountResponse);
         Assert.Equal((5_000, 5_000, 0, 1), (account.BalanceSatoshis, account.SpendableSatoshis, account.LockedSatoshis, account.UnspentCount));
-        var history = await host.GetAsync($"/v1/accounts/{wallet.Address}/transactions", GatewayJson.Tolerant.AccountTransactionPage);
+        var history = await host.GetAsync($"/v1/accounts/{wallet.Address}/transactions", ApiJson.Tolerant.AccountTransactionPage);
         Assert.Equal([(5_000L, 10_000L), (10_000L, 0L)], history.Items.Select(item => (item.ReceivedSatoshis, item.SentSatoshis)));
         Assert.Equal(transaction.Id.ToString(), history.Items[0].TransactionId);
     }
@@ -82,7 +82,7 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
     public async Task An_unknown_address_owns_nothing()
     {
         using var nobody = PrivateKey.Generate();
-        var account = await host.GetAsync($"/v1/accounts/{nobody.Address}", GatewayJson.Tolerant.AccountResponse);
+        var account = await host.GetAsync($"/v1/accounts/{nobody.Address}", ApiJson.Tolerant.AccountResponse);
         Assert.Equal((0, 0), (account.BalanceSatoshis, account.UnspentCount));
     }
 
@@ -90,7 +90,7 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
     public async Task Issued_is_unspent_and_burned()
     {
         await host.WalletAsync();
-        var head = await host.GetAsync("/v1/ledger/head", GatewayJson.Tolerant.LedgerHeadResponse);
+        var head = await host.GetAsync("/v1/ledger/head", ApiJson.Tolerant.LedgerHeadResponse);
         Assert.Equal(head.IssuedSatoshis, head.UnspentSatoshis + head.BurnedSatoshis);
     }
 
@@ -110,7 +110,7 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
         using var wallet = await host.WalletAsync(10_000);
         using var friend = PrivateKey.Generate();
         var transaction = await wallet.TransferAsync(friend.PublicKey.Hash, 4_000, fee: 1_000);
-        await (await wallet.SubmitAsync(transaction)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        await (await wallet.SubmitAsync(transaction)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
         var bytes = await host.Http.GetByteArrayAsync($"/v1/transactions/{transaction.Id}/proof");
         Assert.True(TransactionProof.TryDecode(bytes, out var proof, out _));
         Assert.Equal(transaction, proof.Transaction);
@@ -125,7 +125,7 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
     [Fact]
     public async Task The_host_is_ready_and_says_why()
     {
-        var health = await host.GetAsync("/health/ready", GatewayJson.Tolerant.HealthResponse);
+        var health = await host.GetAsync("/health/ready", ApiJson.Tolerant.HealthResponse);
         Assert.Equal("ok", health.Status);
         Assert.Equal(["ledger", "projections", "silo"], health.Checks.Select(check => check.Name));
     }

@@ -1,5 +1,5 @@
 using System.Net;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -15,10 +15,10 @@ public sealed class TransactionTests(RealHost host) : IClassFixture<RealHost>
         using var wallet = await host.WalletAsync();
         using var friend = PrivateKey.Generate();
         var transaction = await wallet.TransferAsync(friend.PublicKey.Hash, 1_000_000);
-        var included = await (await wallet.SubmitAsync(transaction)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        var included = await (await wallet.SubmitAsync(transaction)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
         Assert.Equal((transaction.Id.ToString(), false), (included.TransactionId, included.AlreadyKnown));
 
-        var shown = await host.GetAsync("/v1/transactions/" + included.TransactionId, GatewayJson.Tolerant.TransactionResponse);
+        var shown = await host.GetAsync("/v1/transactions/" + included.TransactionId, ApiJson.Tolerant.TransactionResponse);
         Assert.Equal(("transfer", included.Height, included.Index), (shown.Kind, shown.Height, shown.Index));
         Assert.Equal(TestWallet.Hex(transaction), shown.Transaction);
         Assert.Equal(friend.Address.ToString(), shown.Outputs[0].Lock.Address);
@@ -38,9 +38,9 @@ public sealed class TransactionTests(RealHost host) : IClassFixture<RealHost>
     {
         using var wallet = await host.WalletAsync();
         var transaction = await wallet.TransferAsync(wallet.Key.PublicKey.Hash, 1_000);
-        var first = await (await wallet.SubmitAsync(transaction)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        var first = await (await wallet.SubmitAsync(transaction)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
         var again = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ =>
-            await (await wallet.SubmitAsync(transaction)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse)));
+            await (await wallet.SubmitAsync(transaction)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse)));
         Assert.All(again, each => Assert.Equal(first with { AlreadyKnown = true }, each));
     }
 
@@ -63,11 +63,11 @@ public sealed class TransactionTests(RealHost host) : IClassFixture<RealHost>
         var greedy = wallet.Fund(coins, [TransactionOutput.To(Money.FromSatoshis(200_000_000), stranger.PublicKey.Hash)], null, null);
         await (await wallet.SubmitAsync(greedy)).ProblemAsync(HttpStatusCode.UnprocessableEntity, "outputs-exceed-inputs");
 
-        await (await wallet.SubmitAsync(first)).ReadAsync(GatewayJson.Tolerant.SubmitTransactionResponse);
+        await (await wallet.SubmitAsync(first)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
         var second = wallet.Fund(coins, [TransactionOutput.To(Money.FromSatoshis(3), stranger.PublicKey.Hash)], null, null);
         var spent = await (await wallet.SubmitAsync(second)).ProblemAsync(HttpStatusCode.UnprocessableEntity, "output-unknown");
         Assert.Equal(0, spent.InputIndex);
-        Assert.Equal(1, (await host.GetAsync($"/v1/accounts/{stranger.Address}", GatewayJson.Tolerant.AccountResponse)).BalanceSatoshis);
+        Assert.Equal(1, (await host.GetAsync($"/v1/accounts/{stranger.Address}", ApiJson.Tolerant.AccountResponse)).BalanceSatoshis);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class TransactionTests(RealHost host) : IClassFixture<RealHost>
     [Fact]
     public async Task The_faucet_names_every_fault()
     {
-        var response = await host.PostAsync("/v1/faucet", new FaucetRequest { Address = "t1nonsense", AmountSatoshis = 0 }, GatewayJson.Default.FaucetRequest);
+        var response = await host.PostAsync("/v1/faucet", new FaucetRequest { Address = "t1nonsense", AmountSatoshis = 0 }, ApiJson.Default.FaucetRequest);
         var problem = await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemCodes.InvalidRequest);
         Assert.Equal(["address", "amountSatoshis"], problem.Faults.Select(fault => fault.Path));
     }
@@ -87,8 +87,8 @@ public sealed class TransactionTests(RealHost host) : IClassFixture<RealHost>
     {
         using var key = PrivateKey.Generate();
         var request = new FaucetRequest { Address = key.Address.ToString(), AmountSatoshis = 1_000 };
-        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.PostAsync("/v1/faucet", request, GatewayJson.Default.FaucetRequest)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.PostAsync("/v1/faucet", request, ApiJson.Default.FaucetRequest)));
         Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
-        Assert.Equal(20_000, (await host.GetAsync($"/v1/accounts/{key.Address}", GatewayJson.Tolerant.AccountResponse)).BalanceSatoshis);
+        Assert.Equal(20_000, (await host.GetAsync($"/v1/accounts/{key.Address}", ApiJson.Tolerant.AccountResponse)).BalanceSatoshis);
     }
 }

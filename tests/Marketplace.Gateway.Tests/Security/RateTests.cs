@@ -1,5 +1,5 @@
 using System.Net;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Gateway.Tests.Hosting;
 

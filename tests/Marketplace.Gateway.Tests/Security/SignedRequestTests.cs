@@ -1,5 +1,5 @@
 using System.Net;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger.Keys;
 
@@ -19,7 +19,7 @@ public sealed class SignedRequestTests : IAsyncLifetime
     public async Task A_signed_read_of_the_own_lease_is_answered()
     {
         _host.Lease();
-        var lease = await (await _host.AsRenter().GetAsync(ApiHost.PathOf())).ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        var lease = await (await _host.AsRenter().GetAsync(ApiHost.PathOf())).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         Assert.Equal("running", lease.State);
         Assert.Equal(_host.Renter.Address.ToString(), lease.Renter);
     }
@@ -91,7 +91,7 @@ public sealed class SignedRequestTests : IAsyncLifetime
         _host.Lease();
         var timestamp = TimeProvider.System.GetUtcNow().AddSeconds(seconds).ToUnixTimeMilliseconds();
         var response = await _host.AsRenter().SendAsync(_host.AsRenter().Request(HttpMethod.Get, ApiHost.PathOf(), timestamp: timestamp));
-        await response.ReadAsync(GatewayJson.Tolerant.LeaseResponse);
+        await response.ReadAsync(ApiJson.Tolerant.LeaseResponse);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Gateway.Tests.Signing;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Grains.Contracts;
@@ -24,7 +24,7 @@ public sealed class EventStreamTests
         await using var reader = await FollowAsync(host, "/events");
         var first = await reader.NextAsync();
         Assert.Equal(("lease", "1"), (first.EventType, first.EventId));
-        Assert.Equal("opened", JsonSerializer.Deserialize(first.Data, GatewayJson.Tolerant.LeaseEventItem)!.Kind);
+        Assert.Equal("opened", JsonSerializer.Deserialize(first.Data, ApiJson.Tolerant.LeaseEventItem)!.Kind);
 
         lease.Happen("running");
         Assert.Equal("2", (await reader.NextAsync()).EventId);
@@ -76,9 +76,9 @@ public sealed class EventStreamTests
         for (var i = 0; i < 5; i++)
             lease.Happen("each");
         var client = host.AsRenter();
-        var page = await (await client.GetAsync(ApiHost.PathOf() + "/events?limit=3")).ReadAsync(GatewayJson.Tolerant.LeaseEventPage);
+        var page = await (await client.GetAsync(ApiHost.PathOf() + "/events?limit=3")).ReadAsync(ApiJson.Tolerant.LeaseEventPage);
         Assert.Equal([1L, 2, 3], page.Items.Select(item => item.Sequence));
-        var rest = await (await client.GetAsync(ApiHost.PathOf() + $"/events?after={page.LastSequence}")).ReadAsync(GatewayJson.Tolerant.LeaseEventPage);
+        var rest = await (await client.GetAsync(ApiHost.PathOf() + $"/events?after={page.LastSequence}")).ReadAsync(ApiJson.Tolerant.LeaseEventPage);
         Assert.Equal([4L, 5], rest.Items.Select(item => item.Sequence));
     }
 
@@ -173,7 +173,7 @@ public sealed class EventStreamTests
     private static string Text(System.Net.ServerSentEvents.SseItem<string> item)
     {
         Assert.Equal("log", item.EventType);
-        return JsonSerializer.Deserialize(item.Data, GatewayJson.Tolerant.LogLine)!.Text;
+        return JsonSerializer.Deserialize(item.Data, ApiJson.Tolerant.LogLine)!.Text;
     }
 
     private static async Task<SseReader> FollowAsync(ApiHost host, string path, string? last = null)

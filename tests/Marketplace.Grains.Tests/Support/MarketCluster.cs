@@ -6,15 +6,15 @@ using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Pricing;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Grains;
-using Marketplace.Storage.Projections;
-using Marketplace.Storage.Sql;
+using Marketplace.Chain;
+using Marketplace.Storage;
+using Marketplace.Explorer;
+using Marketplace.Sql;
+using Marketplace.Testing.Clocks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using Orleans.TestingHost;
-using Shared;
 
 namespace Marketplace.Grains.Tests.Support;
 

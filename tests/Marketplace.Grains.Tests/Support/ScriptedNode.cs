@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
-using Shared;
+using Marketplace.Testing.Clocks;
 
 namespace Marketplace.Grains.Tests.Support;
 

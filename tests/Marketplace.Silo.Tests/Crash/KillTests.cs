@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
-using Marketplace.Tests.Hosts;
+using Marketplace.Testing.Hosts;
 
 namespace Marketplace.Silo.Tests.Crash;
 
@@ -21,7 +21,7 @@ public sealed class KillTests : IDisposable
         var random = new Random(20_260);
         await using var host = new HostProcess(Path.Combine(_directory, "data"), "--no-provider");
         await host.StartAsync(limit.Token);
-        var network = (await host.Client.GetFromJsonAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse, limit.Token))!;
+        var network = (await host.Client.GetFromJsonAsync("/v1/network", ApiJson.Tolerant.NetworkResponse, limit.Token))!;
         var genesis = Hash256.Parse(network.GenesisHash);
         var loads = Enumerable.Range(0, Wallets).Select(_ => new TransferLoad(host.Client, genesis, network.MinimumTransactionFeeSatoshis)).ToArray();
         foreach (var load in loads)

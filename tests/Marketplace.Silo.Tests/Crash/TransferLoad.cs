@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
@@ -31,11 +31,11 @@ internal sealed class TransferLoad(HttpClient client, Hash256 genesisHash, long 
         using var answer = await client.PostAsJsonAsync(
             "/v1/faucet",
             new FaucetRequest { Address = _key.PublicKey.Address.ToString(), AmountSatoshis = satoshis },
-            GatewayJson.Strict.FaucetRequest,
+            ApiJson.Strict.FaucetRequest,
             cancellationToken);
         answer.EnsureSuccessStatusCode();
-        var given = (await answer.Content.ReadFromJsonAsync(GatewayJson.Tolerant.FaucetResponse, cancellationToken))!;
-        var transaction = await client.GetFromJsonAsync($"/v1/transactions/{given.TransactionId}", GatewayJson.Tolerant.TransactionResponse, cancellationToken);
+        var given = (await answer.Content.ReadFromJsonAsync(ApiJson.Tolerant.FaucetResponse, cancellationToken))!;
+        var transaction = await client.GetFromJsonAsync($"/v1/transactions/{given.TransactionId}", ApiJson.Tolerant.TransactionResponse, cancellationToken);
         var index = transaction!.Outputs.Index().First(output => output.Item.Lock.Address == _key.PublicKey.Address.ToString()).Index;
         (_coin, _amount) = (new OutPoint(Hash256.Parse(given.TransactionId), (uint)index), transaction.Outputs[index].AmountSatoshis);
         Acknowledged[_coin.TransactionId] = given.Height;
@@ -76,7 +76,7 @@ internal sealed class TransferLoad(HttpClient client, Hash256 genesisHash, long 
         using var answer = await client.PostAsJsonAsync(
             "/v1/transactions",
             new SubmitTransactionRequest { Transaction = Convert.ToHexStringLower(transaction.Encoded.Span) },
-            GatewayJson.Strict.SubmitTransactionRequest,
+            ApiJson.Strict.SubmitTransactionRequest,
             cancellationToken);
         if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
         {
@@ -84,6 +84,6 @@ internal sealed class TransferLoad(HttpClient client, Hash256 genesisHash, long 
         }
 
         Assert.True(answer.IsSuccessStatusCode, $"a valid transfer was refused: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
-        return await answer.Content.ReadFromJsonAsync(GatewayJson.Tolerant.SubmitTransactionResponse, cancellationToken);
+        return await answer.Content.ReadFromJsonAsync(ApiJson.Tolerant.SubmitTransactionResponse, cancellationToken);
     }
 }

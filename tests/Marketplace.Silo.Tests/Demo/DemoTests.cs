@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Marketplace.Tests.Hosts;
-using Marketplace.Tests.PostgreSql;
+using Marketplace.Testing.Hosts;
+using Marketplace.Testing.PostgreSql;
 
 namespace Marketplace.Silo.Tests.Demo;
 

@@ -4,9 +4,9 @@ using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Silo.Nodes;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
+using Marketplace.Testing.Clocks;
 using Microsoft.Extensions.Logging.Abstractions;
-using Shared;
 
 namespace Marketplace.Silo.Tests.Nodes;
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Marketplace.Cli;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Silo.Tests.Crash;
 using Marketplace.Silo.Tests.Start;
-using Marketplace.Tests.Hosts;
+using Marketplace.Testing.Hosts;
 
 namespace Marketplace.Silo.Tests.Nodes;
 
@@ -36,14 +36,14 @@ public sealed class NodeLifeTests : IDisposable
         var registration = await RegisterAsync(collateral, Path.Combine(data, "keys", "node.key"), limit.Token);
 
         var paid = await WaitAsync(collateral, node => node is { Status: "confirmed", LastPaidRound: not null }, host, limit.Token);
-        var supply = await HostCalls.GetAsync(host.Client, "/v1/explorer/supply", GatewayJson.Tolerant.ExplorerSupplyResponse);
+        var supply = await HostCalls.GetAsync(host.Client, "/v1/explorer/supply", ApiJson.Tolerant.ExplorerSupplyResponse);
         Assert.Equal(supply.IssuedSatoshis, supply.BurnedSatoshis + supply.UnspentSatoshis);
         Assert.Equal(
             supply.UnspentSatoshis,
             supply.CirculatingSatoshis + supply.TimeLockedSatoshis + supply.EscrowSatoshis + supply.CollateralSatoshis + supply.DepositsSatoshis + supply.TreasurySatoshis);
         Assert.Equal(Spans.CumulusCollateral.Satoshis, supply.CollateralSatoshis);
         Assert.True(supply.TreasurySatoshis > 0);
-        var account = await HostCalls.GetAsync(host.Client, $"/v1/accounts/{paid.PayoutAddress}", GatewayJson.Tolerant.AccountResponse);
+        var account = await HostCalls.GetAsync(host.Client, $"/v1/accounts/{paid.PayoutAddress}", ApiJson.Tolerant.AccountResponse);
         Assert.True(account.LockedSatoshis > 0, $"the payouts are locked at first: {account}");
 
         await host.KillAsync();
@@ -113,7 +113,7 @@ public sealed class NodeLifeTests : IDisposable
     }
 
     private async Task<LedgerNodeItem> ShowAsync(string collateral, CancellationToken cancellationToken) =>
-        (await MarketAsync(cancellationToken, "node", "ledger", "show", collateral)).Deserialize(GatewayJson.Tolerant.LedgerNodeItem)!;
+        (await MarketAsync(cancellationToken, "node", "ledger", "show", collateral)).Deserialize(ApiJson.Tolerant.LedgerNodeItem)!;
 
     private async Task<JsonElement> MarketAsync(CancellationToken cancellationToken, params string[] arguments)
     {

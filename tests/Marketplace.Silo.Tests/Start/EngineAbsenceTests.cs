@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Silo.Tests.Start;
 
@@ -52,6 +52,6 @@ public sealed class EngineAbsenceTests : IDisposable
     private static async Task<(HttpStatusCode Status, HealthResponse Health)> ReadyAsync(HttpClient client)
     {
         using var response = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
-        return (response.StatusCode, (await response.Content.ReadFromJsonAsync(GatewayJson.Tolerant.HealthResponse))!);
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync(ApiJson.Tolerant.HealthResponse))!);
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Silo.Tests.Start;
 
@@ -13,10 +13,10 @@ internal static class HostCalls
     {
         using var response = await client.PostAsync(
             new Uri("/v1/faucet", UriKind.Relative),
-            JsonContent.Create(new FaucetRequest { Address = address, AmountSatoshis = satoshis }, GatewayJson.Default.FaucetRequest));
+            JsonContent.Create(new FaucetRequest { Address = address, AmountSatoshis = satoshis }, ApiJson.Default.FaucetRequest));
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.OK, text);
-        return JsonSerializer.Deserialize(text, GatewayJson.Tolerant.FaucetResponse)!;
+        return JsonSerializer.Deserialize(text, ApiJson.Tolerant.FaucetResponse)!;
     }
 
     public static async Task<T> GetAsync<T>(HttpClient client, string path, JsonTypeInfo<T> type) =>

@@ -1,6 +1,6 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger.Keys;
-using Marketplace.Tests.PostgreSql;
+using Marketplace.Testing.PostgreSql;
 
 namespace Marketplace.Silo.Tests.Start;
 
@@ -21,7 +21,7 @@ public sealed class PostgreSqlHostTests(PostgreSqlServer server) : IClassFixture
             Assert.Contains("storage PostgreSQL", host.ReadyLine, StringComparison.Ordinal);
             using var client = new HttpClient { BaseAddress = host.Address };
             await HostCalls.FaucetAsync(client, key.Address.ToString(), 1_000_000);
-            var account = await HostCalls.GetAsync(client, $"/v1/accounts/{key.Address}", GatewayJson.Tolerant.AccountResponse);
+            var account = await HostCalls.GetAsync(client, $"/v1/accounts/{key.Address}", ApiJson.Tolerant.AccountResponse);
             Assert.Equal(start * 1_000_000, account.BalanceSatoshis);
         }
     }

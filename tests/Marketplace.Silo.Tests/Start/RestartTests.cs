@@ -1,4 +1,4 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Silo.Tests.Start;
@@ -23,20 +23,20 @@ public sealed class RestartTests : IDisposable
             for (var i = 1; i <= 5; i++)
                 await HostCalls.FaucetAsync(client, key.Address.ToString(), i * 1_000_000);
             genesis = host.GenesisHash;
-            head = await HostCalls.GetAsync(client, "/v1/ledger/head", GatewayJson.Tolerant.LedgerHeadResponse);
-            balance = await HostCalls.GetAsync(client, account, GatewayJson.Tolerant.AccountResponse);
+            head = await HostCalls.GetAsync(client, "/v1/ledger/head", ApiJson.Tolerant.LedgerHeadResponse);
+            balance = await HostCalls.GetAsync(client, account, ApiJson.Tolerant.AccountResponse);
         }
 
         Assert.Equal(15_000_000, balance.BalanceSatoshis);
         await using var again = await _folder.StartAsync();
         using var second = new HttpClient { BaseAddress = again.Address };
         Assert.Equal(genesis, again.GenesisHash);
-        var newHead = await HostCalls.GetAsync(second, "/v1/ledger/head", GatewayJson.Tolerant.LedgerHeadResponse);
+        var newHead = await HostCalls.GetAsync(second, "/v1/ledger/head", ApiJson.Tolerant.LedgerHeadResponse);
         // Rounds go on by themselves, so the chain may be longer by now, but it is the same.
         Assert.True(newHead.Height >= head.Height && newHead.Round >= head.Round, $"{newHead} after {head}");
         Assert.Equal(newHead.IssuedSatoshis, newHead.UnspentSatoshis + newHead.BurnedSatoshis);
-        Assert.Equal(head.Id, (await HostCalls.GetAsync(second, $"/v1/blocks/{head.Height}", GatewayJson.Tolerant.BlockResponse)).Id);
-        var newBalance = await HostCalls.GetAsync(second, account, GatewayJson.Tolerant.AccountResponse);
+        Assert.Equal(head.Id, (await HostCalls.GetAsync(second, $"/v1/blocks/{head.Height}", ApiJson.Tolerant.BlockResponse)).Id);
+        var newBalance = await HostCalls.GetAsync(second, account, ApiJson.Tolerant.AccountResponse);
         Assert.Equal(balance, newBalance with { AsOfHeight = balance.AsOfHeight });
         await HostCalls.FaucetAsync(second, key.Address.ToString(), 1);
     }
@@ -55,7 +55,7 @@ public sealed class RestartTests : IDisposable
             File.Delete(file);
         await using var again = await _folder.StartAsync();
         using var second = new HttpClient { BaseAddress = again.Address };
-        var balance = await HostCalls.GetAsync(second, $"/v1/accounts/{key.Address}", GatewayJson.Tolerant.AccountResponse);
+        var balance = await HostCalls.GetAsync(second, $"/v1/accounts/{key.Address}", ApiJson.Tolerant.AccountResponse);
         Assert.Equal(7_000_000, balance.BalanceSatoshis);
     }
 

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Silo.Tests.Crash;
-using Marketplace.Tests.Hosts;
+using Marketplace.Testing.Hosts;
 
 namespace Marketplace.Silo.Tests.Validators;
 
@@ -28,7 +28,7 @@ public sealed class FourProcessesTests : IDisposable
         try
         {
             await Task.WhenAll(hosts.Select(host => host.StartAsync(limit.Token)));
-            var network = (await hosts[0].Client.GetFromJsonAsync("/v1/network", GatewayJson.Tolerant.NetworkResponse, limit.Token))!;
+            var network = (await hosts[0].Client.GetFromJsonAsync("/v1/network", ApiJson.Tolerant.NetworkResponse, limit.Token))!;
             Assert.Equal(genesis.ToString(), network.GenesisHash);
             await LoseNoRoundAsync(hosts[1], limit.Token);
             var fee = network.MinimumTransactionFeeSatoshis;
@@ -92,7 +92,7 @@ public sealed class FourProcessesTests : IDisposable
     {
         while (true)
         {
-            var head = (await host.Client.GetFromJsonAsync("/v1/ledger/head", GatewayJson.Tolerant.LedgerHeadResponse, cancellationToken))!;
+            var head = (await host.Client.GetFromJsonAsync("/v1/ledger/head", ApiJson.Tolerant.LedgerHeadResponse, cancellationToken))!;
             if (head.Height > height)
             {
                 return head;

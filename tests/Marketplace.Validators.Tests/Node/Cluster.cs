@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Verification;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Machine;
 using Marketplace.Validators.Node;
 using Marketplace.Validators.Tests.Support;

@@ -1,6 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Nodes;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Node;
 using Marketplace.Validators.Tests.Support;
 

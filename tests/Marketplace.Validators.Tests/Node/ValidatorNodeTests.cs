@@ -1,5 +1,5 @@
 using Marketplace.Ledger;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Tests.Support;
 
 namespace Marketplace.Validators.Tests.Node;

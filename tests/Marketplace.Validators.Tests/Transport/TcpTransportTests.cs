@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 using Marketplace.Validators.Messages;
 using Marketplace.Validators.Tests.Node;
 using Marketplace.Validators.Tests.Support;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Explorers;
 
@@ -17,7 +17,7 @@ internal static class ExplorerCommand
         .Runs(runtime, async (context, cancellationToken) =>
         {
             var status = await context.Client.GetExplorerStatusAsync(cancellationToken);
-            context.Screen.Show(status, GatewayJson.Tolerant.ExplorerStatusResponse, screen => screen.Pairs(
+            context.Screen.Show(status, ApiJson.Tolerant.ExplorerStatusResponse, screen => screen.Pairs(
                 ("head", $"{status.HeadHeight}"),
                 ("known up to", status.CoveredHeight == status.HeadHeight ? $"{status.CoveredHeight}, all of it" : $"{status.CoveredHeight}, {status.HeadHeight - status.CoveredHeight} blocks behind"),
                 ("transactions", $"{status.Transactions}"),

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
-using Marketplace.Storage.Chain;
-using Marketplace.Storage.Projections;
-using Marketplace.Storage.Sql;
+using Marketplace.Chain;
+using Marketplace.Explorer;
+using Marketplace.Sql;
 using Spectre.Console;
 
 namespace Marketplace.Cli.Commands.Explorers;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Specs;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Leases;
 
@@ -23,7 +23,7 @@ internal static class LeaseChangeCommands
                 var spec = await SpecFile.ReadAsync(context.Value(file)!, context.Environment.Input, cancellationToken);
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 var lease = await context.Client.UpdateLeaseAsync(context.Key(), leaseId, spec.Json, cancellationToken);
-                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen =>
+                context.Screen.Show(lease, ApiJson.Tolerant.LeaseResponse, screen =>
                     screen.Line($"lease {leaseId} goes to revision {lease.Revision}; follow it with: market lease events {leaseId[..12]} -f"));
             });
     }
@@ -38,7 +38,7 @@ internal static class LeaseChangeCommands
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 var lease = await context.Client.RestartLeaseAsync(context.Key(), leaseId, (int?)context.Value(slot), cancellationToken);
-                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen => screen.Line($"lease {leaseId} restarts {(context.Value(slot) is { } one ? $"instance {one}" : "its instances")}"));
+                context.Screen.Show(lease, ApiJson.Tolerant.LeaseResponse, screen => screen.Line($"lease {leaseId} restarts {(context.Value(slot) is { } one ? $"instance {one}" : "its instances")}"));
             });
     }
 
@@ -59,7 +59,7 @@ internal static class LeaseChangeCommands
                     lease = await new LeaseWatcher(context, leaseId).UntilSettledAsync(SettleTimeout, cancellationToken);
                 }
 
-                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen => LeaseText.Print(screen, lease));
+                context.Screen.Show(lease, ApiJson.Tolerant.LeaseResponse, screen => LeaseText.Print(screen, lease));
             });
     }
 }

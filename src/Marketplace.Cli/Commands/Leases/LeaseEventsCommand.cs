@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Leases;
 
@@ -51,7 +51,7 @@ internal static class LeaseEventsCommand
     {
         if (context.Screen.IsJson)
         {
-            context.Screen.WriteJson(item, GatewayJson.Tolerant.LeaseEventItem);
+            context.Screen.WriteJson(item, ApiJson.Tolerant.LeaseEventItem);
         }
         else
         {

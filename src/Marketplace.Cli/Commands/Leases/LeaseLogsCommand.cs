@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Marketplace.Cli.Api;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Client;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Leases;
 
@@ -50,7 +50,7 @@ internal static class LeaseLogsCommand
     {
         if (context.Screen.IsJson)
         {
-            context.Screen.WriteJson(line, GatewayJson.Tolerant.LogLine);
+            context.Screen.WriteJson(line, ApiJson.Tolerant.LogLine);
         }
         else
         {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Leases;
 
@@ -25,7 +25,7 @@ internal static class LeaseReadCommands
                     cursor = page.NextCursor;
                 }
                 while (cursor is not null);
-                context.Screen.Show(new LeasePage { Items = leases }, GatewayJson.Tolerant.LeasePage, screen => screen.Table(
+                context.Screen.Show(new LeasePage { Items = leases }, ApiJson.Tolerant.LeasePage, screen => screen.Table(
                     ["Lease", "App", "State", ">Running", ">Per hour", "Opened", "Ends"],
                     leases.Select(lease => new[]
                     {
@@ -52,7 +52,7 @@ internal static class LeaseReadCommands
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 var lease = await context.Client.GetLeaseAsync(context.Key(), leaseId, cancellationToken);
-                context.Screen.Show(lease, GatewayJson.Tolerant.LeaseResponse, screen => LeaseText.Print(screen, lease));
+                context.Screen.Show(lease, ApiJson.Tolerant.LeaseResponse, screen => LeaseText.Print(screen, lease));
             });
     }
 
@@ -65,7 +65,7 @@ internal static class LeaseReadCommands
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 var charges = await context.Client.GetChargesAsync(context.Key(), leaseId, cancellationToken);
-                context.Screen.Show(charges, GatewayJson.Tolerant.LeaseChargesResponse, screen =>
+                context.Screen.Show(charges, ApiJson.Tolerant.LeaseChargesResponse, screen =>
                 {
                     screen.Table(
                         ["Through", ">Seconds", ">Charged", ">Providers", ">Network", ">Refunded", "Transaction"],

@@ -1,5 +1,5 @@
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Market.Leases;
 
 namespace Marketplace.Cli.Commands.Leases;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands.Leases;
@@ -43,7 +43,7 @@ internal static class LeaseTopUpCommand
                     (transaction, token) => context.Client.TopUpLeaseAsync(key, leaseId, transaction.Hex, token),
                     context.Environment.Time,
                     cancellationToken);
-                context.Screen.Show(answer, GatewayJson.Tolerant.LeaseResponse, screen =>
+                context.Screen.Show(answer, ApiJson.Tolerant.LeaseResponse, screen =>
                     screen.Line($"lease {leaseId} holds {Screen.Flux(answer.Money.EscrowedSatoshis)} and ends at {LeaseText.Time(answer.EndsAt)}"));
             });
     }

@@ -1,5 +1,5 @@
 using Marketplace.Cli.Output;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Spectre.Console;
 
 namespace Marketplace.Cli.Commands.Leases;

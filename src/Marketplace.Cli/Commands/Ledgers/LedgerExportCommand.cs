@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Cli.Files;
+using Marketplace.Wallet.Files;
 using Marketplace.Cli.Output;
 
 namespace Marketplace.Cli.Commands.Ledgers;

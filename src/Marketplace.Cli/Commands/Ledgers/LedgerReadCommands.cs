@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands.Ledgers;
@@ -14,7 +14,7 @@ internal static class LedgerReadCommands
         .Runs(runtime, async (context, cancellationToken) =>
         {
             var head = await context.Client.GetHeadAsync(cancellationToken);
-            context.Screen.Show(head, GatewayJson.Tolerant.LedgerHeadResponse, screen => screen.Pairs(
+            context.Screen.Show(head, ApiJson.Tolerant.LedgerHeadResponse, screen => screen.Pairs(
                 ("height", $"{head.Height}"),
                 ("block", head.Id),
                 ("time", LeaseText.Time(head.Time)),
@@ -38,7 +38,7 @@ internal static class LedgerReadCommands
                 }
 
                 var block = await context.Client.GetBlockAsync(text, cancellationToken);
-                context.Screen.Show(block, GatewayJson.Tolerant.BlockResponse, screen =>
+                context.Screen.Show(block, ApiJson.Tolerant.BlockResponse, screen =>
                 {
                     screen.Pairs(
                         ("height", $"{block.Height}"),
@@ -69,7 +69,7 @@ internal static class LedgerReadCommands
                 }
 
                 var transaction = await context.Client.GetTransactionAsync(text.ToLowerInvariant(), cancellationToken);
-                context.Screen.Show(transaction, GatewayJson.Tolerant.TransactionResponse, screen => Print(screen, transaction));
+                context.Screen.Show(transaction, ApiJson.Tolerant.TransactionResponse, screen => Print(screen, transaction));
             });
     }
 

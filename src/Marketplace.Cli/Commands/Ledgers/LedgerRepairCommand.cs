@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
-using Marketplace.Storage.Chain;
+using Marketplace.Chain;
 
 namespace Marketplace.Cli.Commands.Ledgers;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;

@@ -1,4 +1,4 @@
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Nodes;
 
@@ -19,7 +19,7 @@ internal static class MachineListCommand
                     cursor = page.NextCursor;
                 }
                 while (cursor is not null);
-                context.Screen.Show(new NodePage { Items = nodes }, GatewayJson.Tolerant.NodePage, screen => screen.Table(
+                context.Screen.Show(new NodePage { Items = nodes }, ApiJson.Tolerant.NodePage, screen => screen.Table(
                     ["Node", "Name", "State", "Region", ">Free CPU", ">Free memory", ">Free disk", ">Instances", "Engine"],
                     nodes.Select(Row),
                     "No machine offers resources now."));

@@ -1,7 +1,7 @@
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 

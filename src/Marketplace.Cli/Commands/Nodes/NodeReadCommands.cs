@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Nodes;
 
@@ -30,7 +30,7 @@ internal static class NodeReadCommands
                     cursor = page.NextCursor;
                 }
                 while (cursor is not null);
-                context.Screen.Show(page with { Items = nodes }, GatewayJson.Tolerant.LedgerNodePage, screen => screen.Table(
+                context.Screen.Show(page with { Items = nodes }, ApiJson.Tolerant.LedgerNodePage, screen => screen.Table(
                     ["Collateral", "Tier", "Status", ">Confirm by", ">Last paid", "Pays", "Endpoint"],
                     nodes.Select(Row),
                     "No such node is registered on the ledger."));
@@ -45,7 +45,7 @@ internal static class NodeReadCommands
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var node = await context.Client.GetLedgerNodeAsync(NodeCommand.ReadOutPoint(context.Value(collateral)!), cancellationToken);
-                context.Screen.Show(node, GatewayJson.Tolerant.LedgerNodeItem, screen => Print(screen, node));
+                context.Screen.Show(node, ApiJson.Tolerant.LedgerNodeItem, screen => Print(screen, node));
             });
     }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands.Transactions;

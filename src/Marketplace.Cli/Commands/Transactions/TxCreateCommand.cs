@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Marketplace.Cli.Partial;
+using Marketplace.Wallet.Partial;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands.Transactions;

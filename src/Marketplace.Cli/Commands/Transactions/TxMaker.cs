@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Marketplace.Cli.Funding;
-using Marketplace.Cli.Partial;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
@@ -54,7 +54,7 @@ internal static class TxMaker
         }
     }
 
-    private static IReadOnlyList<Address> Owners(CommandContext context, Wallet wallet) => wallet.Kind == WalletKind.Phrase
+    private static IReadOnlyList<Address> Owners(CommandContext context, WalletFile wallet) => wallet.Kind == WalletKind.Phrase
         ? [.. wallet.Account(context.AccountNumber).Addresses().Select(at => at.Address)]
         : [Address.Parse(wallet.Address)];
 }

@@ -1,5 +1,5 @@
-using Marketplace.Cli.Funding;
-using Marketplace.Cli.Partial;
+using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Partial;
 
 namespace Marketplace.Cli.Commands.Transactions;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Marketplace.Cli.Funding;
-using Marketplace.Cli.Partial;
+using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Partial;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands.Transactions;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Marketplace.Cli.Funding;
-using Marketplace.Cli.Partial;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.Keys;
 
 namespace Marketplace.Cli.Commands.Transactions;
 

@@ -1,6 +1,6 @@
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Output;
-using Marketplace.Cli.Partial;
+using Marketplace.Wallet.Partial;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
 

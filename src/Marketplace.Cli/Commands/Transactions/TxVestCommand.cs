@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Marketplace.Cli.Commands.Leases;
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;

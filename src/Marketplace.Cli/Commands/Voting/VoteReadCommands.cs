@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Voting;
 
@@ -19,13 +19,13 @@ internal static class VoteReadCommands
                 var rules = await context.Client.GetRulesAsync(cancellationToken);
                 if (context.Value(name) is not { } wanted)
                 {
-                    context.Screen.Show(rules, GatewayJson.Tolerant.RulesResponse, screen => VoteText.Print(screen, rules));
+                    context.Screen.Show(rules, ApiJson.Tolerant.RulesResponse, screen => VoteText.Print(screen, rules));
                     return;
                 }
 
                 var rule = rules.Items.FirstOrDefault(rule => rule.Name == wanted)
                     ?? throw CliException.Usage($"There is no rule '{wanted}'. All of them: market vote rules");
-                context.Screen.Show(rule, GatewayJson.Tolerant.RuleItem, screen => VoteText.Print(screen, rule));
+                context.Screen.Show(rule, ApiJson.Tolerant.RuleItem, screen => VoteText.Print(screen, rule));
             });
     }
 
@@ -35,7 +35,7 @@ internal static class VoteReadCommands
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var proposals = await context.Client.GetProposalsAsync(cancellationToken);
-                context.Screen.Show(proposals, GatewayJson.Tolerant.ProposalList, screen => screen.Table(
+                context.Screen.Show(proposals, ApiJson.Tolerant.ProposalList, screen => screen.Table(
                     ["Proposal", "Title", "Does", "State", "Due", ">Yes", ">No"],
                     proposals.Items.Select(VoteText.Row),
                     "Nothing is proposed now."));
@@ -52,7 +52,7 @@ internal static class VoteReadCommands
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var proposal = await VoteCommand.FindAsync(context, context.Value(id)!, cancellationToken);
-                context.Screen.Show(proposal, GatewayJson.Tolerant.ProposalItem, screen => VoteText.Print(screen, proposal));
+                context.Screen.Show(proposal, ApiJson.Tolerant.ProposalItem, screen => VoteText.Print(screen, proposal));
             });
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Terminal;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Commands.Voting;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Marketplace.Gateway.Contracts;
+using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 

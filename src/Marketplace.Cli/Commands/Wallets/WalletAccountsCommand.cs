@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Output;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger.Keys.Derivation;
 
 namespace Marketplace.Cli.Commands.Wallets;
@@ -66,13 +66,13 @@ internal static class WalletAccountsCommand
     }
 
     /// <summary>The wallet that the line means, which must have a phrase.</summary>
-    public static Wallet RequirePhrase(CommandContext context)
+    public static WalletFile RequirePhrase(CommandContext context)
     {
         var wallet = context.Wallet();
         return wallet.Kind == WalletKind.Phrase ? wallet : throw CliException.Usage($"Wallet '{wallet.Name}' has no accounts; only a wallet with a recovery phrase has.");
     }
 
-    private static Wallet Add(CommandContext context, Wallet wallet)
+    private static WalletFile Add(CommandContext context, WalletFile wallet)
     {
         if (wallet.Accounts.Count == WalletAccount.MaxAccounts)
         {

@@ -1,6 +1,7 @@
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Commands.Wallets;
@@ -36,7 +37,7 @@ internal static class WalletBalanceCommand
             });
     }
 
-    private static IEnumerable<(int? Account, IReadOnlyList<Address> Addresses)> Addresses(Wallet wallet) => wallet.Kind == WalletKind.Phrase
+    private static IEnumerable<(int? Account, IReadOnlyList<Address> Addresses)> Addresses(WalletFile wallet) => wallet.Kind == WalletKind.Phrase
         ? wallet.Accounts.Select(account => ((int?)account.Number, (IReadOnlyList<Address>)[.. account.Addresses().Select(at => at.Address)]))
         : [(null, [Address.Parse(wallet.Address)])];
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Derivation;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 
 namespace Marketplace.Cli.Commands.Wallets;
 
@@ -35,7 +35,7 @@ internal static class WalletRestoreCommand
             });
     }
 
-    private static PhraseSecret Reopen(CommandContext context, Wallet wallet, bool withPhrase)
+    private static PhraseSecret Reopen(CommandContext context, WalletFile wallet, bool withPhrase)
     {
         if (withPhrase || wallet.Kind != WalletKind.Phrase)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 
 namespace Marketplace.Cli.Commands.Wallets;
 
@@ -47,7 +48,7 @@ internal static class WalletShowCommand
             return Task.CompletedTask;
         });
 
-    private static WalletOutput Reveal(CommandContext context, Wallet wallet, WalletOutput output, bool privateKey, bool phrase)
+    private static WalletOutput Reveal(CommandContext context, WalletFile wallet, WalletOutput output, bool privateKey, bool phrase)
     {
         using var secret = context.Unlock(wallet);
         var words = secret as PhraseSecret;

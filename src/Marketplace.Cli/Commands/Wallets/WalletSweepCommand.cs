@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Marketplace.Cli.Funding;
+using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 

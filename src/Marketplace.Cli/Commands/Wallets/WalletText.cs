@@ -1,5 +1,5 @@
 using Marketplace.Cli.Output;
-using Marketplace.Cli.Wallets;
+using Marketplace.Wallet.Keys;
 using Marketplace.Ledger.Keys.Derivation;
 
 namespace Marketplace.Cli.Commands.Wallets;
@@ -7,7 +7,7 @@ namespace Marketplace.Cli.Commands.Wallets;
 /// <summary>How wallets are shown.</summary>
 internal static class WalletText
 {
-    public static WalletOutput Output(Wallet wallet) => new()
+    public static WalletOutput Output(WalletFile wallet) => new()
     {
         Name = wallet.Name,
         Kind = WalletKinds.NameOf(wallet.Kind),

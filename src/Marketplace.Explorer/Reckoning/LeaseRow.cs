@@ -1,0 +1,79 @@
+using System.Data.Common;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
+
+namespace Marketplace.Explorer.Reckoning;
+
+/// <summary>A lease as its table has it.</summary>
+internal sealed record LeaseRow(
+    LeaseId Id, LeaseTerms Terms, long OpenedHeight, long OpenedAt, long EndsAt, long SettledThrough, long Deposited, long Charged, long Fee, long Refunded, long PaidSeconds, LeaseEnd End, long? EndedHeight)
+{
+    public long Escrowed => Deposited - Charged - Refunded;
+
+    public static LeaseRow Read(DbDataReader reader) => new(
+        new LeaseId(Hash(reader, 0)),
+        new LeaseTerms(
+            new KeyHash(reader.GetFieldValue<byte[]>(1)),
+            new KeyHash(reader.GetFieldValue<byte[]>(2)),
+            Hash(reader, 3),
+            Money.FromSatoshis(reader.GetInt64(4)),
+            (int)reader.GetInt64(5),
+            (uint)reader.GetInt64(6),
+            reader.GetInt64(7),
+            reader.GetInt64(8)),
+        reader.GetInt64(9),
+        reader.GetInt64(10),
+        reader.GetInt64(11),
+        reader.GetInt64(12),
+        reader.GetInt64(13),
+        reader.GetInt64(14),
+        reader.GetInt64(15),
+        reader.GetInt64(16),
+        reader.GetInt64(17),
+        (LeaseEnd)reader.GetInt64(18),
+        reader.IsDBNull(19) ? null : reader.GetInt64(19));
+
+    public (string Name, object? Value)[] Values() =>
+    [
+        ("id", Id.Value.ToArray()),
+        ("renter", Terms.Renter.Bytes.ToArray()),
+        ("meter", Terms.Meter.Bytes.ToArray()),
+        ("spec", Terms.SpecHash.ToArray()),
+        ("rate", Terms.RatePerSecond.Satoshis),
+        ("instances", (long)Terms.Instances),
+        ("ppm", (long)Terms.FeePartsPerMillion),
+        ("starts", Terms.StartsAt),
+        ("termsend", Terms.EndsAt),
+        ("openedheight", OpenedHeight),
+        ("openedat", OpenedAt),
+        ("ends", EndsAt),
+        ("settled", SettledThrough),
+        ("deposited", Deposited),
+        ("charged", Charged),
+        ("fee", Fee),
+        ("refunded", Refunded),
+        ("seconds", PaidSeconds),
+        ("endkind", (long)End),
+        ("endedheight", EndedHeight),
+    ];
+
+    public LeaseRecord ToRecord(long asOfHeight) => new(
+        Id,
+        Terms,
+        OpenedHeight,
+        OpenedAt,
+        EndsAt,
+        SettledThrough,
+        Money.FromSatoshis(Deposited),
+        Money.FromSatoshis(Escrowed),
+        Money.FromSatoshis(Charged),
+        Money.FromSatoshis(Charged - Fee),
+        Money.FromSatoshis(Fee),
+        Money.FromSatoshis(Refunded),
+        PaidSeconds,
+        End,
+        EndedHeight,
+        asOfHeight);
+
+    private static Hash256 Hash(DbDataReader reader, int column) => new(reader.GetFieldValue<byte[]>(column));
+}

@@ -1,4 +1,0 @@
-namespace Marketplace.Storage.Grains;
-
-/// <summary>A stored grain state cannot be read by this program, or a state's type is not registered.</summary>
-public sealed class GrainStateFormatException(string message) : Exception(message);

@@ -1,0 +1,131 @@
+using Marketplace.Chain.Tests.Support;
+using Marketplace.Testing.Folders;
+
+namespace Marketplace.Chain.Tests;
+
+public sealed class ChainLogFailureTests
+{
+    [Fact]
+    public async Task On_a_full_disk_nothing_half_written_stays_and_the_log_works_again_when_there_is_room()
+    {
+        using var folder = new TempFolder(sizeKiB: 256);
+        var ballast = folder.File("ballast");
+        await File.WriteAllBytesAsync(ballast, new byte[150 << 10]);
+        var options = LogRecords.Options(folder.File("chain"));
+        var acknowledged = 0L;
+        using (var log = ChainLog.Open(options))
+        {
+            var full = await Assert.ThrowsAsync<ChainLogFullException>(async () =>
+            {
+                while (true)
+                {
+                    await log.AppendAsync(1);
+                    acknowledged++;
+                }
+            });
+            Assert.Contains("No space left", full.Message, StringComparison.Ordinal);
+            Assert.True(acknowledged > 10);
+            Assert.Equal(acknowledged, LogRecords.AssertIntact(log));
+            Assert.False(ChainLogRepair.Inspect(options.Directory).NeedsRepair);
+            Assert.Equal(0, ChainLogRepair.Inspect(options.Directory).TornBytes);
+
+            File.Delete(ballast);
+            await log.AppendAsync(50);
+            acknowledged += 50;
+        }
+
+        using var again = ChainLog.Open(options);
+        Assert.Equal(acknowledged, LogRecords.AssertIntact(again));
+    }
+
+    [Fact]
+    public async Task A_full_disk_at_the_start_of_a_segment_leaves_no_empty_segment()
+    {
+        using var folder = new TempFolder(sizeKiB: 64);
+        var options = LogRecords.Options(folder.File("chain")) with { SegmentBytes = 4096 };
+        using var log = ChainLog.Open(options);
+        await log.AppendAsync(5);
+        await FillAsync(folder.File("ballast"));
+        await Assert.ThrowsAsync<ChainLogFullException>(() => log.AppendAsync(100));
+        var reached = LogRecords.AssertIntact(log);
+        File.Delete(folder.File("ballast"));
+        await log.AppendAsync(30);
+        Assert.Equal(reached + 30, LogRecords.AssertIntact(log));
+    }
+
+    [Fact]
+    public async Task An_append_whose_flush_fails_is_taken_back_and_the_log_goes_on()
+    {
+        using var folder = new TempFolder();
+        var disk = new FailingDisk();
+        using var log = ChainLog.Open(LogRecords.Options(folder.Path), null, disk);
+        await log.AppendAsync(2);
+        disk.FlushesToFail = 1;
+        await Assert.ThrowsAsync<ChainLogException>(() => log.AppendAsync(1));
+        Assert.Equal(2, LogRecords.AssertIntact(log));
+        await log.AppendAsync(1);
+        Assert.Equal(3, LogRecords.AssertIntact(log));
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_take_an_append_back_takes_no_more_until_it_is_opened_again()
+    {
+        using var folder = new TempFolder();
+        var disk = new FailingDisk();
+        using (var log = ChainLog.Open(LogRecords.Options(folder.Path), null, disk))
+        {
+            await log.AppendAsync(2);
+            disk.FlushesToFail = 2;
+            await Assert.ThrowsAsync<ChainLogDoubtfulException>(() => log.AppendAsync(1));
+            await Assert.ThrowsAsync<ChainLogDoubtfulException>(() => log.AppendAsync(1));
+        }
+
+        using var again = ChainLog.Open(LogRecords.Options(folder.Path));
+        Assert.Equal(2, LogRecords.AssertIntact(again));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task Killed_at_any_instant_the_log_has_every_acknowledged_record(int group)
+    {
+        using var folder = new TempFolder();
+        var acknowledged = -1L;
+        for (var round = 0; round < 6; round++)
+        {
+            using var child = CrashChild.Start("append", folder.Path, group.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var until = Random.Shared.Next(1, 200);
+            for (var lines = 0; lines < until; lines++)
+            {
+                var line = await child.StandardOutput.ReadLineAsync();
+                Assert.NotNull(line);
+                acknowledged = long.Parse(line, System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            child.Kill();
+            var rest = await child.StandardOutput.ReadToEndAsync();
+            await child.WaitForExitAsync();
+            var whole = rest.LastIndexOf('\n') is var end and > 0 ? rest[..end].Split('\n')[^1] : null;
+            acknowledged = whole is null ? acknowledged : long.Parse(whole, System.Globalization.CultureInfo.InvariantCulture);
+
+            using var log = ChainLog.Open(LogRecords.Options(folder.Path));
+            Assert.True(LogRecords.AssertIntact(log) > acknowledged, $"acknowledged {acknowledged}, but the log ends before height {log.NextHeight}");
+        }
+    }
+
+    private static async Task FillAsync(string path)
+    {
+        await using var file = File.Create(path);
+        try
+        {
+            while (true)
+            {
+                file.Write(new byte[4096]);
+                file.Flush();
+            }
+        }
+        catch (IOException)
+        {
+        }
+    }
+}

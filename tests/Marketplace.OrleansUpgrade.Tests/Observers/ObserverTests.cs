@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Utilities;
+using Marketplace.OrleansUpgrade.Tests.Support;
+
+namespace Marketplace.OrleansUpgrade.Tests.Observers;
+
+[Alias("test.IListener")]
+public interface IListener : IGrainObserver
+{
+    [Alias("Hear")]
+    void Hear(string what);
+
+    [Alias("HearAsync")]
+    Task HearAsync(string what);
+
+    [ResponseTimeout("00:00:02"), Alias("Ask")]
+    Task<int> AskAsync(int value);
+}
+
+[Alias("test.ISpeaker")]
+public interface ISpeaker : IGrainWithStringKey
+{
+    [Alias("Add")]
+    Task AddAsync(IListener listener);
+
+    [Alias("Say")]
+    Task SayAsync(string what);
+
+    [Alias("SayAsync")]
+    Task SayAndWaitAsync(string what);
+
+    [Alias("Ask")]
+    Task<int> AskAsync(int value);
+}
+
+[GrainType("test.speaker")]
+internal sealed class SpeakerGrain : Grain, ISpeaker
+{
+    private readonly ObserverManager<IListener> _listeners = new(TimeSpan.FromMinutes(5), NullLogger.Instance);
+
+    public Task AddAsync(IListener listener)
+    {
+        _listeners.Subscribe(listener, listener);
+        return Task.CompletedTask;
+    }
+
+    public Task SayAsync(string what)
+    {
+        _listeners.Notify(l => l.Hear(what));
+        return Task.CompletedTask;
+    }
+
+    public Task SayAndWaitAsync(string what) => _listeners.Notify(l => l.HearAsync(what));
+
+    public async Task<int> AskAsync(int value) => await _listeners.First().AskAsync(value);
+}
+
+[Collection(ClusterCollection.Name)]
+public sealed class ObserverTests(ClusterFixture fixture)
+{
+    private readonly string _key = Poll.NewKey();
+
+    private ISpeaker Speaker => fixture.Client.GetGrain<ISpeaker>(_key);
+
+    [Fact]
+    public async Task An_observer_hears_what_a_grain_says()
+    {
+        var listener = new Listener(_key);
+        await Speaker.AddAsync(fixture.Client.CreateObjectReference<IListener>(listener));
+        await Speaker.SayAsync("one way");
+        await Journal.WaitForAsync(_key, "one way");
+        await Speaker.SayAndWaitAsync("awaited");
+        Assert.Contains("awaited", Journal.Of(_key));
+        GC.KeepAlive(listener);
+    }
+
+    [Fact]
+    public async Task An_observer_can_answer()
+    {
+        var listener = new Listener(_key);
+        await Speaker.AddAsync(fixture.Client.CreateObjectReference<IListener>(listener));
+        Assert.Equal(42, await Speaker.AskAsync(21));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Speaker.AskAsync(-1));
+        Assert.Equal("negative", error.Message);
+        GC.KeepAlive(listener);
+    }
+
+    [Fact]
+    public async Task Calls_of_an_observer_run_one_after_the_other()
+    {
+        var listener = new Listener(_key);
+        var reference = fixture.Client.CreateObjectReference<IListener>(listener);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => reference.AskAsync(i)));
+        Assert.Equal(1, listener.MostAtOnce);
+        GC.KeepAlive(listener);
+    }
+
+    [Fact]
+    public async Task An_observer_that_is_deleted_is_not_called()
+    {
+        var listener = new Listener(_key);
+        var reference = fixture.Client.CreateObjectReference<IListener>(listener);
+        await Speaker.AddAsync(reference);
+        fixture.Client.DeleteObjectReference<IListener>(reference);
+        await Assert.ThrowsAnyAsync<Exception>(() => Speaker.AskAsync(1));
+        Assert.Empty(Journal.Of(_key));
+        GC.KeepAlive(listener);
+    }
+
+    [Fact]
+    public async Task An_observer_is_held_weakly()
+    {
+        var (weak, reference) = MakeListener();
+        await Poll.UntilAsync(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return !weak.IsAlive;
+            },
+            () => "the observer's collection");
+        GC.KeepAlive(reference);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        (WeakReference, IListener) MakeListener()
+        {
+            var listener = new Listener(_key);
+            return (new WeakReference(listener), fixture.Client.CreateObjectReference<IListener>(listener));
+        }
+    }
+
+    [Fact]
+    public async Task An_observer_that_fails_is_dropped_by_the_manager()
+    {
+        var manager = new ObserverManager<string, Listener>(TimeSpan.FromMinutes(1), NullLogger.Instance);
+        manager.Subscribe("good", new Listener(_key));
+        manager.Subscribe("bad", new Listener(_key));
+        await manager.Notify(l => ReferenceEquals(l, manager.Observers["bad"]) ? throw new InvalidOperationException() : l.HearAsync("x"));
+        Assert.Equal(["good"], manager.Observers.Keys);
+        var now = DateTime.UnixEpoch;
+        manager.GetDateTime = () => now;
+        manager.Subscribe("good", new Listener(_key));
+        now += TimeSpan.FromMinutes(2);
+        manager.ClearExpired();
+        Assert.Equal(0, manager.Count);
+    }
+
+    private sealed class Listener(string key) : IListener
+    {
+        private int _now;
+
+        public int MostAtOnce { get; private set; }
+
+        public void Hear(string what) => Journal.Write(key, what);
+
+        public Task HearAsync(string what)
+        {
+            Journal.Write(key, what);
+            return Task.CompletedTask;
+        }
+
+        public async Task<int> AskAsync(int value)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _now));
+            await Task.Yield();
+            Interlocked.Decrement(ref _now);
+            return value < 0 ? throw new InvalidOperationException("negative") : value * 2;
+        }
+    }
+}

@@ -1,8 +1,0 @@
-namespace Marketplace.Storage.Tests.Support;
-
-/// <summary>Tests that share the server.</summary>
-[CollectionDefinition(Name)]
-public sealed class PostgreSqlCollection : ICollectionFixture<PostgreSqlServer>
-{
-    public const string Name = "PostgreSQL";
-}

@@ -1,4 +1,0 @@
-namespace Marketplace.Tests.PostgreSql;
-
-/// <summary>The server as a fixture of tests; benches use it without.</summary>
-public sealed partial class PostgreSqlServer : IAsyncLifetime;
