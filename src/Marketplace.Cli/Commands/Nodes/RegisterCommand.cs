@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Marketplace.Client;
 using Marketplace.Wallet.Funding;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
@@ -70,17 +71,17 @@ internal static class RegisterCommand
                 await submit();
                 return;
             }
-            catch (CliException young) when (young.Code == TooYoung && wait && time.GetElapsedTime(begin) < age + Patience)
+            catch (ApiException young) when (young.Code == TooYoung && wait && time.GetElapsedTime(begin) < age + Patience)
             {
                 var left = age - time.GetElapsedTime(begin);
                 await context.Screen.PauseAsync(
                     $"the collateral comes of age in at most {Math.Max(1, Math.Ceiling(left.TotalSeconds)):0} s", pause, time, cancellationToken);
             }
-            catch (CliException young) when (young.Code == TooYoung && !wait)
+            catch (ApiException young) when (young.Code == TooYoung && !wait)
             {
                 throw new CliException(
                     $"The collateral is too young: it has to be {rules.Rules.Nodes.CollateralAge} rounds old, which takes {age.TotalSeconds:0} s. Add --wait to wait for that.",
-                    young.ExitCode,
+                    ExitCodes.Failure,
                     TooYoung,
                     young);
             }
