@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Marketplace.Flux;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -99,6 +100,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging();
         builder.Services.AddMarketplaceApi(options);
+        builder.Services.AddFluxApi();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_engine);
         builder.Services.AddSingleton(Grains);
@@ -108,6 +110,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(new GatewayNetwork(parameters, _validator.PublicKey.Hash) { Version = "0" });
         _app = builder.Build();
         _app.MapMarketplaceApi();
+        _app.MapFluxApi();
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Http = new HttpClient { BaseAddress = Address };
