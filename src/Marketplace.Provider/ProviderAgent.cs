@@ -1,7 +1,8 @@
 using Marketplace.Containers;
-using Marketplace.Grains.Contracts;
+using Marketplace.Market.Nodes;
 using Marketplace.Provider.Agent;
 using Marketplace.Provider.Capacity;
+using Marketplace.Provider.Connection;
 using Marketplace.Provider.Metering;
 using Marketplace.Provider.Reconciling;
 using Microsoft.Extensions.Logging;
@@ -9,44 +10,48 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Provider;
 
 /// <summary>
-/// The agent of one node: offers its machine, runs what the marketplace wants on its container engine and reports what runs. Orders come
-/// with every heartbeat and, sooner, as pushes. Stopping it leaves the containers running; the next agent adopts them.
+/// The agent of one node: offers its machine, runs what the market orders on its container engine and reports what runs. Orders come with
+/// every heartbeat and, sooner, as pushes. Stopping it leaves the containers running; the next agent adopts them.
 /// </summary>
-public sealed partial class ProviderAgent : IAsyncDisposable
+public sealed partial class ProviderAgent : INodeRequests, IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan AttachAgain = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestHeartbeat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromMinutes(1);
     private readonly ProviderOptions _options;
-    private readonly IGrainFactory _grains;
+    private readonly INodeConnection _connection;
     private readonly TimeProvider _clock;
     private readonly ILogger<ProviderAgent> _log;
     private readonly IContainerEngine _engine;
     private readonly InstanceReconciler _reconciler;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private readonly Wake _news = new();
     private readonly Lock _gate = new();
-    private readonly NodeAgent _agent;
+    private readonly LogReader _logs;
     private long _appliedRevision = -1;
     private int _disposed;
     private Task _running = Task.CompletedTask;
     private volatile string _engineText = "no container engine: not asked yet";
 
-    /// <summary>Makes an agent for a Docker engine; nothing happens before <see cref="StartAsync"/>.</summary>
-    public ProviderAgent(ProviderOptions options, IGrainFactory grains, TimeProvider clock, ILoggerFactory logs)
-        : this(options, grains, clock, logs, new DockerContainerEngine(options.ToEngineOptions(), clock))
+    /// <summary>Makes an agent for a Docker engine; nothing happens before <see cref="StartAsync"/>. It owns its connection from now on.</summary>
+    public ProviderAgent(ProviderOptions options, INodeConnection connection, TimeProvider clock, ILoggerFactory logs)
+        : this(options, connection, clock, logs, new DockerContainerEngine(options.ToEngineOptions(), clock))
     {
     }
 
-    /// <summary>Makes an agent for any engine, which it then owns.</summary>
-    public ProviderAgent(ProviderOptions options, IGrainFactory grains, TimeProvider clock, ILoggerFactory logs, IContainerEngine engine)
+    /// <summary>Makes an agent for any engine. It owns its connection and its engine from now on.</summary>
+    public ProviderAgent(ProviderOptions options, INodeConnection connection, TimeProvider clock, ILoggerFactory logs, IContainerEngine engine)
     {
-        (_options, _grains, _clock, _engine) = (options, grains, clock, engine);
+        (_options, _connection, _clock, _engine) = (options, connection, clock, engine);
         _log = logs.CreateLogger<ProviderAgent>();
         var journal = new FileRunJournal(Path.Combine(options.DataDirectory, "instances"), logs.CreateLogger<FileRunJournal>());
         _reconciler = new InstanceReconciler(engine, journal, options.Reconciler, clock, logs.CreateLogger<InstanceReconciler>());
         _reconciler.Changed += _news.Set;
-        _agent = new NodeAgent(Apply, new LogReader(engine, clock), _stop.Token);
+        _stopping = _stop.Token;
+        _logs = new LogReader(engine, clock);
+        _connection.Serve(this);
     }
 
     /// <summary>The engine in words, such as <c>docker 20.10.24</c>, or why there is none.</summary>
@@ -78,6 +83,7 @@ public sealed partial class ProviderAgent : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         await StopAsync(CancellationToken.None);
+        await _connection.DisposeAsync();
         _reconciler.Changed -= _news.Set;
         _reconciler.Dispose();
         await _engine.DisposeAsync();
@@ -95,9 +101,6 @@ public sealed partial class ProviderAgent : IAsyncDisposable
 
     private async Task ServeAsync(CancellationToken cancellationToken)
     {
-        var node = _grains.GetGrain<INodeGrain>(_options.NodeId);
-        // The reference stays the same for this process; the runtime keeps the agent behind it weakly, this class strongly.
-        var reference = _grains.CreateObjectReference<INodeAgent>(_agent);
         try
         {
             while (true)
@@ -105,25 +108,25 @@ public sealed partial class ProviderAgent : IAsyncDisposable
                 try
                 {
                     await _reconciler.FirstLook.WaitAsync(cancellationToken);
-                    if (await RegisterAsync(node, cancellationToken))
-                        await HeartbeatAsync(node, reference, cancellationToken);
+                    if (await RegisterAsync(cancellationToken))
+                        await HeartbeatAsync(cancellationToken);
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // The marketplace is away or restarting; what runs goes on running.
-                    LogMarketplaceGone(exception.Message);
+                    // The market is away or restarting; what runs goes on running.
+                    LogMarketGone(exception.Message);
                 }
                 await Task.Delay(RetryDelay, _clock, cancellationToken);
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Asked to end, perhaps after the marketplace itself; its references end with it.
+            // Asked to end, perhaps after the market itself.
         }
     }
 
     /// <summary>Offers the machine; false while it has no engine or is refused.</summary>
-    private async Task<bool> RegisterAsync(INodeGrain node, CancellationToken cancellationToken)
+    private async Task<bool> RegisterAsync(CancellationToken cancellationToken)
     {
         if (await DescribeAsync(cancellationToken) is not { } engine)
         {
@@ -133,9 +136,7 @@ public sealed partial class ProviderAgent : IAsyncDisposable
         if (_options.MeasureSpeed && Speed is null)
             Speed = await NodeBenchmark.RunAsync(_options.DataDirectory, cancellationToken);
         var capacity = CapacityRules.Offer(engine, CapacityRules.FreeDiskBytes(engine.DataDirectory), _options.Reserve);
-        var answer = await node.RegisterAsync(new NodeRegistration(
-            _options.NodeId, _options.PayeeKeyHash, _options.Name, _options.Host, _options.Region, _options.FailureDomain ?? _options.NodeId,
-            new ResourceAmount(capacity.CpuMilli, capacity.MemoryMiB, capacity.DiskMiB), capacity.Engine, _options.SoftwareVersion), cancellationToken);
+        var answer = await _connection.RegisterAsync(Profile(capacity), cancellationToken);
         if (!answer.Accepted)
             LogRefused(answer.Code ?? "", answer.Message ?? "");
         else
@@ -144,65 +145,82 @@ public sealed partial class ProviderAgent : IAsyncDisposable
     }
 
     /// <summary>Reports and takes orders until the node is not known any more.</summary>
-    private async Task HeartbeatAsync(INodeGrain node, INodeAgent reference, CancellationToken cancellationToken)
+    private async Task HeartbeatAsync(CancellationToken cancellationToken)
     {
-        var attached = DateTimeOffset.MinValue;
         while (true)
         {
-            // The grain forgets its agents when it is deactivated, and does not say so.
-            if (_clock.GetUtcNow() - attached >= AttachAgain)
-            {
-                await node.AttachAsync(reference, cancellationToken);
-                attached = _clock.GetUtcNow();
-            }
             var sent = _clock.GetTimestamp();
-            var directive = await node.HeartbeatAsync(Report(), cancellationToken);
-            if (!directive.Known)
+            var orders = await _connection.HeartbeatAsync(Heartbeat(), cancellationToken);
+            if (!orders.Known)
             {
                 lock (_gate)
                     _appliedRevision = -1;
                 return;
             }
-            Apply(directive);
-            await _news.WaitAsync(TimeSpan.FromMilliseconds(Math.Clamp(directive.HeartbeatMilliseconds, 100, 60_000)), _clock, cancellationToken);
+            Apply(orders);
+            await _news.WaitAsync(Interval(orders.HeartbeatInterval), _clock, cancellationToken);
             // News go out at once, but not each on its own when there are many.
             if (Coalescing - _clock.GetElapsedTime(sent) is var rest && rest > TimeSpan.Zero)
                 await Task.Delay(rest, _clock, cancellationToken);
         }
     }
 
-    private void Apply(NodeDirective directive)
+    /// <inheritdoc />
+    public void Apply(NodeOrders orders)
     {
+        ArgumentNullException.ThrowIfNull(orders);
         lock (_gate)
         {
-            if (!directive.Known || directive.Revision < _appliedRevision)
+            if (!orders.Known || orders.Revision < _appliedRevision)
                 return;
-            var isNew = directive.Revision > _appliedRevision;
-            _appliedRevision = directive.Revision;
+            var isNew = orders.Revision > _appliedRevision;
+            _appliedRevision = orders.Revision;
             if (isNew)
-                _reconciler.Want(directive.Instances.Select(DirectiveMapping.Wanted));
+                _reconciler.Want(orders.Instances.Select(OrderMapping.Wanted));
         }
     }
 
-    private NodeReport Report()
+    /// <inheritdoc />
+    public async Task<LogPage> ReadLogsAsync(LogPageRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping);
+        return await _logs.ReadAsync(request, either.Token);
+    }
+
+    private NodeProfile Profile(NodeCapacity capacity) => new()
+    {
+        Payee = _options.PayeeKeyHash,
+        Name = _options.Name,
+        Host = _options.Host,
+        Region = _options.Region,
+        FailureDomain = _options.FailureDomain ?? _options.NodeId,
+        Capacity = new Resources(capacity.CpuMilli, capacity.MemoryMiB, capacity.DiskMiB),
+        Engine = capacity.Engine,
+        SoftwareVersion = _options.SoftwareVersion,
+    };
+
+    private static TimeSpan Interval(TimeSpan wanted) =>
+        wanted < ShortestHeartbeat ? ShortestHeartbeat : wanted > LongestHeartbeat ? LongestHeartbeat : wanted;
+
+    private NodeHeartbeat Heartbeat()
     {
         long applied;
         lock (_gate)
             applied = _appliedRevision;
         var engine = _reconciler.EngineFailure;
-        return new NodeReport(
-            _options.NodeId, applied, [.. _reconciler.Report().Select(state => ReportMapping.Report(state, _options.Host, engine))], _clock.GetUtcNow(),
-            engine?.Message);
+        return new NodeHeartbeat(
+            applied, [.. _reconciler.Report().Select(state => ReportMapping.Report(state, _options.Host, engine))], _clock.GetUtcNow(), engine?.Message);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} offers {CpuMilli} millicores, {MemoryMiB} MiB memory, {DiskMiB} MiB disk on {Engine}")]
     private partial void LogRegistered(string node, int cpuMilli, int memoryMiB, int diskMiB, string engine);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The marketplace refuses this node ({Code}): {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The market refuses this node ({Code}): {Reason}")]
     private partial void LogRefused(string code, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The marketplace cannot be reached: {Reason}")]
-    private partial void LogMarketplaceGone(string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The market cannot be reached: {Reason}")]
+    private partial void LogMarketGone(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This node offers nothing yet: {Reason}")]
     private partial void LogNoEngine(string reason);

@@ -3,7 +3,7 @@ namespace Marketplace.Grains.Contracts;
 /// <summary>What a node grain calls on the node's own process.</summary>
 /// <remarks>
 /// An observer: calls may be lost, and the reference dies with the process. Nothing depends on a push. The directive also comes back
-/// from every heartbeat, and the agent attaches again with each registration.
+/// from every heartbeat, which says whether an agent is attached; it attaches again when not, and with each registration.
 /// </remarks>
 [Alias("market.INodeAgent")]
 public interface INodeAgent : IGrainObserver

@@ -60,6 +60,7 @@ public sealed record DesiredInstance(
 /// <param name="HeartbeatMilliseconds">How often the node should report.</param>
 /// <param name="Draining">Whether the node gets no new instances.</param>
 /// <param name="Known">False when the node is not registered (any more) and must register again; the instances are then to be left alone.</param>
+/// <param name="Attached">False when no agent is attached, so that nothing can be pushed: attach again.</param>
 [GenerateSerializer, Immutable, Alias("market.NodeDirective")]
 public sealed record NodeDirective(
     [property: Id(0)] string NodeId,
@@ -67,7 +68,8 @@ public sealed record NodeDirective(
     [property: Id(2)] ImmutableArray<DesiredInstance> Instances,
     [property: Id(3)] int HeartbeatMilliseconds,
     [property: Id(4)] bool Draining = false,
-    [property: Id(5)] bool Known = true);
+    [property: Id(5)] bool Known = true,
+    [property: Id(6)] bool Attached = true);
 
 /// <summary>A published port of an instance.</summary>
 /// <param name="Component">The component's name.</param>

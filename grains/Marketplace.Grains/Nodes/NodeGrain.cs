@@ -76,7 +76,7 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
         await ApplyAsync(NodeRules.Heard(_state.Value, report.AppliedRevision, present, report.EngineProblem));
         foreach (IGrouping<string, InstanceReport> lease in report.Instances.GroupBy(instance => instance.LeaseId)) PassOn(lease.Key, [.. lease]);
         Announce();
-        return _state.Value.ToDirective(NodeId, _terms.Options.HeartbeatInterval);
+        return _state.Value.ToDirective(NodeId, _terms.Options.HeartbeatInterval) with { Attached = _agent is not null };
     }
 
     /// <inheritdoc/>

@@ -1,41 +1,40 @@
 using System.Collections.Immutable;
 using Marketplace.Containers;
-using Marketplace.Grains.Contracts;
-using LogLine = Marketplace.Grains.Contracts.LogLine;
+using Marketplace.Provider.Connection;
 
 namespace Marketplace.Provider.Agent;
 
-/// <summary>Answers requests for log lines chunk by chunk, each within bounds, so that no output can flood a message.</summary>
+/// <summary>Answers requests for log lines page by page, each within bounds, so that no output can flood a message.</summary>
 internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
 {
     private const int MaxLines = 1000;
     private const int MaxCharacters = 256 * 1024 / 4;
     private const int MaxLineCharacters = 8 * 1024;
     private const int MaxTail = 10_000;
-    private const int MaxWaitSeconds = 30;
+        private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
-    public async Task<LogChunk> ReadAsync(LogRequest request, CancellationToken cancellationToken)
+    public async Task<LogPage> ReadAsync(LogPageRequest request, CancellationToken cancellationToken)
     {
         if (request.Cursor is not null && !LogCursor.TryParse(request.Cursor, out _))
-            return new LogChunk([], request.Cursor, Error: "The cursor is not one that an earlier answer gave.");
-        var chunk = await ReadAsync(request, follow: false, ReadLimit, cancellationToken);
-        return chunk is { Lines.Length: 0, Error: null, End: false } && request.WaitSeconds > 0
-            ? await ReadAsync(request with { Cursor = chunk.NextCursor }, follow: true,
-                TimeSpan.FromSeconds(Math.Min(request.WaitSeconds, MaxWaitSeconds)), cancellationToken)
-            : chunk;
+            return new LogPage([], request.Cursor, Error: "The cursor is not one that an earlier answer gave.");
+        var page = await ReadAsync(request, follow: false, ReadLimit, cancellationToken);
+        if (page is not { Lines.Length: 0, Error: null, End: false } || request.Wait <= TimeSpan.Zero)
+            return page;
+        var wait = request.Wait < MaxWait ? request.Wait : MaxWait;
+        return await ReadAsync(request with { Cursor = page.NextCursor }, follow: true, wait, cancellationToken);
     }
 
     /// <summary>What is there already; or, following from a cursor, the first new lines.</summary>
-    private async Task<LogChunk> ReadAsync(LogRequest request, bool follow, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<LogPage> ReadAsync(LogPageRequest request, bool follow, TimeSpan limit, CancellationToken cancellationToken)
     {
         var known = LogCursor.TryParse(request.Cursor, out var cursor);
         // Without any line yet the next request goes on from this moment, so that none between the two is missed.
         if (!known)
             cursor = new LogCursor(clock.GetUtcNow(), 0);
         var query = known ? new LogQuery(Since: cursor.At, Follow: follow) : new LogQuery(Tail: Math.Clamp(request.Tail, 0, MaxTail));
-        var lines = ImmutableArray.CreateBuilder<LogLine>();
+        var lines = ImmutableArray.CreateBuilder<LogPageLine>();
         var (skip, size) = (known ? cursor.Lines : 0, 0);
         using var end = new CancellationTokenSource(limit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
@@ -49,7 +48,7 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
                     continue;
                 }
                 var text = line.Text.Length > MaxLineCharacters ? line.Text[..MaxLineCharacters] : line.Text;
-                lines.Add(new LogLine(line.Timestamp, line.Stream == LogStream.Error ? "stderr" : "stdout", text));
+                lines.Add(new LogPageLine(line.Timestamp, line.Stream == LogStream.Error, text));
                 cursor = cursor.After(line.Timestamp);
                 size += text.Length;
                 if (lines.Count == MaxLines || size >= MaxCharacters)
@@ -65,8 +64,8 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
         }
         catch (ContainerException exception)
         {
-            return new LogChunk([], request.Cursor, exception.Failure.Code == FailureCode.NotFound, exception.Failure.Message);
+            return new LogPage([], request.Cursor, exception.Failure.Code == FailureCode.NotFound, exception.Failure.Message);
         }
-        return new LogChunk(lines.ToImmutable(), cursor.ToString());
+        return new LogPage(lines.ToImmutable(), cursor.ToString());
     }
 }

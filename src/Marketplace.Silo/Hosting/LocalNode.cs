@@ -4,6 +4,7 @@ using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Provider;
 using Marketplace.Silo.Data;
+using Marketplace.Silo.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,8 @@ internal static class LocalNode
             EngineEndpoint = node.Engine is { } engine ? new Uri(engine) : null,
             SoftwareVersion = HostVersion.Text,
         };
-        return new ProviderAgent(provider, services.GetRequiredService<IGrainFactory>(), clock, loggers);
+        var connection = new LocalNodeConnection(services.GetRequiredService<IGrainFactory>(), provider.NodeId);
+        return new ProviderAgent(provider, connection, clock, loggers);
     }
 
     /// <summary>Where the node's confirmations say that it can be reached: its public host, with the port of its API if that is not the usual one.</summary>

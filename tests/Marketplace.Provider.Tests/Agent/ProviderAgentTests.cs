@@ -1,9 +1,9 @@
 using Marketplace.Containers;
 using Marketplace.Containers.Tests.Harness;
-using Marketplace.Grains.Contracts;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Leases;
+using Marketplace.Provider.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.TestingHost;
 
 namespace Marketplace.Provider.Tests.Agent;
 
@@ -11,23 +11,10 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
 {
     private const string Id = "lease-1:0:1";
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"market-provider-{Guid.NewGuid():n}");
-    private InProcessTestCluster _cluster = null!;
-
-    private INodeGrain Node => _cluster.Client.GetGrain<INodeGrain>(NodeId);
-
-    private IFakeNodeGrain Fake => _cluster.Client.GetGrain<IFakeNodeGrain>(NodeId);
-
-    public override async Task InitializeAsync()
-    {
-        var builder = new InProcessTestClusterBuilder(1);
-        builder.Options.ConfigureFileLogging = false;
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
-    }
+    private readonly ScriptedMarket _market = new();
 
     public override async Task DisposeAsync()
     {
-        await _cluster.DisposeAsync();
         await base.DisposeAsync();
         if (Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
@@ -37,24 +24,24 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
     public async Task A_node_registers_with_its_capacity_and_runs_what_the_heartbeat_says()
     {
         await using var agent = await StartAgentAsync();
-        await EventuallyAsync("it reports", async () => (await Fake.SeenAsync()).Report is not null);
-        var registration = (await Fake.SeenAsync()).Registration!;
+        await _market.WaitAsync("it reports", _ => true, Limit);
+        var registration = _market.Registrations[^1];
         Assert.StartsWith("docker", registration.Engine, StringComparison.Ordinal);
         Assert.Equal(registration.Engine, agent.Status);
         Assert.True(registration.Capacity is { CpuMilli: >= 1000, MemoryMiB: > 0, DiskMiB: > 0 });
 
-        await Fake.OrderAsync(Directive(1, Desired(WebSpec())), push: false);
-        var running = await UntilAsync(InstancePhase.Running);
+        _market.Order(Orders(1, Wanted(WebSpec())));
+        var running = await UntilAsync(SlotPhase.Running);
+        await _market.WaitAsync("it says which orders it took", heartbeat => heartbeat.AppliedRevision == 1, Limit);
 
-        Assert.Equal(1, (await Fake.SeenAsync()).Report!.AppliedRevision);
         var port = Assert.Single(running.Ports);
         Assert.Equal(("web", 8080, "tcp", "127.0.0.1"), (port.Component, port.ContainerPort, port.Protocol, port.Host));
         Assert.StartsWith("sha256:", running.ImageDigest, StringComparison.Ordinal);
         Assert.Contains(Id, await PageAsync(new PublishedPort(8080, Containers.PortProtocol.Tcp, "127.0.0.1", port.HostPort)), StringComparison.Ordinal);
 
-        await Fake.OrderAsync(Directive(2), push: true);
-        var stopped = await UntilAsync(InstancePhase.Stopped);
-        Assert.True(stopped.RunningMilliseconds >= running.RunningMilliseconds);
+        _market.Order(Orders(2), push: true);
+        var stopped = await UntilAsync(SlotPhase.Stopped);
+        Assert.True(stopped.RunningTime >= running.RunningTime);
         Assert.Empty((await Engine.ListAsync(Limit)).Require());
     }
 
@@ -62,77 +49,78 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
     public async Task Obsolete_orders_are_ignored_and_an_unknown_node_registers_again_and_leaves_instances_alone()
     {
         await using var agent = await StartAgentAsync();
-        await Fake.OrderAsync(Directive(5, Desired(WebSpec())), push: false);
-        await UntilAsync(InstancePhase.Running);
+        _market.Order(Orders(5, Wanted(WebSpec())));
+        await UntilAsync(SlotPhase.Running);
 
-        await Fake.OrderAsync(Directive(4), push: true);
-        await Fake.OrderAsync(Directive(5, Desired(WebSpec())), push: false);
-        await UntilAsync(InstancePhase.Running);
+        _market.Order(Orders(4), push: true);
+        _market.Order(Orders(5, Wanted(WebSpec())));
+        var told = _market.Heartbeats;
+        await UntilAsync("it still runs", instance => _market.Heartbeats > told + 1 && instance.Phase == SlotPhase.Running);
 
-        var before = (await Fake.SeenAsync()).Registrations;
+        var before = _market.Registrations.Length;
         var started = (await Engine.InspectAsync(Id, Limit)).Require()!.Components[0].StartedAt;
-        await Fake.OrderAsync(Directive(1, Desired(WebSpec())) with { Known = false }, push: false);
-        await EventuallyAsync("it registers again", async () => (await Fake.SeenAsync()).Registrations > before);
-        await EventuallyAsync("it takes orders again", async () => (await Fake.SeenAsync()).Report!.AppliedRevision == 1);
+        _market.Order(Orders(1, Wanted(WebSpec())) with { Known = false });
+        await _market.WaitAsync("it registers again", _ => _market.Registrations.Length > before, Limit);
+        await _market.WaitAsync("it takes orders again", heartbeat => heartbeat.AppliedRevision == 1, Limit);
         Assert.Equal(started, (await Engine.InspectAsync(Id, Limit)).Require()!.Components[0].StartedAt);
     }
 
     [Fact]
     public async Task The_next_agent_goes_on_with_the_running_time()
     {
-        long first;
+        TimeSpan first;
         int empty;
         await using (await StartAgentAsync())
         {
-            await Fake.OrderAsync(Directive(1, Desired(WebSpec())), push: false);
-            first = (await UntilAsync(InstancePhase.Running)).RunningMilliseconds;
-            empty = (await Fake.SeenAsync()).EmptyReports;
+            _market.Order(Orders(1, Wanted(WebSpec())));
+            first = (await UntilAsync(SlotPhase.Running)).RunningTime;
+            empty = _market.EmptyHeartbeats;
         }
         Assert.True((await Engine.InspectAsync(Id, Limit)).Require()!.IsRunning);
 
+        var told = _market.Heartbeats;
         await using var next = await StartAgentAsync();
-        await EventuallyAsync("the time goes on", async () => (await ReportAsync()) is { Phase: InstancePhase.Running } report && report.RunningMilliseconds > first);
-        Assert.Equal(empty, (await Fake.SeenAsync()).EmptyReports);
+        await UntilAsync("the time goes on", instance => _market.Heartbeats > told && instance.Phase == SlotPhase.Running && instance.RunningTime > first);
+        Assert.Equal(empty, _market.EmptyHeartbeats);
     }
 
     [Fact]
     public async Task An_order_that_cannot_run_is_reported_in_words()
     {
         await using var agent = await StartAgentAsync();
-        await Fake.OrderAsync(Directive(1, Desired(Spec("echo no database >&2; exit 4"))), push: false);
-        await EventuallyAsync("its last words are told", async () =>
-            (await ReportAsync()) is { Failure: { Code: "exited-at-once", Component: "main" } failure }
-            && failure.Message.Contains("no database", StringComparison.Ordinal));
+        _market.Order(Orders(1, Wanted(Spec("echo no database >&2; exit 4"))));
+        await UntilAsync("its last words are told", instance =>
+            instance.Failure is { Code: "exited-at-once", Component: "main" } failure && failure.Message.Contains("no database", StringComparison.Ordinal));
 
-        await Fake.OrderAsync(Directive(2, new DesiredInstance("lease-1", Id, 0, 2, 2, "{")), push: false);
-        await EventuallyAsync("the broken order is refused", async () => (await ReportAsync())?.Failure is { Code: "invalid-spec", Permanent: true });
+        _market.Order(Orders(2, new InstanceOrder("lease-1", Id, 0, 2, 2, "{")));
+        await UntilAsync("the broken order is refused", instance => instance.Failure is { Code: "invalid-spec", Permanent: true });
     }
 
     [Fact]
     public async Task Logs_are_read_in_chunks_and_waited_for()
     {
         await using var agent = await StartAgentAsync();
-        await Fake.OrderAsync(Directive(1, Desired(Spec(
-            "for i in 1 2 3; do echo line $i; done; while [ ! -f /tmp/go ]; do sleep 0.1; done; echo late >&2; sleep 1000"))), push: false);
-        await UntilAsync(InstancePhase.Running);
+        _market.Order(Orders(1, Wanted(Spec(
+            "for i in 1 2 3; do echo line $i; done; while [ ! -f /tmp/go ]; do sleep 0.1; done; echo late >&2; sleep 1000"))));
+        await UntilAsync(SlotPhase.Running);
         var texts = new List<string>();
         string? cursor = null;
         await EventuallyAsync("three lines are there", async () =>
         {
-            var chunk = await Node.ReadLogsAsync(new LogRequest(Id, "main", cursor, 100, 1), Limit);
-            Assert.Null(chunk.Error);
-            texts.AddRange(chunk.Lines.Select(line => line.Text));
-            cursor = chunk.NextCursor;
+            var page = await _market.Node.ReadLogsAsync(new LogPageRequest(Id, "main", cursor, 100, TimeSpan.FromSeconds(1)), Limit);
+            Assert.Null(page.Error);
+            texts.AddRange(page.Lines.Select(line => line.Text));
+            cursor = page.NextCursor;
             return texts.Count >= 3;
         });
         Assert.Equal(["line 1", "line 2", "line 3"], texts);
 
-        var waiting = Node.ReadLogsAsync(new LogRequest(Id, "main", cursor, 100, 20), Limit);
+        var waiting = _market.Node.ReadLogsAsync(new LogPageRequest(Id, "main", cursor, 100, TimeSpan.FromSeconds(20)), Limit);
         await RunInAsync("main", "touch /tmp/go");
         var late = await waiting;
-        Assert.Equal(("late", "stderr"), (Assert.Single(late.Lines).Text, late.Lines[0].Stream));
+        Assert.Equal(("late", true), (Assert.Single(late.Lines).Text, late.Lines[0].IsError));
 
-        var unknown = await Node.ReadLogsAsync(new LogRequest(Id, "nobody", null, 10, 0), Limit);
+        var unknown = await _market.Node.ReadLogsAsync(new LogPageRequest(Id, "nobody", null, 10, TimeSpan.Zero), Limit);
         Assert.True(unknown.End);
         Assert.NotNull(unknown.Error);
     }
@@ -140,7 +128,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
     private async Task<ProviderAgent> StartAgentAsync()
     {
         var options = new ProviderOptions { NodeId = NodeId, PayeeKeyHash = new string('a', 40), DataDirectory = _directory, PublishAddress = "127.0.0.1" };
-        var agent = new ProviderAgent(options, _cluster.Client, TimeProvider.System, NullLoggerFactory.Instance);
+        var agent = new ProviderAgent(options, _market.Connect(), TimeProvider.System, NullLoggerFactory.Instance);
         await agent.StartAsync(Limit);
         return agent;
     }
@@ -153,18 +141,19 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         Assert.Equal(0, process.ExitCode);
     }
 
-    private async Task<InstanceReport?> ReportAsync() => (await Fake.SeenAsync()).Report?.Instances.FirstOrDefault(report => report.InstanceId == Id);
+    private Task<ReportedInstance> UntilAsync(SlotPhase phase) => UntilAsync($"the instance is {phase}", instance => instance.Phase == phase);
 
-    private async Task<InstanceReport> UntilAsync(InstancePhase phase)
+    private async Task<ReportedInstance> UntilAsync(string what, Func<ReportedInstance, bool> holds)
     {
-        InstanceReport? report = null;
-        await EventuallyAsync($"the instance is {phase}", async () => (report = await ReportAsync())?.Phase == phase);
-        return report!;
+        var heartbeat = await _market.WaitAsync(what, heartbeat => Find(heartbeat) is { } instance && holds(instance), Limit);
+        return Find(heartbeat)!;
     }
 
-    private NodeDirective Directive(long revision, params DesiredInstance[] instances) => new(NodeId, revision, [.. instances], 200);
+    private static ReportedInstance? Find(NodeHeartbeat heartbeat) => heartbeat.Instances.FirstOrDefault(instance => instance.InstanceId == Id);
 
-    private static DesiredInstance Desired(AppSpec spec) => new("lease-1", Id, 0, 1, 1, SpecJson.CanonicalText(spec));
+    private static NodeOrders Orders(long revision, params InstanceOrder[] instances) => new(revision, [.. instances], ScriptedMarket.HeartbeatInterval);
+
+    private static InstanceOrder Wanted(AppSpec spec) => new("lease-1", Id, 0, 1, 1, SpecJson.CanonicalText(spec));
 
     private static AppSpec WebSpec() => new()
     {

@@ -1,23 +1,23 @@
 using System.Collections.Immutable;
 using Marketplace.Containers;
-using Marketplace.Grains.Contracts;
 using Marketplace.Market.Apps;
+using Marketplace.Provider.Connection;
 using Marketplace.Provider.Reconciling;
 using HealthCheck = Marketplace.Containers.HealthCheck;
 using PortProtocol = Marketplace.Containers.PortProtocol;
 
 namespace Marketplace.Provider.Agent;
 
-/// <summary>The marketplace's orders as the reconciler's.</summary>
-internal static class DirectiveMapping
+/// <summary>The market's orders as the reconciler takes them.</summary>
+internal static class OrderMapping
 {
-    /// <summary>An order; one whose spec cannot be read asks for nothing that can be started, and is reported as that.</summary>
-    public static WantedInstance Wanted(DesiredInstance desired)
+    /// <summary>Reads an order. One whose spec cannot be read asks for nothing that can be started, and is reported as such.</summary>
+    public static WantedInstance Wanted(InstanceOrder order)
     {
-        var components = SpecJson.TryParse(desired.SpecJson, out var app, out _) ? app.Components : [];
+        var components = SpecJson.TryParse(order.SpecJson, out var app, out _) ? app.Components : [];
         var spec = new InstanceSpec(
-            desired.InstanceId, desired.LeaseId, desired.Slot, desired.Revision, desired.FencingToken,
-            components.Select(Plan).ToList(), desired.RestartToken);
+            order.InstanceId, order.LeaseId, order.Slot, order.Revision, order.FencingToken,
+            components.Select(Plan).ToList(), order.RestartToken);
         return new WantedInstance(spec, components.Where(component => component.Health is not null)
             .ToImmutableDictionary(component => component.Name, component => Check(component.Health!)));
     }
