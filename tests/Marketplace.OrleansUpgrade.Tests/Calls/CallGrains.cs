@@ -1,4 +1,3 @@
-using Orleans.Concurrency;
 using Marketplace.OrleansUpgrade.Tests.Support;
 
 namespace Marketplace.OrleansUpgrade.Tests.Calls;
@@ -38,18 +37,6 @@ public interface IEcho : IGrainWithStringKey
 
     [Alias("CallOther")]
     Task<int> CallOtherAsync(IEcho other, int value);
-
-    [OneWay, Alias("Tell")]
-    Task TellAsync(string what);
-
-    [OneWay, Alias("TellAndFail")]
-    Task TellAndFailAsync();
-
-    [Alias("Sequence")]
-    IAsyncEnumerable<int> SequenceAsync(int count);
-
-    [Alias("FailingSequence")]
-    IAsyncEnumerable<int> FailingSequenceAsync();
 }
 
 [GrainType("test.echo")]
@@ -86,84 +73,5 @@ internal sealed class EchoGrain(Greeting greeting) : Grain, IEcho
 
     public Task<int> CallOtherAsync(IEcho other, int value) => other.NumberAsync(value);
 
-    public Task TellAsync(string what)
-    {
-        Journal.Write(this.GetPrimaryKeyString(), what);
-        return Task.CompletedTask;
-    }
-
-    public Task TellAndFailAsync()
-    {
-        Journal.Write(this.GetPrimaryKeyString(), "failing");
-        throw new InvalidOperationException("nobody hears this");
-    }
-
-    public async IAsyncEnumerable<int> SequenceAsync(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            await Task.Yield();
-            yield return i;
-        }
-    }
-
-    public async IAsyncEnumerable<int> FailingSequenceAsync()
-    {
-        yield return 1;
-        await Task.Yield();
-        throw new InvalidOperationException("broken off");
-    }
-
     private static void ThrowFromDeepInside(string message) => throw new ArgumentException(message);
-}
-
-[Alias("test.IKeys")]
-public interface IKeys : IGrain
-{
-    [Alias("Id")]
-    Task<string> IdAsync();
-}
-
-[Alias("test.IIntegerKey")]
-public interface IIntegerKey : IKeys, IGrainWithIntegerKey;
-
-[Alias("test.IGuidKey")]
-public interface IGuidKey : IKeys, IGrainWithGuidKey;
-
-[Alias("test.IIntegerCompoundKey")]
-public interface IIntegerCompoundKey : IKeys, IGrainWithIntegerCompoundKey;
-
-[Alias("test.IGuidCompoundKey")]
-public interface IGuidCompoundKey : IKeys, IGrainWithGuidCompoundKey;
-
-[GrainType("test.integer")]
-internal sealed class IntegerKeyGrain : Grain, IIntegerKey
-{
-    public Task<string> IdAsync() => Task.FromResult($"{this.GetPrimaryKeyLong()} {this.GetGrainId()}");
-}
-
-[GrainType("test.guid")]
-internal sealed class GuidKeyGrain : Grain, IGuidKey
-{
-    public Task<string> IdAsync() => Task.FromResult($"{this.GetPrimaryKey():N} {this.GetGrainId()}");
-}
-
-[GrainType("test.integercompound")]
-internal sealed class IntegerCompoundKeyGrain : Grain, IIntegerCompoundKey
-{
-    public Task<string> IdAsync()
-    {
-        var key = this.GetPrimaryKeyLong(out var extension);
-        return Task.FromResult($"{key} {extension} {this.GetGrainId()}");
-    }
-}
-
-[GrainType("test.guidcompound")]
-internal sealed class GuidCompoundKeyGrain : Grain, IGuidCompoundKey
-{
-    public Task<string> IdAsync()
-    {
-        var key = this.GetPrimaryKey(out var extension);
-        return Task.FromResult($"{key:N} {extension} {this.GetGrainId()}");
-    }
 }

@@ -66,76 +66,9 @@ public sealed class CallTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_grain_is_found_by_its_identity()
-    {
-        Assert.Equal(9, await fixture.Client.GetGrain<IEcho>(GrainId.Create("test.echo", _key)).NumberAsync(9));
-        Assert.Equal(9, await fixture.Client.GetGrain(Echo.GetGrainId()).AsReference<IEcho>().NumberAsync(9));
-    }
-
-    [Fact]
-    public async Task Keys_of_every_kind_name_grains()
-    {
-        var guid = Guid.NewGuid();
-        Assert.Equal("-7 test.integer/FFFFFFFFFFFFFFF9", await fixture.Client.GetGrain<IIntegerKey>(-7).IdAsync());
-        Assert.Equal($"{guid:N} test.guid/{guid:N}", await fixture.Client.GetGrain<IGuidKey>(guid).IdAsync());
-        Assert.Equal("26 ext test.integercompound/1A+ext", await fixture.Client.GetGrain<IIntegerCompoundKey>(26, "ext").IdAsync());
-        Assert.Equal($"{guid:N} ext test.guidcompound/{guid:N}+ext", await fixture.Client.GetGrain<IGuidCompoundKey>(guid, "ext").IdAsync());
-    }
-
-    [Fact]
-    public void An_interface_that_nobody_implements_has_no_grains() =>
-        Assert.Throws<ArgumentException>(() => fixture.Client.GetGrain<INobody>("x"));
-
-    [Fact]
-    public async Task A_one_way_call_is_delivered()
-    {
-        await Echo.TellAsync("told");
-        await Journal.WaitForAsync(_key, "told");
-    }
-
-    [Fact]
-    public async Task A_one_way_call_that_fails_harms_nobody()
-    {
-        await Echo.TellAndFailAsync();
-        await Journal.WaitForAsync(_key, "failing");
-        Assert.Equal(1, await Echo.NumberAsync(1));
-    }
-
-    [Fact]
-    public async Task A_sequence_can_be_read_to_its_end_or_left()
-    {
-        List<int> read = [];
-        await foreach (var item in Echo.SequenceAsync(50))
-            read.Add(item);
-        Assert.Equal(Enumerable.Range(0, 50), read);
-        await foreach (var item in Echo.SequenceAsync(int.MaxValue))
-        {
-            if (item == 3)
-                break;
-        }
-        Assert.Equal(1, await Echo.NumberAsync(1));
-    }
-
-    [Fact]
-    public async Task A_sequence_that_fails_fails_for_its_reader()
-    {
-        List<int> read = [];
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-        {
-            await foreach (var item in Echo.FailingSequenceAsync())
-                read.Add(item);
-        });
-        Assert.Equal("broken off", error.Message);
-        Assert.Equal([1], read);
-    }
-
-    [Fact]
     public async Task Many_grains_answer_at_once()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => fixture.Client.GetGrain<IEcho>($"{_key}-{i}").NumberAsync(i)));
         Assert.Equal(Enumerable.Range(0, 500), answers);
     }
-
-    [Alias("test.INobody")]
-    public interface INobody : IGrainWithStringKey;
 }

@@ -20,9 +20,6 @@ public interface ILife : IGrainWithStringKey
     [Alias("WaitFor")]
     Task WaitForTokenAsync(CancellationToken cancellationToken = default);
 
-    [ResponseTimeout("00:00:01"), Alias("WaitForBriefly")]
-    Task WaitForTokenBrieflyAsync(CancellationToken cancellationToken = default);
-
     [Alias("Delay")]
     Task DelayAsync(TimeSpan time);
 }
@@ -78,8 +75,6 @@ internal sealed class LifeGrain : Grain, ILife
             Journal.Write(Key, cancellationToken.IsCancellationRequested ? "cancelled" : "not cancelled");
         }
     }
-
-    public Task WaitForTokenBrieflyAsync(CancellationToken cancellationToken) => WaitForTokenAsync(cancellationToken);
 
     public Task DelayAsync(TimeSpan time)
     {

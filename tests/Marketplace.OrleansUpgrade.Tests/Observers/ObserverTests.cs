@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Utilities;
 using Marketplace.OrleansUpgrade.Tests.Support;
 
 namespace Marketplace.OrleansUpgrade.Tests.Observers;
@@ -9,9 +7,6 @@ namespace Marketplace.OrleansUpgrade.Tests.Observers;
 public interface IListener : IGrainObserver
 {
     [Alias("Hear")]
-    void Hear(string what);
-
-    [Alias("HearAsync")]
     Task HearAsync(string what);
 
     [ResponseTimeout("00:00:02"), Alias("Ask")]
@@ -27,9 +22,6 @@ public interface ISpeaker : IGrainWithStringKey
     [Alias("Say")]
     Task SayAsync(string what);
 
-    [Alias("SayAsync")]
-    Task SayAndWaitAsync(string what);
-
     [Alias("Ask")]
     Task<int> AskAsync(int value);
 }
@@ -37,23 +29,17 @@ public interface ISpeaker : IGrainWithStringKey
 [GrainType("test.speaker")]
 internal sealed class SpeakerGrain : Grain, ISpeaker
 {
-    private readonly ObserverManager<IListener> _listeners = new(TimeSpan.FromMinutes(5), NullLogger.Instance);
+    private IListener? _listener;
 
     public Task AddAsync(IListener listener)
     {
-        _listeners.Subscribe(listener, listener);
+        _listener = listener;
         return Task.CompletedTask;
     }
 
-    public Task SayAsync(string what)
-    {
-        _listeners.Notify(l => l.Hear(what));
-        return Task.CompletedTask;
-    }
+    public Task SayAsync(string what) => _listener!.HearAsync(what);
 
-    public Task SayAndWaitAsync(string what) => _listeners.Notify(l => l.HearAsync(what));
-
-    public async Task<int> AskAsync(int value) => await _listeners.First().AskAsync(value);
+    public Task<int> AskAsync(int value) => _listener!.AskAsync(value);
 }
 
 [Collection(ClusterCollection.Name)]
@@ -68,9 +54,7 @@ public sealed class ObserverTests(ClusterFixture fixture)
     {
         var listener = new Listener(_key);
         await Speaker.AddAsync(fixture.Client.CreateObjectReference<IListener>(listener));
-        await Speaker.SayAsync("one way");
-        await Journal.WaitForAsync(_key, "one way");
-        await Speaker.SayAndWaitAsync("awaited");
+        await Speaker.SayAsync("awaited");
         Assert.Contains("awaited", Journal.Of(_key));
         GC.KeepAlive(listener);
     }
@@ -130,29 +114,11 @@ public sealed class ObserverTests(ClusterFixture fixture)
         }
     }
 
-    [Fact]
-    public async Task An_observer_that_fails_is_dropped_by_the_manager()
-    {
-        var manager = new ObserverManager<string, Listener>(TimeSpan.FromMinutes(1), NullLogger.Instance);
-        manager.Subscribe("good", new Listener(_key));
-        manager.Subscribe("bad", new Listener(_key));
-        await manager.Notify(l => ReferenceEquals(l, manager.Observers["bad"]) ? throw new InvalidOperationException() : l.HearAsync("x"));
-        Assert.Equal(["good"], manager.Observers.Keys);
-        var now = DateTime.UnixEpoch;
-        manager.GetDateTime = () => now;
-        manager.Subscribe("good", new Listener(_key));
-        now += TimeSpan.FromMinutes(2);
-        manager.ClearExpired();
-        Assert.Equal(0, manager.Count);
-    }
-
     private sealed class Listener(string key) : IListener
     {
         private int _now;
 
         public int MostAtOnce { get; private set; }
-
-        public void Hear(string what) => Journal.Write(key, what);
 
         public Task HearAsync(string what)
         {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Marketplace.OrleansUpgrade.Tests.Support;
 
-/// <summary>What grains did, by key, for tests to wait for: silo and test share a process on both package sets.</summary>
+/// <summary>What grains did, by key, for tests to wait for: silo and test share a process.</summary>
 public static class Journal
 {
     private static readonly ConcurrentDictionary<string, ConcurrentQueue<string>> Entries = new();

@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using Orleans.Serialization.Invocation;
 using Marketplace.OrleansUpgrade.Tests.Support;
 
 namespace Marketplace.OrleansUpgrade.Tests.Turns;
@@ -14,9 +13,6 @@ public interface ITurns : IGrainWithStringKey
     [AlwaysInterleave, Alias("PassBetween")]
     Task PassBetweenAsync(string name, string gate);
 
-    [ReadOnly, Alias("PassReading")]
-    Task PassReadingAsync(string name, string gate);
-
     [Alias("Increment")]
     Task IncrementAsync();
 
@@ -26,15 +22,6 @@ public interface ITurns : IGrainWithStringKey
 
 [Alias("test.INonReentrant")]
 public interface INonReentrant : ITurns;
-
-[Alias("test.IReentrant")]
-public interface IReentrant : ITurns;
-
-[Alias("test.IMayInterleave")]
-public interface IMayInterleave : ITurns;
-
-[Alias("test.IWorkers")]
-public interface IWorkers : ITurns;
 
 public abstract class TurnsGrain : Grain
 {
@@ -51,8 +38,6 @@ public abstract class TurnsGrain : Grain
 
     public Task PassBetweenAsync(string name, string gate) => PassAsync(name, gate);
 
-    public Task PassReadingAsync(string name, string gate) => PassAsync(name, gate);
-
     public async Task IncrementAsync()
     {
         var read = _count;
@@ -66,19 +51,6 @@ public abstract class TurnsGrain : Grain
 
 [GrainType("test.nonreentrant")]
 internal sealed class NonReentrantGrain : TurnsGrain, INonReentrant;
-
-[Reentrant, GrainType("test.reentrant")]
-internal sealed class ReentrantGrain : TurnsGrain, IReentrant;
-
-[MayInterleave(nameof(IsSmall)), GrainType("test.mayinterleave")]
-internal sealed class MayInterleaveGrain : TurnsGrain, IMayInterleave
-{
-    public static bool IsSmall(IInvokable request) =>
-        request.GetArgumentCount() > 0 && request.GetArgument(0) is string name && name.StartsWith("small", StringComparison.Ordinal);
-}
-
-[StatelessWorker(3), GrainType("test.workers")]
-internal sealed class WorkersGrain : TurnsGrain, IWorkers;
 
 [Alias("test.IScheduler")]
 public interface IScheduler : IGrainWithStringKey
@@ -134,43 +106,21 @@ public interface IChain : IGrainWithStringKey
 {
     /// <summary>Calls a grain that calls back.</summary>
     [ResponseTimeout("00:00:02"), Alias("There")]
-    Task<string> ThereAndBackAsync(string other, ChainRule rule);
+    Task<string> ThereAndBackAsync(string other);
 
     [ResponseTimeout("00:00:02"), Alias("CallBack")]
-    Task<string> CallBackAsync(string first, bool suppress);
+    Task<string> CallBackAsync(string first);
 
     [ResponseTimeout("00:00:02"), Alias("Answer")]
     Task<string> AnswerAsync();
 }
 
-[GenerateSerializer, Alias("test.ChainRule")]
-public enum ChainRule
-{
-    Plain,
-    Allowed,
-    AllowedThenSuppressed,
-}
-
 [GrainType("test.chain")]
 internal sealed class ChainGrain : Grain, IChain
 {
-    public async Task<string> ThereAndBackAsync(string other, ChainRule rule)
-    {
-        var next = GrainFactory.GetGrain<IChain>(other);
-        if (rule == ChainRule.Plain)
-            return await next.CallBackAsync(this.GetPrimaryKeyString(), false);
-        using (RequestContext.AllowCallChainReentrancy())
-            return await next.CallBackAsync(this.GetPrimaryKeyString(), rule == ChainRule.AllowedThenSuppressed);
-    }
+    public Task<string> ThereAndBackAsync(string other) => GrainFactory.GetGrain<IChain>(other).CallBackAsync(this.GetPrimaryKeyString());
 
-    public async Task<string> CallBackAsync(string first, bool suppress)
-    {
-        var caller = GrainFactory.GetGrain<IChain>(first);
-        if (!suppress)
-            return await caller.AnswerAsync();
-        using (RequestContext.SuppressCallChainReentrancy())
-            return await caller.AnswerAsync();
-    }
+    public Task<string> CallBackAsync(string first) => GrainFactory.GetGrain<IChain>(first).AnswerAsync();
 
     public Task<string> AnswerAsync() => Task.FromResult("back");
 }

@@ -39,17 +39,6 @@ public sealed class TurnTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task Calls_of_a_reentrant_grain_interleave()
-    {
-        var grain = fixture.Client.GetGrain<IReentrant>(_key);
-        var calls = new[] { grain.PassAsync("a", _key), grain.PassAsync("b", _key) };
-        await Journal.WaitForAsync(_key, "a in");
-        await Journal.WaitForAsync(_key, "b in");
-        Journal.Open(_key);
-        await Task.WhenAll(calls);
-    }
-
-    [Fact]
     public async Task A_method_that_always_interleaves_runs_beside_a_call_that_waits()
     {
         var grain = fixture.Client.GetGrain<INonReentrant>(_key);
@@ -74,62 +63,6 @@ public sealed class TurnTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task Calls_that_only_read_interleave_with_each_other_and_not_with_others()
-    {
-        var grain = fixture.Client.GetGrain<INonReentrant>(_key);
-        var a = grain.PassReadingAsync("a", _key);
-        var b = grain.PassReadingAsync("b", _key);
-        await Journal.WaitForAsync(_key, "a in");
-        await Journal.WaitForAsync(_key, "b in");
-        var writing = grain.PassAsync("writing", _key);
-        await grain.PassBetweenAsync("marker", OpenGate());
-        Assert.DoesNotContain("writing in", Journal.Of(_key));
-        Journal.Open(_key);
-        await Task.WhenAll(a, b, writing);
-    }
-
-    [Fact]
-    public async Task A_predicate_says_which_calls_may_interleave()
-    {
-        var grain = fixture.Client.GetGrain<IMayInterleave>(_key);
-        var big = grain.PassAsync("big", _key);
-        await Journal.WaitForAsync(_key, "big in");
-        var alsoBig = grain.PassAsync("also big", _key);
-        var small = grain.PassAsync("small", _key);
-        await Journal.WaitForAsync(_key, "small in");
-        Assert.DoesNotContain("also big in", Journal.Of(_key));
-        Journal.Open(_key);
-        await Task.WhenAll(big, alsoBig, small);
-    }
-
-    [Fact]
-    public async Task Stateless_workers_serve_one_grain_side_by_side_up_to_their_number()
-    {
-        var grain = fixture.Client.GetGrain<IWorkers>(_key);
-        var calls = Enumerable.Range(0, 8).Select(i => grain.PassAsync($"{i}", _key)).ToArray();
-        await Poll.UntilAsync(() => Journal.Of(_key).Length == 3, () => $"3 workers; there are [{string.Join(", ", Journal.Of(_key))}]");
-        await fixture.Client.GetGrain<INonReentrant>(_key + "x").CountAsync();
-        Assert.Equal(3, Journal.Of(_key).Length);
-        Journal.Open(_key);
-        await Task.WhenAll(calls);
-        Assert.Equal(16, Journal.Of(_key).Length);
-    }
-
-    [Fact]
     public Task A_call_chain_that_comes_back_to_a_plain_grain_waits_for_itself_until_it_times_out() =>
-        Assert.ThrowsAsync<TimeoutException>(() => fixture.Client.GetGrain<IChain>(_key).ThereAndBackAsync(_key + "2", Turns.ChainRule.Plain));
-
-    [Fact]
-    public async Task A_call_chain_may_come_back_where_that_is_allowed() =>
-        Assert.Equal("back", await fixture.Client.GetGrain<IChain>(_key).ThereAndBackAsync(_key + "2", Turns.ChainRule.Allowed));
-
-    [Fact]
-    public Task Leave_to_come_back_can_be_taken_away_on_the_way() => Assert.ThrowsAsync<TimeoutException>(
-        () => fixture.Client.GetGrain<IChain>(_key).ThereAndBackAsync(_key + "2", Turns.ChainRule.AllowedThenSuppressed));
-
-    private string OpenGate()
-    {
-        Journal.Open(_key + "open");
-        return _key + "open";
-    }
+        Assert.ThrowsAsync<TimeoutException>(() => fixture.Client.GetGrain<IChain>(_key).ThereAndBackAsync(_key + "2"));
 }
