@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Marketplace.Sql;
+using Marketplace.Testing.Folders;
 using Npgsql;
 
 namespace Marketplace.Testing.PostgreSql;
@@ -16,7 +17,7 @@ public sealed partial class PostgreSqlServer
 
     public async Task InitializeAsync()
     {
-        _programs = (await RunAsync(Path.Combine(RepositoryRoot(), "infra/scripts/ensure-postgres.sh"))).Trim();
+        _programs = (await RunAsync(RepositoryRoot.Of("infra", "scripts", "ensure-postgres.sh"))).Trim();
         if (Environment.IsPrivilegedProcess)
         {
             await RunAsync("chown", "postgres", _folder);
@@ -53,19 +54,6 @@ public sealed partial class PostgreSqlServer
         }
 
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Marketplace.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The tests must run from inside the repository.");
     }
 
     private static ProcessStartInfo AsUser(string program, params string[] arguments)
