@@ -51,7 +51,7 @@ run_tests() {
     esac
   done
   mkdir -p "$state"
-  need_debian libsecp256k1-1 postgresql
+  need_debian postgresql
   bash "$root/infra/scripts/ensure-docker.sh"
   bash "$root/infra/scripts/build-test-image.sh"
   if build_all; then run_all; fi

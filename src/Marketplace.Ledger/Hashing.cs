@@ -1,14 +1,18 @@
 using System.Security.Cryptography;
 using Marketplace.Ledger.Keys;
+using Org.BouncyCastle.Crypto.Digests;
 
 namespace Marketplace.Ledger;
 
-/// <summary>The ledger's hash functions over spans; none of them allocates, but for one context on each thread. Safe to call from any thread.</summary>
+/// <summary>The ledger's hash functions over spans; none of them allocates, but for the contexts that each thread keeps. Safe to call from any thread.</summary>
 public static class Hashing
 {
     // A new context for each hash costs more than the hash itself; nothing leaves one half filled.
     [ThreadStatic]
     private static IncrementalHash? _sha256;
+
+    [ThreadStatic]
+    private static RipeMD160Digest? _ripemd160;
 
     /// <summary>SHA-256 of SHA-256 of the data.</summary>
     /// <param name="data">Any length.</param>
@@ -46,8 +50,16 @@ public static class Hashing
     {
         Span<byte> digest = stackalloc byte[Hash256.Size];
         Sha256(data, digest);
+        return Ripemd160(digest);
+    }
+
+    /// <summary>RIPEMD-160 alone, which the ledger only uses within <see cref="Hash160"/>.</summary>
+    internal static KeyHash Ripemd160(ReadOnlySpan<byte> data)
+    {
+        var ripemd = _ripemd160 ??= new RipeMD160Digest();
         Span<byte> hash = stackalloc byte[KeyHash.Size];
-        Ripemd160.HashData(digest, hash);
+        ripemd.BlockUpdate(data);
+        ripemd.DoFinal(hash);
         return new KeyHash(hash);
     }
 

@@ -11,10 +11,9 @@ public sealed class SignatureVerifierTests
 
     private readonly ManagedSignatureVerifier _managed = new();
 
-    public static TheoryData<string> Verifiers() => NativeSignatureVerifier.TryCreate() is null ? new("managed") : new("managed", "libsecp256k1");
+    public static TheoryData<string> Verifiers() => [.. TestVerifiers.Names];
 
-    private static ISignatureVerifier Verifier(string name) =>
-        name == "managed" ? new ManagedSignatureVerifier() : NativeSignatureVerifier.TryCreate()!;
+    private static ISignatureVerifier Verifier(string name) => TestVerifiers.ByName(name);
 
     [Theory]
     [MemberData(nameof(Verifiers))]
@@ -60,11 +59,7 @@ public sealed class SignatureVerifierTests
     [Fact]
     public void Native_and_managed_agree_on_valid_and_mutated_signatures()
     {
-        if (NativeSignatureVerifier.TryCreate() is not { } native)
-        {
-            return;
-        }
-
+        var native = Verifier("libsecp256k1");
         var random = new Random(20261120);
         var accepted = 0;
         for (var round = 0; round < 200; round++)
@@ -83,12 +78,7 @@ public sealed class SignatureVerifierTests
     [Fact]
     public void Native_and_managed_sign_derive_and_recover_alike()
     {
-        if (!NativeLibrarySecp256k1.CanRecover)
-        {
-            return;
-        }
-
-        var native = new NativeSecp256k1();
+        var native = new NativeSecp256k1(TestVerifiers.Library);
         var managed = new ManagedSecp256k1();
         var random = new Random(7);
         Span<byte> byNative = stackalloc byte[65];
@@ -113,12 +103,7 @@ public sealed class SignatureVerifierTests
     [Fact]
     public void Native_and_managed_recover_alike_where_r_plus_the_order_lies_in_the_field()
     {
-        if (!NativeLibrarySecp256k1.CanRecover)
-        {
-            return;
-        }
-
-        var native = new NativeSecp256k1();
+        var native = new NativeSecp256k1(TestVerifiers.Library);
         var managed = new ManagedSecp256k1();
         var digest = Hashing.Sha256("x"u8);
         var byNative = new byte[33];
@@ -181,11 +166,30 @@ public sealed class SignatureVerifierTests
     }
 
     [Fact]
-    public void The_choice_names_what_was_chosen()
+    public void The_library_of_the_package_is_chosen_and_named()
     {
-        var verifier = SignatureVerifiers.Choose(out var description);
-        Assert.StartsWith(verifier.Name, description, StringComparison.Ordinal);
-        Assert.Equal(NativeSignatureVerifier.TryCreate() is not null, verifier is NativeSignatureVerifier);
+        Assert.Null(NativeLibrarySecp256k1.Fault);
+        Assert.IsType<NativeSignatureVerifier>(SignatureVerifiers.Choose(out var description));
+        Assert.Equal("libsecp256k1", description);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Verifying_natively_allocates_nothing(bool rememberKeys)
+    {
+        var verifier = NativeSignatureVerifier.TryCreate(rememberKeys)!;
+        using var key = PrivateKey.Generate();
+        var digest = Hashing.Sha256("x"u8);
+        var signature = key.Sign(digest);
+        Assert.True(verifier.Verify(key.PublicKey, digest, signature));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            verifier.Verify(key.PublicKey, digest, signature);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static SignatureCheck Mutate(Random random, SignatureCheck check, int kind)

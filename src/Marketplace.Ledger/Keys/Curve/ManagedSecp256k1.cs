@@ -29,7 +29,7 @@ internal sealed class ManagedSecp256k1 : ISecp256k1
 
     public bool TryRecover(in Hash256 digest, ReadOnlySpan<byte> signature, int recoveryId, Span<byte> destination)
     {
-        // NBitcoin 10.0.9 does not check this by itself and would answer with a key that made no such signature.
+        // NBitcoin does not check this by itself and would answer with a key that made no such signature.
         if (recoveryId >= 2 && signature[..32].SequenceCompareTo(FieldPrimeLessOrder) >= 0)
         {
             return false;

@@ -4,5 +4,5 @@ namespace Marketplace.Ledger.Keys.Curve;
 internal static class Secp256k1
 {
     public static ISecp256k1 Current { get; } =
-        NativeLibrarySecp256k1.CanRecover ? new NativeSecp256k1() : new ManagedSecp256k1();
+        NativeLibrarySecp256k1.Library is { } library ? new NativeSecp256k1(library) : new ManagedSecp256k1();
 }

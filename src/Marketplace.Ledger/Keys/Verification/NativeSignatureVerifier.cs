@@ -2,41 +2,39 @@ using Marketplace.Ledger.Keys.Curve;
 
 namespace Marketplace.Ledger.Keys.Verification;
 
-/// <summary>Verifies by libsecp256k1 (Debian: libsecp256k1-1), more than ten times as fast as anything managed.</summary>
-public sealed unsafe class NativeSignatureVerifier : ISignatureVerifier
+/// <summary>Verifies by libsecp256k1, which the package Secp256k1.Net carries; several times as fast as anything managed.</summary>
+public sealed class NativeSignatureVerifier : ISignatureVerifier
 {
-    private readonly nint _context;
+    private readonly Secp256k1Net.Secp256k1 _library;
     private readonly bool _rememberKeys;
 
-    private NativeSignatureVerifier(nint context, bool rememberKeys) => (_context, _rememberKeys) = (context, rememberKeys);
+    internal NativeSignatureVerifier(Secp256k1Net.Secp256k1 library, bool rememberKeys) => (_library, _rememberKeys) = (library, rememberKeys);
 
     /// <inheritdoc/>
     public string Name => "libsecp256k1";
 
-    /// <summary>The verifier, or null where the library is not installed or fails its self-test.</summary>
+    /// <summary>The verifier, or null where the library does not load or fails its self-test.</summary>
     /// <param name="rememberKeys">Whether each thread keeps the points of the keys that it met last; without, every check begins with the key's bytes.</param>
     public static NativeSignatureVerifier? TryCreate(bool rememberKeys = true) =>
-        NativeLibrarySecp256k1.IsUsable ? new NativeSignatureVerifier(NativeLibrarySecp256k1.Context, rememberKeys) : null;
+        NativeLibrarySecp256k1.Library is { } library ? new NativeSignatureVerifier(library, rememberKeys) : null;
 
     /// <inheritdoc/>
     public bool Verify(in PublicKey key, in Hash256 digest, in Signature signature)
     {
-        if (!_rememberKeys)
+        if (_rememberKeys)
         {
-            return NativeSecp256k1.Verify(key, digest, signature, _context);
+            return ParsedKeys.OfThread.TryGet(key, _library, out var known) && VerifyParsed(known, digest, signature);
         }
 
-        var parsed = stackalloc byte[NativeMethods.PublicKeySize];
-        return ParsedKeys.OfThread.TryGet(key, _context, parsed) && NativeSecp256k1.VerifyParsed(parsed, digest, signature, _context);
+        Span<byte> parsed = stackalloc byte[ParsedKeys.ParsedSize];
+        return _library.EcPubkeyParse(parsed, key.Bytes) && VerifyParsed(parsed, digest, signature);
     }
 
-    /// <inheritdoc/>
-    public void VerifyBatch(ReadOnlySpan<SignatureCheck> checks, Span<bool> results)
+    private bool VerifyParsed(ReadOnlySpan<byte> key, in Hash256 digest, in Signature signature)
     {
-        for (var i = 0; i < checks.Length; i++)
-        {
-            ref readonly var check = ref checks[i];
-            results[i] = Verify(check.Key, check.Digest, check.Signature);
-        }
+        Span<byte> parsed = stackalloc byte[Secp256k1Net.Secp256k1.UNSERIALIZED_SIGNATURE_LENGTH];
+
+        // The library itself refuses a high s, r or s of zero, and r or s beyond the group order.
+        return _library.EcdsaSignatureParseCompact(parsed, signature.Bytes) && _library.EcdsaVerify(parsed, digest.Bytes, key);
     }
 }

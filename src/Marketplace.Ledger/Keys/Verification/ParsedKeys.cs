@@ -1,47 +1,47 @@
-using System.Runtime.InteropServices;
-using Marketplace.Ledger.Keys.Curve;
-
 namespace Marketplace.Ledger.Keys.Verification;
 
 /// <summary>Public keys in libsecp256k1's own form, as one thread met them last: finding a key's point costs a tenth of verifying its signature.</summary>
 /// <remarks>A fixed 400 KiB for each thread that verifies, whoever sends what; validators, meters and busy wallets are found again, all others cost nothing more.</remarks>
-internal sealed unsafe class ParsedKeys
+internal sealed class ParsedKeys
 {
+    /// <summary>Bytes of a key in the library's own form: 64.</summary>
+    public const int ParsedSize = Secp256k1Net.Secp256k1.UNSERIALIZED_PUBKEY_LENGTH;
+
     private const int Slots = 1 << 12;
 
     [ThreadStatic]
     private static ParsedKeys? _ofThread;
 
     private readonly PublicKey[] _keys = new PublicKey[Slots];
-    private readonly Form[] _forms = new Form[Slots];
+    private readonly byte[] _parsed = new byte[Slots * ParsedSize];
 
     /// <summary>This thread's keys.</summary>
     public static ParsedKeys OfThread => _ofThread ??= new ParsedKeys();
 
-    /// <summary>Writes the parsed form of a key; false if the bytes are no point of the curve.</summary>
-    public bool TryGet(in PublicKey key, nint context, byte* parsed)
+    /// <summary>Finds the parsed form of a key; false if the bytes are no point of the curve.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="library">Parses it, if this thread does not remember it.</param>
+    /// <param name="parsed">The parsed form; valid until this thread's next call.</param>
+    public bool TryGet(in PublicKey key, Secp256k1Net.Secp256k1 library, out ReadOnlySpan<byte> parsed)
     {
-        // The default value of a key, which every free slot holds, has no code of its own to find it by.
         var slot = key.GetHashCode() & (Slots - 1);
+        var form = _parsed.AsSpan(slot * ParsedSize, ParsedSize);
+        parsed = form;
+
+        // Every free slot holds the default value of a key, which is none.
         if (key.Bytes[0] != 0 && _keys[slot] == key)
         {
-            *(Form*)parsed = _forms[slot];
             return true;
         }
 
-        fixed (byte* bytes = key.Bytes)
+        // The slot is free while its form is written, because a form that failed to parse is worth nothing.
+        _keys[slot] = default;
+        if (!library.EcPubkeyParse(form, key.Bytes))
         {
-            if (NativeMethods.PublicKeyParse(context, parsed, bytes, PublicKey.Size) != 1)
-            {
-                return false;
-            }
+            return false;
         }
 
         _keys[slot] = key;
-        _forms[slot] = *(Form*)parsed;
         return true;
     }
-
-    [StructLayout(LayoutKind.Sequential, Size = NativeMethods.PublicKeySize)]
-    private struct Form;
 }

@@ -3,7 +3,7 @@ using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger.Tests.Keys;
 
-public sealed class Ripemd160Tests
+public sealed class Hash160Tests
 {
     // The vectors of the authors' page.
     [Theory]
@@ -23,7 +23,7 @@ public sealed class Ripemd160Tests
         Assert.Equal("52783243c1697bdbe16d37f97f68f08325dc1528", Digest(Enumerable.Repeat((byte)'a', 1_000_000).ToArray()));
 
     [Fact]
-    public void Every_length_around_the_block_size_agrees_with_the_package()
+    public void Every_length_around_the_block_size_agrees_with_another_implementation()
     {
         for (var length = 0; length <= 200; length++)
         {
@@ -46,10 +46,17 @@ public sealed class Ripemd160Tests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static string Digest(byte[] data)
-    {
-        var digest = new byte[Ripemd160.Size];
-        Ripemd160.HashData(data, digest);
-        return Convert.ToHexStringLower(digest);
-    }
+    [Fact]
+    public void Threads_that_hash_at_once_do_not_disturb_each_other() =>
+        Parallel.For(0, 64, i =>
+        {
+            var data = Enumerable.Repeat((byte)i, 33 + i).ToArray();
+            var expected = Convert.ToHexStringLower(NBitcoin.Crypto.Hashes.Hash160(data).ToBytes());
+            for (var round = 0; round < 50; round++)
+            {
+                Assert.Equal(expected, Hashing.Hash160(data).ToString());
+            }
+        });
+
+    private static string Digest(byte[] data) => Hashing.Ripemd160(data).ToString();
 }
