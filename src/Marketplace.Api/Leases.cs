@@ -44,7 +44,7 @@ public record LeaseSummary
     /// <summary>How many instances it is for.</summary>
     public required int Instances { get; init; }
 
-    /// <summary>How many instances run now.</summary>
+    /// <summary>How many instances are in the phase "running"; an unhealthy one does not count.</summary>
     public required int RunningInstances { get; init; }
 
     /// <summary>Satoshis for one instance and second.</summary>

@@ -11,7 +11,6 @@ public sealed class SqlListings : IListings
 {
     private const byte LeaseList = 1;
     private const byte NodeList = 2;
-    private const int MaxDetail = 16 << 10;
 
     private readonly GrainDatabase _database;
 
@@ -20,10 +19,9 @@ public sealed class SqlListings : IListings
     public SqlListings(GrainDatabase database) => _database = database;
 
     /// <inheritdoc/>
-    public async Task<bool> UpsertLeaseSummaryAsync(LeaseSummary summary, CancellationToken cancellationToken = default)
+    public async Task<bool> UpsertLeaseAsync(LeaseListing row, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(summary);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(summary.Detail.Length, MaxDetail);
+        ArgumentNullException.ThrowIfNull(row);
         var database = await _database.GetAsync(cancellationToken);
         return await database.WriteAsync(
             session => session.ExecuteAsync(
@@ -34,21 +32,20 @@ public sealed class SqlListings : IListings
                 WHERE lease_summary.revision < excluded.revision
                 """,
                 cancellationToken,
-                ("id", summary.Id.Value.ToArray()),
-                ("renter", summary.Renter.Bytes.ToArray()),
-                ("opened", summary.OpenedAt),
-                ("revision", summary.Revision),
-                ("name", summary.Name),
-                ("status", summary.Status),
-                ("detail", summary.Detail)),
+                ("id", row.Id.Value.ToArray()),
+                ("renter", row.Renter.Bytes.ToArray()),
+                ("opened", row.OpenedAt),
+                ("revision", row.Revision),
+                ("name", row.Name),
+                ("status", row.Status),
+                ("detail", ListingJson.Write(row.Detail))),
             cancellationToken) == 1;
     }
 
     /// <inheritdoc/>
-    public async Task<bool> UpsertNodeSummaryAsync(NodeSummary summary, CancellationToken cancellationToken = default)
+    public async Task<bool> UpsertNodeAsync(NodeListing row, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(summary);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(summary.Detail.Length, MaxDetail);
+        ArgumentNullException.ThrowIfNull(row);
         var database = await _database.GetAsync(cancellationToken);
         return await database.WriteAsync(
             session => session.ExecuteAsync(
@@ -59,16 +56,16 @@ public sealed class SqlListings : IListings
                 WHERE node_summary.revision < excluded.revision
                 """,
                 cancellationToken,
-                ("id", summary.NodeId),
-                ("region", summary.Region),
-                ("revision", summary.Revision),
-                ("status", summary.Status),
-                ("detail", summary.Detail)),
+                ("id", row.NodeId),
+                ("region", row.Region),
+                ("revision", row.Revision),
+                ("status", row.Status),
+                ("detail", ListingJson.Write(row.Detail))),
             cancellationToken) == 1;
     }
 
     /// <inheritdoc/>
-    public async Task<Page<LeaseSummary>> LeasesAsync(KeyHash renter, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
+    public async Task<Page<LeaseListing>> LeasesAsync(KeyHash renter, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
     {
         var (opened, id) = cursor is null ? (long.MaxValue, []) : OpenLeaseCursor(cursor);
         limit = PageLimits.Clamp(limit);
@@ -88,11 +85,11 @@ public sealed class SqlListings : IListings
                 ("limit", (long)limit + 1)),
             cancellationToken);
         var next = rows.Count > limit ? Cursor.Pack(LeaseList, [rows[limit - 1].OpenedAt], rows[limit - 1].Id.Value.Bytes) : null;
-        return new Page<LeaseSummary>([.. rows.Take(limit)], next);
+        return new Page<LeaseListing>([.. rows.Take(limit)], next);
     }
 
     /// <inheritdoc/>
-    public async Task<Page<NodeSummary>> NodesAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
+    public async Task<Page<NodeListing>> NodesAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
     {
         var after = cursor is null ? "" : Encoding.UTF8.GetString(Cursor.Open(cursor, NodeList).Tail());
         limit = PageLimits.Clamp(limit);
@@ -106,11 +103,11 @@ public sealed class SqlListings : IListings
                 ("limit", (long)limit + 1)),
             cancellationToken);
         var next = rows.Count > limit ? Cursor.Pack(NodeList, [], Encoding.UTF8.GetBytes(rows[limit - 1].NodeId)) : null;
-        return new Page<NodeSummary>([.. rows.Take(limit)], next);
+        return new Page<NodeListing>([.. rows.Take(limit)], next);
     }
 
     /// <inheritdoc/>
-    public async Task<NodeSummary?> NodeAsync(string nodeId, CancellationToken cancellationToken = default)
+    public async Task<NodeListing?> NodeAsync(string nodeId, CancellationToken cancellationToken = default)
     {
         var database = await _database.GetAsync(cancellationToken);
         var rows = await database.ReadAsync(
@@ -126,15 +123,15 @@ public sealed class SqlListings : IListings
         return (cursor.Number(), cursor.Tail());
     }
 
-    private static LeaseSummary ToLease(DbDataReader reader) => new(
+    private static LeaseListing ToLease(DbDataReader reader) => new(
         new LeaseId(new Hash256(reader.GetFieldValue<byte[]>(0))),
         new KeyHash(reader.GetFieldValue<byte[]>(1)),
         reader.GetInt64(2),
         reader.GetInt64(3),
         reader.GetString(4),
         reader.GetString(5),
-        reader.GetString(6));
+        ListingJson.ReadLease(reader.GetString(6)));
 
-    private static NodeSummary ToNode(DbDataReader reader) =>
-        new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3), reader.GetString(4));
+    private static NodeListing ToNode(DbDataReader reader) =>
+        new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3), ListingJson.ReadNode(reader.GetString(4)));
 }

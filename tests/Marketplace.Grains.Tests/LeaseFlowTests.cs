@@ -3,6 +3,7 @@ using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
 using Marketplace.Explorer;
+using Marketplace.Storage;
 
 namespace Marketplace.Grains.Tests;
 
@@ -42,6 +43,24 @@ public sealed class LeaseFlowTests
         long ran = market.Nodes.Sum(node => running.Slots.Sum(slot => node.RanMs(slot.InstanceId!)));
         Assert.InRange(sums.Seconds, (ran / 1000) - 3, ran / 1000);
         Assert.All(market.Nodes, node => Assert.Empty(node.Running));
+    }
+
+    [Fact]
+    public async Task A_lease_and_its_row_in_the_listings_count_running_instances_alike()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync();
+        string id = await market.OpenRunningAsync(MarketCluster.Web(instances: 2));
+        LeaseListing row = await RowAsync(market, listing => listing.Status == "running");
+        Assert.Equal((2, 2), (row.Detail.Instances, row.Detail.RunningInstances));
+
+        ScriptedNode node = market.Nodes.First(each => each.Running.Length > 0);
+        int healthy = 2 - node.Running.Length;
+        node.Unhealthy = true;
+        LeaseView view = await market.BeatUntilAsync(id, lease => lease.Status == "degraded");
+        Assert.Equal(healthy, view.RunningInstances);
+        Assert.StartsWith($"{healthy} of 2 instance(s) run.", view.Explanation, StringComparison.Ordinal);
+        row = await RowAsync(market, listing => listing.Status == "degraded");
+        Assert.Equal((2, healthy), (row.Detail.Instances, row.Detail.RunningInstances));
     }
 
     [Fact]
@@ -178,5 +197,22 @@ public sealed class LeaseFlowTests
         await market.BeatUntilAsync(id, lease => lease.Status == "running");
         await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
         await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+    }
+
+    // The list follows the lease by a moment.
+    private static async Task<LeaseListing> RowAsync(MarketCluster market, Func<LeaseListing, bool> condition)
+    {
+        using CancellationTokenSource deadline = new(MarketCluster.Deadline);
+        while (true)
+        {
+            LeaseListing? row = (await market.Listings.LeasesAsync(market.Renter.PublicKey.Hash, cancellationToken: deadline.Token)).Items.SingleOrDefault();
+            if (row is not null && condition(row))
+            {
+                return row;
+            }
+
+            await market.BeatAsync();
+            await Task.Delay(15, deadline.Token);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
+using Marketplace.Market.Nodes;
 using Marketplace.Sql;
 using Marketplace.Testing.Folders;
 using Marketplace.Testing.PostgreSql;
@@ -12,6 +13,26 @@ public abstract class ListingsContract : IAsyncLifetime
 {
     private static readonly KeyHash Renter = new([.. Enumerable.Repeat((byte)1, 20)]);
     private static readonly KeyHash Other = new([.. Enumerable.Repeat((byte)2, 20)]);
+
+    // No member has its type's default, so that one that gets lost on the way is missed.
+    private static readonly LeaseListingDetail LeaseDetail = new()
+    {
+        Instances = 3, RunningInstances = 2, RatePerSecondSatoshis = 7, EndsAt = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000),
+    };
+
+    private static readonly NodeListingDetail NodeDetail = new()
+    {
+        Name = "lathe",
+        PayeeKeyHash = new string('a', 40),
+        Capacity = new Resources(4000, 4096, 10_000),
+        Reserved = new Resources(1000, 512, 100),
+        Instances = 4,
+        Engine = "docker 20.10.24",
+        EngineProblem = "It does not answer.",
+        Draining = true,
+        SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_123),
+    };
+
     private GrainDatabase _database = null!;
 
     private SqlListings Listings { get; set; } = null!;
@@ -27,17 +48,30 @@ public abstract class ListingsContract : IAsyncLifetime
     [Fact]
     public async Task A_late_writer_with_an_old_revision_undoes_nothing()
     {
-        Assert.True(await Listings.UpsertLeaseSummaryAsync(Lease(1, 5) with { Status = "Running" }));
-        Assert.False(await Listings.UpsertLeaseSummaryAsync(Lease(1, 5) with { Status = "again" }));
-        Assert.False(await Listings.UpsertLeaseSummaryAsync(Lease(1, 4) with { Status = "Placing" }));
+        Assert.True(await Listings.UpsertLeaseAsync(Lease(1, 5) with { Status = "Running" }));
+        Assert.False(await Listings.UpsertLeaseAsync(Lease(1, 5) with { Status = "again" }));
+        Assert.False(await Listings.UpsertLeaseAsync(Lease(1, 4) with { Status = "Placing" }));
         Assert.Equal("Running", Assert.Single((await Listings.LeasesAsync(Renter)).Items).Status);
-        Assert.True(await Listings.UpsertLeaseSummaryAsync(Lease(1, 6) with { Status = "Closed" }));
+        Assert.True(await Listings.UpsertLeaseAsync(Lease(1, 6) with { Status = "Closed" }));
         Assert.Equal(Lease(1, 6) with { Status = "Closed" }, Assert.Single((await Listings.LeasesAsync(Renter)).Items));
 
-        Assert.True(await Listings.UpsertNodeSummaryAsync(new NodeSummary("n1", "eu", 2, "Online", "{}")));
-        Assert.False(await Listings.UpsertNodeSummaryAsync(new NodeSummary("n1", "eu", 1, "Offline", "{}")));
+        Assert.True(await Listings.UpsertNodeAsync(new NodeListing("n1", "eu", 2, "Online", NodeDetail)));
+        Assert.False(await Listings.UpsertNodeAsync(new NodeListing("n1", "eu", 1, "Offline", NodeDetail)));
         Assert.Equal("Online", (await Listings.NodeAsync("n1"))!.Status);
         Assert.Null(await Listings.NodeAsync("n2"));
+    }
+
+    [Fact]
+    public async Task A_row_comes_back_with_every_member_of_its_detail()
+    {
+        var lease = Lease(1, 5);
+        var node = new NodeListing("n1", "EU/CZ", 2, "online", NodeDetail);
+        await Listings.UpsertLeaseAsync(lease);
+        await Listings.UpsertNodeAsync(node);
+
+        Assert.Equal(lease, Assert.Single((await Listings.LeasesAsync(Renter)).Items));
+        Assert.Equal(node, await Listings.NodeAsync("n1"));
+        Assert.Equal(node, Assert.Single((await Listings.NodesAsync()).Items));
     }
 
     [Theory]
@@ -48,11 +82,11 @@ public abstract class ListingsContract : IAsyncLifetime
     {
         for (var i = 0; i < 20; i++)
         {
-            await Listings.UpsertLeaseSummaryAsync(Lease(i, 1));
+            await Listings.UpsertLeaseAsync(Lease(i, 1));
         }
 
-        await Listings.UpsertLeaseSummaryAsync(Lease(50, 1) with { Renter = Other });
-        var seen = new List<LeaseSummary>();
+        await Listings.UpsertLeaseAsync(Lease(50, 1) with { Renter = Other });
+        var seen = new List<LeaseListing>();
         string? cursor = null;
         do
         {
@@ -73,7 +107,7 @@ public abstract class ListingsContract : IAsyncLifetime
     {
         for (var i = 0; i < 9; i++)
         {
-            await Listings.UpsertNodeSummaryAsync(new NodeSummary($"node-{i}", "eu", 1, "Online", "{}"));
+            await Listings.UpsertNodeAsync(new NodeListing($"node-{i}", "eu", 1, "Online", NodeDetail));
         }
 
         var first = await Listings.NodesAsync(limit: 5);
@@ -95,11 +129,11 @@ public abstract class ListingsContract : IAsyncLifetime
 
     protected abstract Task<SqlOptions> NewDatabaseAsync();
 
-    private static LeaseSummary Lease(int number, long revision)
+    private static LeaseListing Lease(int number, long revision)
     {
         var id = new byte[32];
         id[0] = (byte)number;
-        return new LeaseSummary(new LeaseId(new Hash256(id)), Renter, 1000 + (number / 3), revision, $"app {number}", "Running", "{}");
+        return new LeaseListing(new LeaseId(new Hash256(id)), Renter, 1000 + (number / 3), revision, $"app {number}", "Running", LeaseDetail);
     }
 }
 

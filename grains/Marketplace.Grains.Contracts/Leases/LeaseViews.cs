@@ -92,6 +92,9 @@ public sealed record LeaseView
 
     /// <summary>Grows with every durable change.</summary>
     [Id(28)] public required long Version { get; init; }
+
+    /// <summary>How many instances are in the phase <c>running</c>; an unhealthy one is not.</summary>
+    [Id(29)] public required int RunningInstances { get; init; }
 }
 
 /// <summary>One of a lease's instances.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Ledger;
 using Marketplace.Ledger;
@@ -148,32 +146,25 @@ internal sealed partial class AppLeaseGrain
         LeaseState state = State;
         if (_publishedVersion < state.Version)
         {
-            await _listings.UpsertLeaseSummaryAsync(ToSummary(state), cancellationToken);
+            await _listings.UpsertLeaseAsync(ToListing(state), cancellationToken);
             _publishedVersion = state.Version;
         }
 
         if (state.Status == LeaseStatus.Settled && LeaseWork.Of(state, _clock.NowMs).IsEmpty) await ForgetReminderAsync();
     }
 
-    private static LeaseSummary ToSummary(LeaseState state) => new(
+    private static LeaseListing ToListing(LeaseState state) => new(
         Marketplace.Ledger.LeaseId.Parse(state.LeaseId),
         KeyHash.Parse(state.Renter),
         state.Money.OpenedAt,
         state.Version,
         state.Name,
         LeaseMapping.Word(state.Status),
-        JsonSerializer.Serialize(
-            new LeaseDetail(
-                state.Money.Instances,
-                state.Slots.Count(slot => state.Active(slot.Slot) is { Phase: SlotPhase.Running }),
-                state.Money.RatePerSecond,
-                DateTimeOffset.FromUnixTimeSeconds(state.Money.EndsAt)),
-            LeaseDetailJson.Default.LeaseDetail));
+        new LeaseListingDetail
+        {
+            Instances = state.Money.Instances,
+            RunningInstances = state.RunningInstances,
+            RatePerSecondSatoshis = state.Money.RatePerSecond,
+            EndsAt = DateTimeOffset.FromUnixTimeSeconds(state.Money.EndsAt),
+        });
 }
-
-/// <summary>What lists show of a lease beyond its status.</summary>
-internal sealed record LeaseDetail(int Instances, int RunningInstances, long RatePerSecondSatoshis, DateTimeOffset EndsAt);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LeaseDetail))]
-internal sealed partial class LeaseDetailJson : JsonSerializerContext;

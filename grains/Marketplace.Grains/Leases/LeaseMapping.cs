@@ -56,6 +56,7 @@ internal static class LeaseMapping
             Rollout = state.Rollout is { } rollout ? (rollout.Back ? "rolling-back" : "rolling") : null,
             RatePerSecondSatoshis = money.RatePerSecond,
             Instances = money.Instances,
+            RunningInstances = state.RunningInstances,
             FeePartsPerMillion = money.FeePartsPerMillion,
             OpenedAt = DateTimeOffset.FromUnixTimeSeconds(money.OpenedAt),
             EndsAt = DateTimeOffset.FromUnixTimeSeconds(money.EndsAt),

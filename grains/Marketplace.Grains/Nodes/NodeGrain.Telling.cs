@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Nodes;
-using Listed = Marketplace.Storage.NodeSummary;
+using Marketplace.Storage;
 
 namespace Marketplace.Grains.Nodes;
 
@@ -66,7 +64,7 @@ internal sealed partial class NodeGrain
                 await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Global).NodeChangedAsync(state.ToSummary());
                 if (_publishedVersion < state.Version)
                 {
-                    await _listings.UpsertNodeSummaryAsync(ToListed(state));
+                    await _listings.UpsertNodeAsync(ToListing(state));
                     _publishedVersion = state.Version;
                 }
             }
@@ -82,37 +80,21 @@ internal sealed partial class NodeGrain
         }
     }
 
-    private Listed ToListed(NodeState state) => new(
+    private NodeListing ToListing(NodeState state) => new(
         state.NodeId,
         state.Profile.Region,
         state.Version,
         state.Status.Word(),
-        JsonSerializer.Serialize(
-            new NodeDetail(
-                state.Profile.Name,
-                state.Profile.Payee,
-                state.Profile.Capacity,
-                state.Reserved,
-                state.Reservations.Length,
-                state.Profile.Engine,
-                state.EngineProblem,
-                state.Draining,
-                DateTimeOffset.FromUnixTimeMilliseconds(_heardMs)),
-            NodeDetailJson.Default.NodeDetail));
+        new NodeListingDetail
+        {
+            Name = state.Profile.Name,
+            PayeeKeyHash = state.Profile.Payee,
+            Capacity = state.Profile.Capacity,
+            Reserved = state.Reserved,
+            Instances = state.Reservations.Length,
+            Engine = state.Profile.Engine,
+            EngineProblem = state.EngineProblem,
+            Draining = state.Draining,
+            SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(_heardMs),
+        });
 }
-
-/// <summary>What lists show of a node beyond its status.</summary>
-internal sealed record NodeDetail(
-    string Name,
-    string PayeeKeyHash,
-    Resources Capacity,
-    Resources Reserved,
-    int Instances,
-    string Engine,
-    string? EngineProblem,
-    bool Draining,
-    DateTimeOffset SeenAt);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(NodeDetail))]
-internal sealed partial class NodeDetailJson : JsonSerializerContext;

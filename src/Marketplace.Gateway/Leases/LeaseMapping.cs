@@ -4,6 +4,7 @@ using Marketplace.Api;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Apps;
+using Marketplace.Storage;
 
 namespace Marketplace.Gateway.Leases;
 
@@ -23,7 +24,7 @@ internal static class LeaseMapping
             EndReason = view.EndReason,
             Renter = Address.FromKeyHash(KeyHash.Parse(view.RenterKeyHash)).ToString(),
             Instances = view.Instances,
-            RunningInstances = view.Slots.OrEmpty().Count(slot => slot.Phase is "running" or "unhealthy"),
+            RunningInstances = view.RunningInstances,
             RatePerSecondSatoshis = view.RatePerSecondSatoshis,
             FeePartsPerMillion = view.FeePartsPerMillion,
             OpenedAt = view.OpenedAt,
@@ -51,6 +52,19 @@ internal static class LeaseMapping
             LastEventSequence = view.LastEventSequence,
         };
     }
+
+    public static LeaseSummary ToSummary(this LeaseListing row) => new()
+    {
+        LeaseId = row.Id.ToString(),
+        Name = row.Name,
+        State = row.Status,
+        Renter = Address.FromKeyHash(row.Renter).ToString(),
+        Instances = row.Detail.Instances,
+        RunningInstances = row.Detail.RunningInstances,
+        RatePerSecondSatoshis = row.Detail.RatePerSecondSatoshis,
+        OpenedAt = DateTimeOffset.FromUnixTimeSeconds(row.OpenedAt),
+        EndsAt = row.Detail.EndsAt,
+    };
 
     public static LeaseEventItem ToItem(this LeaseEventView view) => new()
     {

@@ -1,9 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Marketplace.Api;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
-using NodeSummary = Marketplace.Storage.NodeSummary;
+using Marketplace.Market.Nodes;
+using Marketplace.Storage;
 
 namespace Marketplace.Gateway.Nodes;
 
@@ -25,24 +24,20 @@ internal static class NodeMapping
         SeenAt = view.LastSeen,
     };
 
-    public static NodeResponse ToResponse(this NodeSummary row)
+    public static NodeResponse ToResponse(this NodeListing row) => new()
     {
-        var detail = JsonSerializer.Deserialize(row.Detail, NodeDetailJson.Default.NodeDetail) ?? new NodeDetail();
-        return new NodeResponse
-        {
-            NodeId = row.NodeId,
-            Name = detail.Name,
-            State = StateOf(row.Status, detail.Draining, detail.EngineProblem),
-            StateReason = detail.EngineProblem,
-            Region = row.Region,
-            PayeeAddress = AddressOf(detail.PayeeKeyHash),
-            Capacity = detail.Capacity,
-            Reserved = detail.Reserved,
-            Instances = detail.Instances,
-            Engine = detail.EngineProblem is null && detail.Engine.Length > 0 ? detail.Engine : null,
-            SeenAt = detail.SeenAt,
-        };
-    }
+        NodeId = row.NodeId,
+        Name = row.Detail.Name,
+        State = StateOf(row.Status, row.Detail.Draining, row.Detail.EngineProblem),
+        StateReason = row.Detail.EngineProblem,
+        Region = row.Region,
+        PayeeAddress = AddressOf(row.Detail.PayeeKeyHash),
+        Capacity = ToResources(row.Detail.Capacity),
+        Reserved = ToResources(row.Detail.Reserved),
+        Instances = row.Detail.Instances,
+        Engine = row.Detail.EngineProblem is null && row.Detail.Engine.Length > 0 ? row.Detail.Engine : null,
+        SeenAt = row.Detail.SeenAt,
+    };
 
     private static string StateOf(string status, bool draining, string? engineProblem) => status switch
     {
@@ -54,31 +49,8 @@ internal static class NodeMapping
     private static NodeResources ToResources(ResourceAmount amount) =>
         new() { CpuMilli = amount.CpuMilli, MemoryMiB = amount.MemoryMiB, DiskMiB = amount.DiskMiB };
 
+    private static NodeResources ToResources(Resources resources) =>
+        new() { CpuMilli = resources.CpuMilli, MemoryMiB = resources.MemoryMiB, DiskMiB = resources.DiskMiB };
+
     private static string AddressOf(string keyHash) => keyHash.Length == 0 ? "" : Address.FromKeyHash(KeyHash.Parse(keyHash)).ToString();
 }
-
-/// <summary>What a node's row in the listings says beyond its columns; its grain writes it.</summary>
-internal sealed record NodeDetail
-{
-    public string Name { get; init; } = "";
-
-    public string PayeeKeyHash { get; init; } = "";
-
-    public NodeResources Capacity { get; init; } = new() { CpuMilli = 0, MemoryMiB = 0, DiskMiB = 0 };
-
-    public NodeResources Reserved { get; init; } = new() { CpuMilli = 0, MemoryMiB = 0, DiskMiB = 0 };
-
-    public int Instances { get; init; }
-
-    public string Engine { get; init; } = "";
-
-    public string? EngineProblem { get; init; }
-
-    public bool Draining { get; init; }
-
-    public DateTimeOffset? SeenAt { get; init; }
-}
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(NodeDetail))]
-internal sealed partial class NodeDetailJson : JsonSerializerContext;

@@ -91,6 +91,11 @@ public sealed record LeaseState
     [JsonIgnore]
     public bool IsLive => Status is LeaseStatus.Funded or LeaseStatus.Placing or LeaseStatus.Running or LeaseStatus.Degraded;
 
+    /// <summary>How many slots serve now: those whose active instance is in the phase <see cref="SlotPhase.Running"/>, 0 to <see cref="LeaseMoney.Instances"/>.</summary>
+    /// <remarks>The one definition that lists, answers and explanations share. An unhealthy instance is paid, because its containers run, but it does not count.</remarks>
+    [JsonIgnore]
+    public int RunningInstances => Slots.Count(slot => Active(slot.Slot) is { Phase: SlotPhase.Running });
+
     /// <summary>An instance by its id, or null.</summary>
     /// <param name="instanceId">The id.</param>
     public InstanceState? Find(string instanceId) => Instances.FirstOrDefault(instance => instance.Id == instanceId);

@@ -7,7 +7,7 @@ internal static class LeaseStatusRules
     public static LeaseState Refresh(LeaseState state, long now)
     {
         if (!state.IsLive) return state;
-        int running = state.Slots.Count(slot => state.Active(slot.Slot) is { Phase: SlotPhase.Running });
+        int running = state.RunningInstances;
         LeaseStatus status = running == state.Slots.Length ? LeaseStatus.Running
             : state.EverRan ? LeaseStatus.Degraded
             : state.Instances.Any(instance => instance.Role != InstanceRole.Retired) ? LeaseStatus.Placing

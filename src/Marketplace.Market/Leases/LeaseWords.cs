@@ -28,8 +28,7 @@ public static class LeaseWords
 
     private static IEnumerable<string> Parts(LeaseState state)
     {
-        int running = state.Slots.Count(slot => state.Active(slot.Slot) is { Phase: SlotPhase.Running });
-        yield return $"{running} of {state.Slots.Length} instance(s) run.";
+        yield return $"{state.RunningInstances} of {state.Slots.Length} instance(s) run.";
         if (state.Rollout is { } rollout) yield return Rolling(rollout);
         foreach (string problem in state.Slots.Select(slot => Problem(state, slot)).OfType<string>().Distinct().Take(3)) yield return problem;
     }

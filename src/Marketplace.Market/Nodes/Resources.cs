@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Market.Nodes;
 
 /// <summary>Amounts of what a node offers and an instance takes.</summary>
 /// <param name="CpuMilli">Thousandths of a core.</param>
 /// <param name="MemoryMiB">MiB of memory.</param>
 /// <param name="DiskMiB">MiB of disk.</param>
+[method: JsonConstructor]
 public readonly record struct Resources(long CpuMilli, long MemoryMiB, long DiskMiB)
 {
     /// <summary>The sum.</summary>

@@ -85,6 +85,7 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
         Revision = 1,
         RatePerSecondSatoshis = 5,
         Instances = 2,
+        RunningInstances = 1,
         FeePartsPerMillion = 20_000,
         OpenedAt = DateTimeOffset.UnixEpoch,
         EndsAt = DateTimeOffset.UnixEpoch.AddHours(1),

@@ -153,7 +153,7 @@ public sealed class ProblemTests : IAsyncLifetime
     [Fact]
     public async Task A_cursor_of_nobody_is_a_400()
     {
-        _host.Listings.NodesAsync(default, default, default).ReturnsForAnyArgs<Task<Marketplace.Sql.Page<Marketplace.Storage.NodeSummary>>>(_ => throw new Marketplace.Sql.InvalidCursorException());
+        _host.Listings.NodesAsync(default, default, default).ReturnsForAnyArgs<Task<Marketplace.Sql.Page<Marketplace.Storage.NodeListing>>>(_ => throw new Marketplace.Sql.InvalidCursorException());
         await (await _host.Http.GetAsync("/v1/nodes?cursor=abc")).ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.InvalidCursor);
         await (await _host.Http.GetAsync("/v1/nodes?cursor=" + new string('c', 300))).ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.InvalidCursor);
     }
@@ -161,7 +161,7 @@ public sealed class ProblemTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_of_the_host_is_a_500_that_gives_nothing_away()
     {
-        _host.Listings.NodesAsync(default, default, default).ReturnsForAnyArgs<Task<Marketplace.Sql.Page<Marketplace.Storage.NodeSummary>>>(_ => throw new InvalidOperationException("secret"));
+        _host.Listings.NodesAsync(default, default, default).ReturnsForAnyArgs<Task<Marketplace.Sql.Page<Marketplace.Storage.NodeListing>>>(_ => throw new InvalidOperationException("secret"));
         var problem = await (await _host.Http.GetAsync("/v1/nodes")).ProblemAsync(HttpStatusCode.InternalServerError, ProblemCodes.InternalError);
         Assert.DoesNotContain("secret", problem.Detail, StringComparison.Ordinal);
     }
@@ -169,7 +169,7 @@ public sealed class ProblemTests : IAsyncLifetime
     [Fact]
     public async Task A_time_out_inside_is_a_504_with_an_unknown_outcome()
     {
-        _host.Listings.NodesAsync(default, default, default).ReturnsForAnyArgs<Task<Marketplace.Sql.Page<Marketplace.Storage.NodeSummary>>>(_ => throw new TimeoutException());
+        _host.Listings.NodesAsync(default, default, default).ReturnsForAnyArgs<Task<Marketplace.Sql.Page<Marketplace.Storage.NodeListing>>>(_ => throw new TimeoutException());
         await (await _host.Http.GetAsync("/v1/nodes")).ProblemAsync(HttpStatusCode.GatewayTimeout, ProblemCodes.OutcomeUnknown);
     }
 

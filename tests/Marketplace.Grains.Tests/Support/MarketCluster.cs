@@ -92,6 +92,9 @@ internal sealed class MarketCluster : IAsyncDisposable
         return node;
     }
 
+    /// <summary>The listings as the silo's grains write them.</summary>
+    public IListings Listings => ((InProcessSiloHandle)Cluster.Silos[0]).ServiceProvider.GetRequiredService<IListings>();
+
     public IAppLeaseGrain Lease(string leaseId) => Client.GetGrain<IAppLeaseGrain>(leaseId);
 
     public static PrivateKey Key(byte seed) => PrivateKey.FromBytes(Enumerable.Repeat(seed, PrivateKey.Size).ToArray());

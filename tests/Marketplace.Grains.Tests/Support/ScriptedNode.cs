@@ -21,6 +21,9 @@ internal sealed class ScriptedNode(IGrainFactory grains, ManualTimeProvider cloc
     /// <summary>What starting an instance of a spec ends in.</summary>
     public Func<string, InstanceFailure?> FailureOf { get; set; } = _ => null;
 
+    /// <summary>While true its instances run and fail their health checks.</summary>
+    public bool Unhealthy { get; set; }
+
     public int Pushes { get; private set; }
 
     public ResourceAmount Capacity { get; init; } = new(4000, 4096, 10_000);
@@ -40,7 +43,7 @@ internal sealed class ScriptedNode(IGrainFactory grains, ManualTimeProvider cloc
         NodeReport report;
         lock (_gate)
         {
-            report = new NodeReport(nodeId, _applied, [.. _runs.Values.Select(run => run.Report(clock.GetUtcNow()))], clock.GetUtcNow());
+            report = new NodeReport(nodeId, _applied, [.. _runs.Values.Select(run => run.Report(clock.GetUtcNow(), Unhealthy))], clock.GetUtcNow());
         }
 
         Apply(await Grain.HeartbeatAsync(report));
@@ -100,10 +103,10 @@ internal sealed class ScriptedNode(IGrainFactory grains, ManualTimeProvider cloc
     {
         public long Ms(DateTimeOffset now) => Failure is null ? (long)((Stopped ?? now) - Started).TotalMilliseconds : 0;
 
-        public InstanceReport Report(DateTimeOffset now) => new(
+        public InstanceReport Report(DateTimeOffset now, bool unhealthy) => new(
             Desired.LeaseId,
             Desired.InstanceId,
-            Stopped is not null ? InstancePhase.Stopped : Failure is not null ? InstancePhase.Failed : InstancePhase.Running,
+            Stopped is not null ? InstancePhase.Stopped : Failure is not null ? InstancePhase.Failed : unhealthy ? InstancePhase.Unhealthy : InstancePhase.Running,
             Ms(now),
             now,
             Started,

@@ -67,6 +67,23 @@ public sealed class LeaseLifeTests
     }
 
     [Fact]
+    public void An_unhealthy_instance_is_paid_and_is_not_a_running_one()
+    {
+        LeaseWorld world = new(instances: 2);
+        world.RunUntil(state => state.Status == LeaseStatus.Running);
+        Assert.Equal(2, world.State.RunningInstances);
+
+        world.UnhealthyNodes.Add(world.State.Active(1)!.NodeId);
+        world.Beat();
+
+        Assert.Equal(SlotPhase.Unhealthy, world.State.Active(1)!.Phase);
+        Assert.True(world.State.Active(1)!.Runs);
+        Assert.Equal(LeaseStatus.Degraded, world.State.Status);
+        Assert.Equal(1, world.State.RunningInstances);
+        Assert.StartsWith("1 of 2 instance(s) run.", LeaseWords.Explain(world.State), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_term_ends_the_lease_and_nothing_after_it_is_charged()
     {
         LeaseWorld world = new(term: 60);
