@@ -4,11 +4,7 @@ namespace Marketplace.Chain;
 
 public sealed partial class LedgerEngine
 {
-    /// <summary>Writes the chain up to the present head as a file that anybody can verify with nothing but the network's genesis.</summary>
-    /// <param name="destination">Receives the file; not closed.</param>
-    /// <param name="cancellationToken">Ends the export; what was written is then incomplete.</param>
-    /// <returns>The height of the last block written.</returns>
-    /// <exception cref="ChainLogCorruptException">A record was damaged since the start.</exception>
+    /// <inheritdoc/>
     public async Task<long> ExportAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);

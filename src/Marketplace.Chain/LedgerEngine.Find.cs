@@ -8,9 +8,7 @@ public sealed partial class LedgerEngine
     private const int MaxBlocksWithoutIndex = 256;
     private const int MaxBlocksBehind = 20_000;
 
-    /// <summary>Where a transaction stands; null if it is not in the chain, or is old and no index is attached.</summary>
-    /// <param name="id">The transaction.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <inheritdoc/>
     public async ValueTask<TransactionLocation?> FindAsync(Hash256 id, CancellationToken cancellationToken = default)
     {
         if (_recent.TryFind(id, out var recent))

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Marketplace.Chain.Questions;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Marketplace.Chain;
 /// nothing is shown, before it is durable. Killing the process at any instant loses nothing that was acknowledged.</para>
 /// <para>Safe from any thread. Submissions that are under way at the same time have no order among each other.</para>
 /// </remarks>
-public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
+public sealed partial class LedgerEngine : ILedger, IAsyncDisposable, IEngineEvents
 {
     private readonly LedgerEngineOptions _options;
     private readonly ILogger _log;
@@ -46,13 +47,13 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
         _verify = new VerifyStage(options.VerifyThreads, verifier, GenesisHash, PostVerified, Refuse);
     }
 
-    /// <summary>The network's parameters.</summary>
+    /// <inheritdoc/>
     public NetworkParameters Parameters { get; }
 
-    /// <summary>The network's genesis hash.</summary>
+    /// <inheritdoc/>
     public Hash256 GenesisHash { get; }
 
-    /// <summary>The newest durable block and the sums after it.</summary>
+    /// <inheritdoc/>
     public LedgerHead Head => _head;
 
     /// <inheritdoc/>
@@ -112,11 +113,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
         return new LedgerEngine(options, opened, stage, verifier, time, log);
     }
 
-    /// <summary>Submits a transaction and waits until it is decided: durable in a block, or refused.</summary>
-    /// <param name="transaction">The signed transaction.</param>
-    /// <param name="options">What the caller vouches for.</param>
-    /// <param name="cancellationToken">Ends the wait, not the submission: the outcome is then unknown, and submitting again tells it.</param>
-    /// <returns>The outcome; submitting the same transaction again gives its first place. Never throws for a refusal.</returns>
+    /// <inheritdoc/>
     public ValueTask<SubmitOutcome> SubmitAsync(Transaction transaction, SubmitOptions options = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -144,7 +141,15 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
         return new ValueTask<SubmitOutcome>(cancellationToken.CanBeCanceled ? pending.Outcome.WaitAsync(cancellationToken) : pending.Outcome);
     }
 
-    /// <summary>Asks the state after the newest durable block.</summary>
+    /// <inheritdoc/>
+    public ValueTask<TAnswer> AskAsync<TAnswer>(LedgerQuestion<TAnswer> question, CancellationToken cancellationToken = default)
+        where TAnswer : class
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return ReadAsync(question.Answer, cancellationToken);
+    }
+
+    /// <summary>Asks the state after the newest durable block, for those that hold the engine itself.</summary>
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="question">Short, and keeps nothing of the state: it runs on the thread that builds blocks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -162,22 +167,20 @@ public sealed partial class LedgerEngine : IAsyncDisposable, IEngineEvents
     /// <exception cref="ChainLogCorruptException">The record was damaged since the start.</exception>
     public Block? TryGetBlock(long height) => TryReadRecord(height) is { } record ? Block.Decode(record) : null;
 
-    /// <summary>Reads durable blocks up to the head as it is when the reading gets there.</summary>
-    /// <param name="from">The first height.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <inheritdoc/>
+    public async ValueTask<Block?> GetBlockAsync(long height, CancellationToken cancellationToken = default) =>
+        height < 0 || height > _head.Height ? null : await Task.Run(() => TryGetBlock(height), cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Block> ReadBlocksAsync(long from, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (var height = Math.Max(0, from); height <= _head.Height; height++)
+        for (var height = Math.Max(0, from); await GetBlockAsync(height, cancellationToken) is { } block; height++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var at = height;
-            yield return await Task.Run(() => TryGetBlock(at)!, cancellationToken);
+            yield return block;
         }
     }
 
-    /// <summary>Waits until the block of a height is durable.</summary>
-    /// <param name="height">The height.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <inheritdoc/>
     public async Task WaitForHeightAsync(long height, CancellationToken cancellationToken = default)
     {
         while (true)

@@ -12,9 +12,10 @@ namespace Marketplace.Chain;
 /// <param name="LeaseCount">How many leases are open.</param>
 /// <param name="Rules">The rules in force for the next block.</param>
 /// <param name="Clock">The reward round of the block, and when it began.</param>
+/// <param name="Treasury">What the treasury holds.</param>
 public sealed record LedgerHead(
-    long Height, Hash256 Id, long TimeMilliseconds, LedgerTotals Totals, int UnspentCount, int LeaseCount, LedgerRules Rules, RoundClock Clock)
+    long Height, Hash256 Id, long TimeMilliseconds, LedgerTotals Totals, int UnspentCount, int LeaseCount, LedgerRules Rules, RoundClock Clock, Money Treasury)
 {
     internal static LedgerHead Of(LedgerState state) =>
-        new(state.Height, state.TipId, state.TipTime, state.Totals, state.UnspentCount, state.LeaseCount, state.Rules, state.Clock);
+        new(state.Height, state.TipId, state.TipTime, state.Totals, state.UnspentCount, state.LeaseCount, state.Rules, state.Clock, state.TreasuryBalance);
 }

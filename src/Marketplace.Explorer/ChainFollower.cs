@@ -31,21 +31,6 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, i
     /// <summary>How many transactions the tables know.</summary>
     public long CoveredTransactions { get; private set; }
 
-    /// <summary>How the network issues money, as its genesis block says.</summary>
-    private EmissionSchedule Emission
-    {
-        get
-        {
-            if (_emission is null)
-            {
-                var parameters = NetworkParameters.FromGenesisBlock(source.TryGetBlock(0) ?? throw new InvalidDataException("The chain has no genesis block."));
-                _emission = parameters.CreateEmissionSchedule();
-            }
-
-            return _emission;
-        }
-    }
-
     /// <summary>Reads how far the tables are. Tables of another chain are emptied.</summary>
     /// <returns>The height that tables of another chain had reached; null when they are this chain's.</returns>
     public async Task<long?> FindStartAsync(CancellationToken cancellationToken)
@@ -53,7 +38,7 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, i
         var (cursor, rebuilding) = await database.ReadAsync(
             async session => (await ReadCursorAsync(session, cancellationToken), await IsRebuildingAsync(session, cancellationToken)), cancellationToken);
         _rebuilding = rebuilding;
-        if (cursor is not var (height, id) || source.TryGetBlock(height)?.Id == id)
+        if (cursor is not var (height, id) || (await source.GetBlockAsync(height, cancellationToken))?.Id == id)
         {
             Volatile.Write(ref _covered, cursor?.Height ?? -1);
             return null;
@@ -100,7 +85,7 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, i
         var covered = CoveredHeight;
         var run = _ahead is { } ahead ? await ahead : new Run();
         _ahead = null;
-        run.Fill(source, covered + 1, cancellationToken);
+        await run.FillAsync(source, covered + 1, cancellationToken);
         if (run.Blocks.Count == 0)
         {
             return 0;
@@ -109,7 +94,7 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, i
         var last = run.Blocks[^1];
         if (source.HeadHeight > last.Height)
         {
-            _ahead = Task.Run(() => new Run().Fill(source, last.Height + 1, cancellationToken), CancellationToken.None);
+            _ahead = Task.Run(() => new Run().FillAsync(source, last.Height + 1, cancellationToken), CancellationToken.None);
         }
 
         try
@@ -129,6 +114,7 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, i
     private async Task WriteAsync(long covered, List<Block> blocks, CancellationToken cancellationToken)
     {
         var last = blocks[^1];
+        var emission = _emission ??= await ReadEmissionAsync(cancellationToken);
         var finished = _rebuilding && last.Height >= source.HeadHeight;
         var projector = _projector;
         _projector = null;
@@ -136,7 +122,7 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, i
             async session =>
             {
                 await MoveCursorAsync(session, covered, last, cancellationToken);
-                projector ??= await BlockProjector.OpenAsync(session, Emission, chunksInMemory, cancellationToken);
+                projector ??= await BlockProjector.OpenAsync(session, emission, chunksInMemory, cancellationToken);
                 await projector.ApplyAsync(session, blocks, cancellationToken);
                 if (finished)
                 {
@@ -152,6 +138,13 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, i
         _projector = projector;
         _rebuilding &= !finished;
         CoveredTransactions = projector.Sums.Transactions;
+    }
+
+    /// <summary>How the network issues money, as its genesis block says.</summary>
+    private async Task<EmissionSchedule> ReadEmissionAsync(CancellationToken cancellationToken)
+    {
+        var genesis = await source.GetBlockAsync(0, cancellationToken) ?? throw new InvalidDataException("The chain has no genesis block.");
+        return NetworkParameters.FromGenesisBlock(genesis).CreateEmissionSchedule();
     }
 
     /// <summary>Lets go of what was read ahead and remembered, and no longer reads the chain.</summary>
@@ -193,24 +186,27 @@ internal sealed class ChainFollower(SqlDatabase database, IBlockSource source, i
         public int Transactions { get; private set; }
 
         /// <summary>Adds what the chain has beyond the blocks that are here already, as far as there is room.</summary>
-        public Run Fill(IBlockSource source, long from, CancellationToken cancellationToken)
+        public async Task<Run> FillAsync(IBlockSource source, long from, CancellationToken cancellationToken)
         {
-            for (var height = from + Blocks.Count;
-                Blocks.Count < MaxBlocksTogether && Transactions < MaxTransactionsTogether && _bytes < MaxBytesTogether;
-                height++)
+            if (IsFull)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (source.TryGetBlock(height) is not { } block)
-                {
-                    break;
-                }
+                return this;
+            }
 
+            await foreach (var block in source.ReadBlocksAsync(from + Blocks.Count, cancellationToken))
+            {
                 Blocks.Add(block);
                 Transactions += block.Transactions.Length;
                 _bytes += block.EncodedLength;
+                if (IsFull)
+                {
+                    break;
+                }
             }
 
             return this;
         }
+
+        private bool IsFull => Blocks.Count >= MaxBlocksTogether || Transactions >= MaxTransactionsTogether || _bytes >= MaxBytesTogether;
     }
 }

@@ -38,8 +38,8 @@ public sealed partial class LedgerProjections
     /// <inheritdoc/>
     public async Task<TransactionRecord?> TransactionAsync(Hash256 id, CancellationToken cancellationToken = default)
     {
-        // The engine also remembers what the tables do not know yet.
-        if (await _engine.FindAsync(id, cancellationToken) is not { } location || _engine.TryGetBlock(location.Height) is not { } block)
+        // The ledger also remembers what the tables do not know yet.
+        if (await _ledger.FindAsync(id, cancellationToken) is not { } location || await _ledger.GetBlockAsync(location.Height, cancellationToken) is not { } block)
         {
             return null;
         }

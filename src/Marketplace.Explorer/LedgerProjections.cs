@@ -16,7 +16,7 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly SqlDatabase _database;
-    private readonly LedgerEngine _engine;
+    private readonly ILedger _ledger;
     private readonly ChainFollower _follower;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -25,11 +25,11 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
     private volatile TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _following = Task.CompletedTask;
 
-    private LedgerProjections(SqlDatabase database, LedgerEngine engine, TimeProvider time, ILogger log)
+    private LedgerProjections(SqlDatabase database, ILedger ledger, TimeProvider time, ILogger log)
     {
         _database = database;
-        _engine = engine;
-        var blocks = new EngineBlocks(engine);
+        _ledger = ledger;
+        var blocks = new LedgerBlocks(ledger);
         _follower = new ChainFollower(database, blocks);
         _time = time;
         _log = log;
@@ -42,19 +42,19 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
     /// <inheritdoc cref="ILedgerQueries.CoveredHeight"/>
     public long CoveredHeight => _follower.CoveredHeight;
 
-    /// <summary>Opens the tables, starts to follow the chain, and serves the engine as its transaction index.</summary>
+    /// <summary>Opens the tables and starts to follow the chain. Whoever holds the engine then attaches this as its <see cref="ITransactionIndex"/>.</summary>
     /// <param name="options">Where the tables lie; see <see cref="SqlOptions.ForProjections"/>.</param>
-    /// <param name="engine">The chain; must outlive this object.</param>
+    /// <param name="ledger">The chain; must outlive this object.</param>
     /// <param name="loggers">Told what happens.</param>
     /// <param name="time">Paces repeated attempts.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="SqlStorageException">The database cannot be opened, or is of a newer version.</exception>
     public static async Task<LedgerProjections> OpenAsync(
-        SqlOptions options, LedgerEngine engine, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken = default)
+        SqlOptions options, ILedger ledger, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken = default)
     {
         var log = loggers.CreateLogger<LedgerProjections>();
         var database = await SqlDatabase.OpenAsync(options, ProjectionTables.Migrations, log, cancellationToken);
-        var projections = new LedgerProjections(database, engine, time, log);
+        var projections = new LedgerProjections(database, ledger, time, log);
         try
         {
             if (await projections._follower.FindStartAsync(cancellationToken) is { } otherHeight)
@@ -69,7 +69,6 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         }
 
         projections._following = Task.Run(projections.FollowAsync, CancellationToken.None);
-        engine.AttachTransactionIndex(projections);
         return projections;
     }
 
@@ -96,7 +95,7 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         try
         {
             await _follower.EmptyAsync(rebuilding: true, cancellationToken);
-            while (CoveredHeight < _engine.Head.Height)
+            while (CoveredHeight < _ledger.Head.Height)
             {
                 await StepAsync(cancellationToken);
             }
@@ -127,8 +126,8 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         {
             try
             {
-                await _engine.WaitForHeightAsync(CoveredHeight + 1, cancellationToken);
-                if (taken >= Much && (long)_engine.Head.Totals.Transactions - _follower.CoveredTransactions < Enough)
+                await _ledger.WaitForHeightAsync(CoveredHeight + 1, cancellationToken);
+                if (taken >= Much && (long)_ledger.Head.Totals.Transactions - _follower.CoveredTransactions < Enough)
                 {
                     await Task.Delay(Patience, _time, cancellationToken);
                 }

@@ -29,7 +29,7 @@ namespace Marketplace.Gateway;
 /// <summary>The HTTP API as one piece for a host to take in.</summary>
 public static class MarketplaceApi
 {
-    /// <summary>Registers what the API needs of its own. The host adds network, engine, queries and grains.</summary>
+    /// <summary>Registers what the API needs of its own. The host adds network, ledger, queries and grains.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">The API's limits.</param>
     public static IServiceCollection AddMarketplaceApi(this IServiceCollection services, GatewayOptions options)
@@ -38,11 +38,10 @@ public static class MarketplaceApi
         services.AddSingleton<RequestRates>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<StreamRunner>();
-        services.AddSingleton<ChainReader>();
         services.AddSingleton<UpToDate>();
         services.AddSingleton<GovernanceReader>();
         services.AddSingleton<RecentCommands>();
-        services.AddSingleton<NodeDirectory>();
+        services.AddSingleton<StakeDirectory>();
         services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -244,8 +244,11 @@ public abstract class ProjectionsContract : IAsyncLifetime
         return all;
     }
 
-    private async Task OpenAsync() =>
+    private async Task OpenAsync()
+    {
         _projections = await LedgerProjections.OpenAsync(_options, _engine, NullLoggerFactory.Instance, TimeProvider.System);
+        _engine.AttachTransactionIndex(_projections);
+    }
 
     private async Task IncludeAsync(Transaction transaction) => Assert.IsType<SubmitOutcome.Included>(await _engine.SubmitAsync(transaction));
 

@@ -1,4 +1,4 @@
-using Marketplace.Grains.Ledger;
+using Marketplace.Chain;
 using Marketplace.Grains.Metering;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
@@ -10,12 +10,12 @@ namespace Marketplace.Grains;
 /// <summary>Prices, fee, meter and time limits, in the form in which the rules take them: always those that are in force on the ledger now.</summary>
 public sealed class MarketTerms
 {
-    private readonly ILedgerService _ledger;
+    private readonly ILedger _ledger;
     private readonly IMeterSigner _meter;
     private volatile LeaseSettings _leaseSettings;
 
     /// <summary>Puts the terms together.</summary>
-    public MarketTerms(ILedgerService ledger, IMeterSigner meter, IOptions<MarketOptions> options)
+    public MarketTerms(ILedger ledger, IMeterSigner meter, IOptions<MarketOptions> options)
     {
         _ledger = ledger;
         _meter = meter;

@@ -24,8 +24,7 @@ public static class MarketplaceGrainsExtensions
     /// <param name="builder">The silo. Its storage and reminders are added with AddMarketplaceStorage.</param>
     /// <param name="configure">Changes the options.</param>
     /// <remarks>
-    /// The host registers a LedgerEngine (or an <see cref="ILedgerService"/>), its NetworkParameters, an ISignatureVerifier, ILedgerQueries and
-    /// IListings, and an <see cref="IMeterSigner"/> or a PrivateKey keyed <see cref="MeterKey"/>. TimeProvider and
+    /// The host registers an <see cref="ILedger"/>, an ISignatureVerifier, ILedgerQueries and IListings, and an <see cref="IMeterSigner"/> or a PrivateKey keyed <see cref="MeterKey"/>. TimeProvider and
     /// <see cref="MarketClock"/> have defaults.
     /// </remarks>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder builder, Action<MarketOptions>? configure = null)
@@ -36,8 +35,7 @@ public static class MarketplaceGrainsExtensions
         services.AddSingleton<IValidateOptions<MarketOptions>, MarketOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new MarketClock(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ILedgerService>(provider => new EngineLedgerService(provider.GetRequiredService<LedgerEngine>()));
-        services.TryAddSingleton(provider => provider.GetRequiredService<ILedgerService>().Parameters);
+        services.TryAddSingleton(provider => provider.GetRequiredService<ILedger>().Parameters);
         services.TryAddSingleton<IAccountReader>(provider => new QueriesAccountReader(provider.GetRequiredService<ILedgerQueries>()));
         services.TryAddSingleton<IMeterSigner>(provider => new MeterSigner(
             provider.GetRequiredKeyedService<PrivateKey>(MeterKey),

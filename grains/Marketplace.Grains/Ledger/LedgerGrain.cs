@@ -1,3 +1,4 @@
+using Marketplace.Chain.Questions;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Chain;
@@ -7,13 +8,13 @@ namespace Marketplace.Grains.Ledger;
 
 /// <summary>The cluster's way to the one ledger engine. It keeps nothing itself.</summary>
 [GrainType("ledger")]
-internal sealed class LedgerGrain(ILedgerService ledger) : Grain, ILedgerGrain
+internal sealed class LedgerGrain(ILedger ledger) : Grain, ILedgerGrain
 {
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitAsync(SubmitTransaction command, CancellationToken cancellationToken = default)
     {
         if (!Transaction.TryDecode(command.Transaction, out Transaction? transaction, out Rejection? rejection)) return LedgerMapping.Refused("", rejection);
-        SubmitOutcome outcome = await ledger.SubmitAsync(transaction, command.SignaturesVerified, cancellationToken);
+        SubmitOutcome outcome = await ledger.SubmitAsync(transaction, new SubmitOptions(command.SignaturesVerified), cancellationToken);
         return outcome.ToResult(transaction.Id.ToString());
     }
 
@@ -28,8 +29,8 @@ internal sealed class LedgerGrain(ILedgerService ledger) : Grain, ILedgerGrain
     public async Task<LeaseAccountView?> GetLeaseAccountAsync(string leaseId, CancellationToken cancellationToken = default)
     {
         if (!LeaseId.TryParse(leaseId, out LeaseId id)) return null;
-        (LeaseAccount? account, long height) = await ledger.GetLeaseAsync(id, cancellationToken);
-        return account?.ToView(height);
+        LeaseAccountAnswer answer = await ledger.AskAsync(new LeaseAccountQuestion(id), cancellationToken);
+        return answer.Account?.ToView(answer.AsOfHeight);
     }
 
     /// <inheritdoc/>

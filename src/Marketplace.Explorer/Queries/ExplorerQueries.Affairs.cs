@@ -127,17 +127,22 @@ internal sealed partial class ExplorerQueries
             {
                 var places = await session.QueryAsync(
                     ProjectionSql.Affairs, reader => reader.GetInt64(0), cancellationToken, ("subject", subject), ("place", from), ("limit", (long)limit + 1));
-                return new Page<ExplorerEvent>(
-                    [.. places.Take(limit).Select(EventAt)], places.Count > limit ? Cursor.Pack(list, [places[limit]]) : null, head.Height);
+                var events = new List<ExplorerEvent>(limit);
+                foreach (var place in places.Take(limit))
+                {
+                    events.Add(await EventAtAsync(place, cancellationToken));
+                }
+
+                return new Page<ExplorerEvent>(events, places.Count > limit ? Cursor.Pack(list, [places[limit]]) : null, head.Height);
             },
             cancellationToken);
     }
 
     /// <summary>Reads a transaction with a payload from the chain.</summary>
-    private ExplorerEvent EventAt(long place)
+    private async ValueTask<ExplorerEvent> EventAtAsync(long place, CancellationToken cancellationToken)
     {
         var location = Place.Location(place);
-        var block = source.TryGetBlock(location.Height)
+        var block = await source.GetBlockAsync(location.Height, cancellationToken)
             ?? throw new InvalidDataException($"The projection knows block {location.Height}, which the chain does not have; rebuild it.");
         var transaction = block.Transactions[location.Index];
         return new ExplorerEvent(transaction.Id, location, block.Header.TimeMilliseconds, transaction.Payload!);
@@ -146,12 +151,12 @@ internal sealed partial class ExplorerQueries
     private async ValueTask<ExplorerNode> DescribeNodeAsync(SqlSession session, Head head, (byte[] Subject, long Place) row, CancellationToken cancellationToken)
     {
         var collateral = AffairsReckoner.CollateralOf(row.Subject);
-        var registered = EventAt(row.Place);
+        var registered = await EventAtAsync(row.Place, cancellationToken);
         var last = await session.QueryAsync(
             ProjectionSql.Affairs, reader => reader.GetInt64(0), cancellationToken, ("subject", row.Subject), ("place", long.MaxValue), ("limit", 1L));
         var output = await OutputOfAsync(session, head, collateral, cancellationToken);
-        return new ExplorerNode(
-            collateral, output.Amount, (RegisterNode)registered.Payload, registered, last[0] == row.Place ? registered : EventAt(last[0]), output.SpentBy, head.Height);
+        var latest = last[0] == row.Place ? registered : await EventAtAsync(last[0], cancellationToken);
+        return new ExplorerNode(collateral, output.Amount, (RegisterNode)registered.Payload, registered, latest, output.SpentBy, head.Height);
     }
 
     private async ValueTask<ExplorerProposal> DescribeProposalAsync(SqlSession session, Head head, long place, CancellationToken cancellationToken)
@@ -165,7 +170,8 @@ internal sealed partial class ExplorerQueries
         bool? returned = null;
         if (deposit.SpentBy is { } concluded)
         {
-            var coinbase = source.TryGetBlock(concluded.Location.Height)!.Transactions[concluded.Location.Index];
+            var block = await source.GetBlockAsync(concluded.Location.Height, cancellationToken);
+            var coinbase = block!.Transactions[concluded.Location.Index];
             returned = coinbase.Outputs.Any(output => output.Amount == deposit.Amount && output.Lock == OutputLock.Of(proposal.Refund));
         }
 

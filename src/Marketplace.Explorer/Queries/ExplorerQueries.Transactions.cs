@@ -55,7 +55,7 @@ internal sealed partial class ExplorerQueries
         SqlSession session, Head head, TransactionFinder finder, long place, int count, CancellationToken cancellationToken)
     {
         var location = Place.Location(place);
-        var block = source.TryGetBlock(location.Height)
+        var block = await source.GetBlockAsync(location.Height, cancellationToken)
             ?? throw new InvalidDataException($"The projection knows block {location.Height}, which the chain does not have; rebuild it.");
         var spends = await (await RunReader.OpenAsync(session, RunKind.Spends, cancellationToken))
             .RangeAsync(Place.Part(place, 0), Place.Part(place + count, 0) - 1, cancellationToken);

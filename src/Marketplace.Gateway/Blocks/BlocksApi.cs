@@ -1,5 +1,5 @@
 using System.Globalization;
-using Marketplace.Gateway.Chain;
+using Marketplace.Chain;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
@@ -32,11 +32,11 @@ internal static class BlocksApi
     }
 
     private static async Task<Results<Ok<BlockPage>, ProblemResult>> ListAsync(
-        [AsParameters] PageQuery page, ChainReader chain, CancellationToken cancellationToken)
+        [AsParameters] PageQuery page, ILedger ledger, CancellationToken cancellationToken)
     {
         if (page.Check() is { } malformed)
             return malformed;
-        var from = chain.Head.Height;
+        var from = ledger.Head.Height;
         if (page.From is { } cursor)
         {
             if (!TryHeight(cursor, out var next))
@@ -49,7 +49,7 @@ internal static class BlocksApi
         var height = from;
         for (; height >= 0 && items.Count < most; height--)
         {
-            if (await chain.BlockAsync(height, cancellationToken) is { } block)
+            if (await ledger.GetBlockAsync(height, cancellationToken) is { } block)
                 items.Add(block.ToSummary());
         }
 
@@ -57,7 +57,7 @@ internal static class BlocksApi
     }
 
     private static async Task<Results<Ok<BlockResponse>, ProblemResult>> GetAsync(
-        string heightOrId, ChainReader chain, ILedgerQueries queries, CancellationToken cancellationToken)
+        string heightOrId, ILedger ledger, ILedgerQueries queries, CancellationToken cancellationToken)
     {
         long? height;
         if (heightOrId.Length == IdLength && Hash256.TryParse(heightOrId, out var id))
@@ -67,7 +67,7 @@ internal static class BlocksApi
         else
             return ProblemResult.Malformed("path.heightOrId", "A block is named by its height or by its id of 64 hexadecimal digits.");
 
-        return height is { } at && await chain.BlockAsync(at, cancellationToken) is { } block
+        return height is { } at && await ledger.GetBlockAsync(at, cancellationToken) is { } block
             ? TypedResults.Ok(block.ToResponse())
             : ProblemResult.Of(ProblemCodes.NotFound, "The chain has no such block.");
     }

@@ -26,9 +26,9 @@ internal static class LedgerApi
             .WithDescription("All blocks up to the head as it is now, in the file format of docs/ledger-format.md; \"market ledger verify\" checks it with no trust in this host.");
     }
 
-    private static Ok<LedgerHeadResponse> Head(ChainReader chain, ILedgerQueries queries)
+    private static Ok<LedgerHeadResponse> Head(ILedger ledger, ILedgerQueries queries)
     {
-        var head = chain.Head;
+        var head = ledger.Head;
         return TypedResults.Ok(new LedgerHeadResponse
         {
             Height = head.Height,
@@ -43,7 +43,7 @@ internal static class LedgerApi
         });
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext context, LedgerEngine engine, StreamSlots slots, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(HttpContext context, ILedger ledger, StreamSlots slots, CancellationToken cancellationToken)
     {
         if (slots.TryTake(context, out var slot) is { } refusal)
             return refusal;
@@ -52,7 +52,7 @@ internal static class LedgerApi
         context.Response.ContentType = "application/octet-stream";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"chain.fluxchain\"";
         context.Response.Headers.CacheControl = "no-store";
-        await engine.ExportAsync(context.Response.Body, cancellationToken);
+        await ledger.ExportAsync(context.Response.Body, cancellationToken);
         return TypedResults.Empty;
     }
 }

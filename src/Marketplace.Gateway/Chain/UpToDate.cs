@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Gateway.Chain;
 
 /// <summary>Lets readers see what they have written: waits, within bounds, until listings know every block that is durable now.</summary>
-internal sealed class UpToDate(LedgerEngine engine, ILedgerQueries queries, IOptions<GatewayOptions> options, TimeProvider clock)
+internal sealed class UpToDate(ILedger ledger, ILedgerQueries queries, IOptions<GatewayOptions> options, TimeProvider clock)
 {
     /// <summary>Returns when the listings know the present head, or after the longest wait; answers say how far they know the chain.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var height = engine.Head.Height;
+        var height = ledger.Head.Height;
         if (queries.CoveredHeight >= height)
             return;
         try

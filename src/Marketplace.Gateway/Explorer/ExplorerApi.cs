@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Marketplace.Chain;
 using Marketplace.Gateway.Chain;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
@@ -53,12 +54,12 @@ internal static class ExplorerApi
         ExplorerAffairsApi.Map(explorer);
     }
 
-    private static async Task<Ok<ExplorerStatusResponse>> StatusAsync(IExplorerQueries explorer, ChainReader chain, CancellationToken cancellationToken)
+    private static async Task<Ok<ExplorerStatusResponse>> StatusAsync(IExplorerQueries explorer, ILedger ledger, CancellationToken cancellationToken)
     {
         var counts = await explorer.CountsAsync(cancellationToken);
         return TypedResults.Ok(new ExplorerStatusResponse
         {
-            HeadHeight = Math.Max(chain.Head.Height, counts.AsOfHeight),
+            HeadHeight = Math.Max(ledger.Head.Height, counts.AsOfHeight),
             CoveredHeight = counts.AsOfHeight,
             Blocks = counts.Blocks,
             Transactions = counts.Transactions,

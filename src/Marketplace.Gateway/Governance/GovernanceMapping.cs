@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Marketplace.Api;
+using Marketplace.Chain.Questions;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Marketplace.Gateway.Chain;
+using Marketplace.Chain;
 using Marketplace.Api;
 using Marketplace.Gateway.Faucet;
 using Marketplace.Ledger;
@@ -23,9 +23,9 @@ internal static class NetworkApi
             .WithSummary("The network's parameters, prices and fees")
             .WithDescription("All that a wallet needs to build and sign for this network. The parameters are those of the genesis file, complete: a verifier trusts these and nothing else. Proposals may have replaced the genesis rules since: the rules, prices and fees here are those in force.");
 
-    private static Ok<NetworkResponse> Get(GatewayNetwork network, ChainReader chain, IServiceProvider services, IOptions<GatewayOptions> options)
+    private static Ok<NetworkResponse> Get(GatewayNetwork network, ILedger ledger, IServiceProvider services, IOptions<GatewayOptions> options)
     {
-        var rules = chain.Head.Rules;
+        var rules = ledger.Head.Rules;
         using var parameters = JsonDocument.Parse(network.Parameters.ToJson());
         var faucet = services.GetService<IFaucet>() is not null;
         return TypedResults.Ok(new NetworkResponse

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Marketplace.Chain.Questions;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
@@ -31,7 +32,7 @@ internal static class LedgerNodesApi
         [Description("Only nodes of this tier: cumulus, nimbus or stratus.")] string? tier,
         [Description("Only nodes with this status: started, barred, confirmed, expired or leaving.")] string? status,
         [Description("Only the node of the machine with this public key: 66 hex digits.")] string? key,
-        NodeDirectory nodes,
+        StakeDirectory stakes,
         CancellationToken cancellationToken)
     {
         if (page.Check() is { } malformed)
@@ -56,7 +57,7 @@ internal static class LedgerNodesApi
             after = last;
         }
 
-        var view = await nodes.GetAsync(cancellationToken);
+        var view = await stakes.GetAsync(cancellationToken);
         var found = view.Records
             .Where(node => (after is not { } last || node.Collateral.CompareTo(last) > 0)
                 && (wantedTier is null || node.Tier == wantedTier) && (wantedStatus is null || node.Status == wantedStatus)
@@ -79,11 +80,11 @@ internal static class LedgerNodesApi
     }
 
     private static async Task<Results<Ok<LedgerNodeItem>, ProblemResult>> GetAsync(
-        string collateral, NodeDirectory nodes, CancellationToken cancellationToken)
+        string collateral, StakeDirectory stakes, CancellationToken cancellationToken)
     {
         if (!OutPoint.TryParse(collateral, out var outPoint))
             return ProblemResult.Malformed("path.collateral", "A collateral is written TXID:INDEX.");
-        var view = await nodes.GetAsync(cancellationToken);
+        var view = await stakes.GetAsync(cancellationToken);
         return view.Find(outPoint) is { } node
             ? TypedResults.Ok(ToItem(node, view))
             : ProblemResult.Of(ProblemCodes.NotFound, "The ledger knows no node with this collateral.");
@@ -108,7 +109,7 @@ internal static class LedgerNodesApi
     private static string NameOf<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
-    private static LedgerNodeItem ToItem(NodeRecord node, LedgerNodes view) => new()
+    private static LedgerNodeItem ToItem(NodeRecord node, LedgerStakes view) => new()
     {
         Collateral = node.Collateral.ToString(),
         Tier = NameOf(node.Tier),

@@ -1,4 +1,4 @@
-using Marketplace.Gateway.Chain;
+using Marketplace.Chain;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
@@ -23,11 +23,11 @@ internal static class QuotesApi
                 "Checks the spec, naming every fault, and answers with its price by the rules in force and all that a wallet needs to build the "
                 + "transaction that opens the lease. Nothing is stored.");
 
-    private static Results<Ok<QuoteResponse>, ProblemResult> Quote(Body<QuoteRequest> body, GatewayNetwork network, ChainReader chain, TimeProvider clock)
+    private static Results<Ok<QuoteResponse>, ProblemResult> Quote(Body<QuoteRequest> body, GatewayNetwork network, ILedger ledger, TimeProvider clock)
     {
         if (SpecReader.Read(body.Value.Spec, out var spec) is { } refusal)
             return refusal;
-        var rules = chain.Head.Rules;
+        var rules = ledger.Head.Rules;
         var quote = Quoting.Quote(spec, PriceList.Of(rules), QuoteTerms.Of(rules, network.Meter), clock.GetUtcNow());
         return TypedResults.Ok(new QuoteResponse
         {

@@ -37,11 +37,11 @@ internal static class TransactionsApi
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemResult>> ProveAsync(
-        string id, LedgerEngine engine, CancellationToken cancellationToken)
+        string id, ILedger ledger, CancellationToken cancellationToken)
     {
         if (!Hash256.TryParse(id, out var transactionId))
             return ProblemResult.Malformed("path.id", "A transaction id is 64 hexadecimal digits.");
-        return await engine.ProveAsync(transactionId, cancellationToken) is { } proof
+        return await ledger.ProveAsync(transactionId, cancellationToken) is { } proof
             ? TypedResults.File(proof.Encode(), "application/octet-stream", $"{transactionId}.fluxproof")
             : ProblemResult.Of(ProblemCodes.NotFound, "The chain has no transaction with this id.");
     }
@@ -69,12 +69,15 @@ internal static class TransactionsApi
     }
 
     private static async Task<Results<Ok<TransactionResponse>, ProblemResult>> GetAsync(
-        string id, Chain.ChainReader chain, CancellationToken cancellationToken)
+        string id, ILedger ledger, CancellationToken cancellationToken)
     {
         if (!Hash256.TryParse(id, out var transactionId))
             return ProblemResult.Malformed("path.id", "A transaction id is 64 hexadecimal digits.");
-        if (await chain.FindTransactionAsync(transactionId, cancellationToken) is not var (block, index))
+        if (await ledger.FindAsync(transactionId, cancellationToken) is not var (height, index)
+            || await ledger.GetBlockAsync(height, cancellationToken) is not { } block)
+        {
             return ProblemResult.Of(ProblemCodes.NotFound, "The chain has no transaction with this id.");
+        }
 
         var transaction = block.Transactions[index];
         var proof = MerkleTree.Prove([.. block.Transactions.Select(each => each.Id)], index);

@@ -7,7 +7,7 @@ using Marketplace.Chain;
 namespace Marketplace.Silo.Faucets;
 
 /// <summary>Pays from the faucet key's outputs, one payment after the other, each from the change of the one before.</summary>
-internal sealed class DevnetFaucet(PrivateKey key, LedgerEngine engine, IGrainFactory grains) : IFaucet, IDisposable
+internal sealed class DevnetFaucet(PrivateKey key, ILedger ledger, IGrainFactory grains) : IFaucet, IDisposable
 {
     private const int PageSize = 200;
 
@@ -35,7 +35,7 @@ internal sealed class DevnetFaucet(PrivateKey key, LedgerEngine engine, IGrainFa
     private async Task<FaucetOutcome?> TryPayAsync(Address address, long amountSatoshis, CancellationToken cancellationToken)
     {
         var account = grains.GetGrain<IChainAccountGrain>(key.Address.ToString());
-        var spend = Money.FromSatoshis(amountSatoshis) + engine.Head.Rules.MinimumTransactionFee;
+        var spend = Money.FromSatoshis(amountSatoshis) + ledger.Head.Rules.MinimumTransactionFee;
         if (!_coins.TryPeek(out var coin) || coin.Amount < spend)
             await ReloadAsync(account, cancellationToken);
         if (!_coins.TryPeek(out coin) || coin.Amount < spend)
@@ -45,7 +45,7 @@ internal sealed class DevnetFaucet(PrivateKey key, LedgerEngine engine, IGrainFa
         TransactionOutput[] outputs = change.IsZero
             ? [TransactionOutput.To(Money.FromSatoshis(amountSatoshis), address.Hash)]
             : [TransactionOutput.To(Money.FromSatoshis(amountSatoshis), address.Hash), TransactionOutput.To(change, key.PublicKey.Hash)];
-        var transaction = Transaction.Create([coin.OutPoint], outputs).Sign(engine.GenesisHash, key);
+        var transaction = Transaction.Create([coin.OutPoint], outputs).Sign(ledger.GenesisHash, key);
         var result = await account.SubmitAsync(new SubmitTransaction(transaction.Encoded.ToArray()), CancellationToken.None);
         switch (result.Status)
         {

@@ -6,6 +6,7 @@ using Marketplace.Gateway.Health;
 using Marketplace.Silo.Faucets;
 using Marketplace.Silo.Nodes;
 using Marketplace.Silo.Readiness;
+using Marketplace.Chain;
 using Marketplace.Explorer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -51,7 +52,7 @@ internal static class HostComposition
         services.AddSingleton(foundation.Clock);
         services.AddSingleton(foundation.Parameters);
         services.AddSingleton(foundation.Verifier);
-        services.AddSingleton(foundation.Engine);
+        services.AddSingleton<ILedger>(foundation.Engine);
         services.AddSingleton<ILedgerQueries>(foundation.Projections);
         services.AddSingleton(foundation.Projections.Explorer);
         services.AddKeyedSingleton("meter", foundation.Keys.Meter);

@@ -73,6 +73,7 @@ internal sealed class HostParts : IAsyncDisposable
         var engine = await OpenLedgerAsync(options, data, parameters, new PrivateKeyBlockSigner(keys.Validator), verifier, clock, loggers, cancellationToken);
         var projections = await StartGuard.RunAsync(data, () => LedgerProjections.OpenAsync(database.ForProjections(), engine, loggers, clock, cancellationToken));
         _stops.Push(projections.DisposeAsync);
+        engine.AttachTransactionIndex(projections);
 
         var agent = new Lazy<ProviderAgent>(() => LocalNode.Create(options, data, keys, Services, clock, loggers));
         var app = HostComposition.Build(options, new Foundation(parameters, keys, engine, projections, database, verifier, clock, loggers, agent));

@@ -2,6 +2,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Chain;
+using Marketplace.Chain.Questions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,12 +13,12 @@ namespace Marketplace.Silo.Nodes;
 /// It remembers nothing: each look at the ledger says what is due, so killing the process at any instant costs at most one look. It
 /// confirms after a start and before a confirmation expires; it never starts a node that has lapsed.
 /// </remarks>
-/// <param name="engine">The ledger.</param>
+/// <param name="ledger">The ledger.</param>
 /// <param name="key">The machine's key.</param>
 /// <param name="endpoint">Where the machine can be reached; see <see cref="NodeEndpoint"/>.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Told of confirmations and refusals.</param>
-internal sealed partial class NodeConfirmer(LedgerEngine engine, PrivateKey key, string endpoint, TimeProvider clock, ILogger<NodeConfirmer> log) : BackgroundService
+internal sealed partial class NodeConfirmer(ILedger ledger, PrivateKey key, string endpoint, TimeProvider clock, ILogger<NodeConfirmer> log) : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -27,10 +28,13 @@ internal sealed partial class NodeConfirmer(LedgerEngine engine, PrivateKey key,
     /// <returns>What became of the confirmation; null if none was due.</returns>
     public async Task<SubmitOutcome?> LookAsync(CancellationToken cancellationToken)
     {
-        if (await engine.ReadAsync(Due, cancellationToken) is not { } confirmation)
+        if (Due(await ledger.AskAsync(new StakeOfKeyQuestion(key.PublicKey), cancellationToken)) is not { } confirmation)
+        {
             return null;
-        var transaction = Transaction.Create([], [], confirmation).Sign(engine.GenesisHash, key);
-        var outcome = await engine.SubmitAsync(transaction, default, cancellationToken);
+        }
+
+        var transaction = Transaction.Create([], [], confirmation).Sign(ledger.GenesisHash, key);
+        var outcome = await ledger.SubmitAsync(transaction, default, cancellationToken);
         switch (outcome)
         {
             case SubmitOutcome.Included:
@@ -53,7 +57,7 @@ internal sealed partial class NodeConfirmer(LedgerEngine engine, PrivateKey key,
             return;
         }
 
-        var round = TimeSpan.FromMilliseconds(engine.Parameters.Emission.RoundMilliseconds);
+        var round = TimeSpan.FromMilliseconds(ledger.Parameters.Emission.RoundMilliseconds);
         var pause = round < ShortestPause ? ShortestPause : round > LongestPause ? LongestPause : round;
         try
         {
@@ -78,12 +82,15 @@ internal sealed partial class NodeConfirmer(LedgerEngine engine, PrivateKey key,
     }
 
     // The round that the next block will be in at least: the last block may be some rounds old by now.
-    private ConfirmNode? Due(LedgerState state)
+    private ConfirmNode? Due(StakeOfKeyAnswer answer)
     {
-        if (!state.Nodes.TryGet(key.PublicKey, out var node))
+        if (answer.Stake is not { } stake)
+        {
             return null;
-        var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), state.TipTime);
-        return ConfirmationRule.Due(node, state.Rules.Nodes, state.Clock.Advance(now, state.Emission.Parameters).Round, endpoint);
+        }
+
+        var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), answer.TipTime);
+        return ConfirmationRule.Due(stake, answer.Rules, answer.Clock.Advance(now, ledger.Parameters.Emission).Round, endpoint);
     }
 
     [LoggerMessage(EventId = 9101, Level = LogLevel.Information, Message = "Node {Collateral} is confirmed in round {Round}")]

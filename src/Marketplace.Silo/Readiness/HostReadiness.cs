@@ -3,30 +3,31 @@ using Marketplace.Gateway.Health;
 using Marketplace.Grains.Contracts;
 using Marketplace.Provider;
 using Marketplace.Chain;
+using Marketplace.Chain.Questions;
 using Marketplace.Explorer;
 
 namespace Marketplace.Silo.Readiness;
 
-/// <summary>The ledger engine answers.</summary>
-internal sealed class LedgerReadiness(LedgerEngine engine) : IReadinessCheck
+/// <summary>The ledger answers.</summary>
+internal sealed class LedgerReadiness(ILedger ledger) : IReadinessCheck
 {
     public string Name => "ledger";
 
     public async ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
-        var height = await engine.ReadAsync(static state => state.Height, cancellationToken);
-        return new HealthCheckItem { Name = Name, Ok = true, Detail = $"height {height}" };
+        var answer = await ledger.AskAsync(new HeightQuestion(), cancellationToken);
+        return new HealthCheckItem { Name = Name, Ok = true, Detail = $"height {answer.Height}" };
     }
 }
 
 /// <summary>Listings are not far behind the chain.</summary>
-internal sealed class ProjectionReadiness(LedgerEngine engine, ILedgerQueries queries, long mostBehind) : IReadinessCheck
+internal sealed class ProjectionReadiness(ILedger ledger, ILedgerQueries queries, long mostBehind) : IReadinessCheck
 {
     public string Name => "projections";
 
     public ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
-        var behind = Math.Max(0, engine.Head.Height - queries.CoveredHeight);
+        var behind = Math.Max(0, ledger.Head.Height - queries.CoveredHeight);
         return ValueTask.FromResult(new HealthCheckItem { Name = Name, Ok = behind <= mostBehind, Detail = $"{behind} blocks behind" });
     }
 }

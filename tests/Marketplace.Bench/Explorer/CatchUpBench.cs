@@ -47,6 +47,7 @@ internal static class CatchUpBench
             var options = SqlOptions.Sqlite(Path.Combine(folder, "market.db")).ForProjections();
             var (started, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             await using var projections = await LedgerProjections.OpenAsync(options, engine, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken);
+            engine.AttachTransactionIndex(projections);
             await projections.WaitForAsync(engine.Head.Height, cancellationToken);
             var processor = Environment.CpuUsage.TotalTime - before;
             return new Rates(

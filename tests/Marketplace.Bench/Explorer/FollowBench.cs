@@ -41,6 +41,7 @@ internal static class FollowBench
                 cancellationToken);
             await using var projections = await LedgerProjections.OpenAsync(
                 SqlOptions.Sqlite(Path.Combine(folder, "market.db")).ForProjections(), engine, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken);
+            engine.AttachTransactionIndex(projections);
             var warm = source.Next(BatchSize);
             var started = Stopwatch.GetTimestamp();
             await SubmitAsync(engine, warm, cancellationToken);

@@ -43,6 +43,7 @@ internal static class PageBench
                 NullLoggerFactory.Instance,
                 cancellationToken);
             await using var projections = await LedgerProjections.OpenAsync(store.Options, engine, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken);
+            engine.AttachTransactionIndex(projections);
             await FillAsync(engine, source, cancellationToken);
             await projections.WaitForAsync(engine.Head.Height, cancellationToken);
             await store.TidyAsync(cancellationToken);

@@ -88,7 +88,7 @@ internal static class LedgerGrainsBench
         {
             silo.UseLocalhostClustering(siloPort: 23112, gatewayPort: 33112);
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("bench", "bench"));
-            silo.Services.AddSingleton(engine);
+            silo.Services.AddSingleton<ILedger>(engine);
             silo.Services.AddSingleton(verifier);
             silo.Services.AddSingleton<IAccountReader, NoReader>();
             silo.Services.AddKeyedSingleton(MarketplaceGrainsExtensions.MeterKey, meter);

@@ -39,6 +39,7 @@ internal static class ProjectionBench
             var options = SqlOptions.Sqlite(Path.Combine(folder, "market.db")).ForProjections();
             var started = Stopwatch.GetTimestamp();
             await using var projections = await LedgerProjections.OpenAsync(options, engine, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken);
+            engine.AttachTransactionIndex(projections);
             await projections.WaitForAsync(engine.Head.Height, cancellationToken);
             return Batches * BatchSize / Stopwatch.GetElapsedTime(started).TotalSeconds;
         }

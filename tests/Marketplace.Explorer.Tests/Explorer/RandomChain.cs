@@ -62,7 +62,10 @@ internal sealed class RandomChain : IBlockSource
 
     public long HeadHeight => Blocks.Count - 1;
 
-    public Block? TryGetBlock(long height) => height < Blocks.Count ? Blocks[(int)height] : null;
+    public ValueTask<Block?> GetBlockAsync(long height, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(height < Blocks.Count ? Blocks[(int)height] : null);
+
+    public IAsyncEnumerable<Block> ReadBlocksAsync(long from, CancellationToken cancellationToken) => Blocks.Skip((int)from).ToAsyncEnumerable();
 
     /// <summary>Grows by a block of transactions that the rules accept; what they refuse is left out.</summary>
     public void Grow()

@@ -102,7 +102,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddMarketplaceApi(options);
         builder.Services.AddFluxApi();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_engine);
+        builder.Services.AddSingleton<ILedger>(_engine);
         builder.Services.AddSingleton(Grains);
         builder.Services.AddSingleton(Listings);
         builder.Services.AddSingleton(Queries);

@@ -1,5 +1,4 @@
 using Marketplace.Grains.Contracts;
-using Marketplace.Grains.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
@@ -78,6 +77,7 @@ internal sealed class MarketCluster : IAsyncDisposable
             NullLoggerFactory.Instance);
         market._projections = await LedgerProjections.OpenAsync(
             SqlOptions.Sqlite(Path.Combine(market._directory, "market.db")).ForProjections(), market._engine, NullLoggerFactory.Instance, TimeProvider.System);
+        market._engine.AttachTransactionIndex(market._projections);
         market._cluster = market.Build(configure);
         await market._cluster.DeployAsync();
         for (int i = 0; i < nodes; i++) await market.AddNodeAsync($"node-{i}", Key((byte)(20 + i)));
@@ -240,7 +240,7 @@ internal sealed class MarketCluster : IAsyncDisposable
             silo.AddMarketplaceStorage(SqlOptions.Sqlite(Path.Combine(_directory, "market.db")) with { WaitForDisk = false });
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 StorageNames.Market, (provider, _) => new FaultyGrainStorage(provider.GetRequiredService<SqlGrainStorage>(), Faults));
-            silo.Services.AddSingleton<ILedgerService>(new EngineLedgerService(Engine));
+            silo.Services.AddSingleton<ILedger>(Engine);
             silo.Services.AddSingleton<ISignatureVerifier>(new ManagedSignatureVerifier());
             silo.Services.AddSingleton<ILedgerQueries>(Queries);
             silo.Services.AddKeyedSingleton("meter", Meter);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Marketplace.Gateway.Nodes;
+using Marketplace.Chain.Questions;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Nodes;
 
@@ -51,7 +51,7 @@ internal static class NodeJson
     }
 
     /// <summary>The unix second at which a round began, as if the chain had never been silent since.</summary>
-    public static long TimeOf(LedgerNodes view, long round, int roundMilliseconds) =>
+    public static long TimeOf(LedgerStakes view, long round, int roundMilliseconds) =>
         (view.Clock.StartedAtMilliseconds - ((view.Clock.Round - round) * roundMilliseconds)) / 1000;
 
     /// <summary>Writes the members that every list of nodes has.</summary>
@@ -77,7 +77,7 @@ internal static class NodeJson
     }
 
     /// <summary>Writes when a node was started and last paid, and what it stands on.</summary>
-    public static void WriteTimes(Utf8JsonWriter json, LedgerNodes view, NodeRecord node, int roundMilliseconds)
+    public static void WriteTimes(Utf8JsonWriter json, LedgerStakes view, NodeRecord node, int roundMilliseconds)
     {
         json.WriteString("activesince", TimeOf(view, node.StartedRound, roundMilliseconds).ToString(CultureInfo.InvariantCulture));
         json.WriteString("lastpaid", (node.LastPaidRound == 0 ? 0 : TimeOf(view, node.LastPaidRound, roundMilliseconds)).ToString(CultureInfo.InvariantCulture));

@@ -65,7 +65,7 @@ internal static class BlockMethods
             return RpcAnswer.Fail(RpcErrorCodes.InvalidParameter, "hashheight is a block's hash of 64 hexadecimal digits, or its height.");
         if (height is not { } at)
             return RpcAnswer.Fail(RpcErrorCodes.InvalidAddressOrKey, NotFound);
-        if (await call.Services.BlockAsync(at, call.Stop) is not { } block)
+        if (await call.Services.Ledger.GetBlockAsync(at, call.Stop) is not { } block)
             return RpcAnswer.Fail(RpcErrorCodes.InvalidParameter, OutOfRange);
 
         var verbosity = call.Arguments.Integer("verbosity", absent: 1);
@@ -114,7 +114,7 @@ internal static class BlockMethods
     private static async ValueTask<RpcAnswer> HeaderAsync(RpcCall call)
     {
         if (await call.Services.HeightOfAsync(call.Arguments.Hash("hash"), call.Stop) is not { } height
-            || await call.Services.BlockAsync(height, call.Stop) is not { } block)
+            || await call.Services.Ledger.GetBlockAsync(height, call.Stop) is not { } block)
             return RpcAnswer.Fail(RpcErrorCodes.InvalidAddressOrKey, NotFound);
         if (!call.Arguments.Flag("verbose", absent: true))
             return RpcAnswer.Of(Convert.ToHexStringLower(block.Header.Encode()));
@@ -180,7 +180,7 @@ internal static class BlockMethods
     private static async ValueTask<RpcAnswer> DeltasAsync(RpcCall call)
     {
         if (await call.Services.HeightOfAsync(call.Arguments.Hash("hash"), call.Stop) is not { } height
-            || await call.Services.BlockAsync(height, call.Stop) is not { } block)
+            || await call.Services.Ledger.GetBlockAsync(height, call.Stop) is not { } block)
             return RpcAnswer.Fail(RpcErrorCodes.InvalidAddressOrKey, NotFound);
         await call.Services.CatchUpAsync(call.Stop);
         var next = await call.Services.BlockIdAsync(height + 1, call.Stop);

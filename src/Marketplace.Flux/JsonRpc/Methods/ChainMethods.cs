@@ -19,12 +19,12 @@ internal static class ChainMethods
         {
             Summary = "The hash of the newest block.",
         },
-        new("getblockchaininfo", RpcGroup.Chain, [], BlockchainInfoAsync)
+        new("getblockchaininfo", RpcGroup.Chain, [], BlockchainInfo)
         {
             Summary = "Where the chain stands.",
             Differences = "Every block is final: headers equal blocks, verification is complete; sums of the ledger stand under payload.",
         },
-        new("getinfo", RpcGroup.Chain, [], InfoAsync)
+        new("getinfo", RpcGroup.Chain, [], Info)
         {
             Summary = "Where the host stands, in the form of old tools.",
             Differences = "No wallet, no difficulty, no peers.",
@@ -48,12 +48,11 @@ internal static class ChainMethods
         },
     ];
 
-    private static async ValueTask<RpcAnswer> BlockchainInfoAsync(RpcCall call)
+    private static ValueTask<RpcAnswer> BlockchainInfo(RpcCall call)
     {
         var head = call.Services.Head;
-        var (round, treasury) = await call.Services.Engine.ReadAsync(state => (state.Clock.Round, state.TreasuryBalance), call.Stop);
         var parameters = call.Services.Parameters;
-        return RpcAnswer.Of(json =>
+        return new(RpcAnswer.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("chain", parameters.Name == "mainnet" ? "main" : parameters.Name);
@@ -71,21 +70,17 @@ internal static class ChainMethods
             json.WriteFlux("burned", head.Totals.Burned);
             json.WriteFlux("unspent", head.Totals.Unspent);
             json.WriteNumber("transactions", head.Totals.Transactions);
-            json.WriteFlux("treasury", treasury);
-            json.WriteNumber("round", round);
+            json.WriteFlux("treasury", head.Treasury);
+            json.WriteNumber("round", head.Clock.Round);
             json.WriteNumber("listedHeight", call.Services.Explorer.CoveredHeight);
             json.WriteEndObject();
             json.WriteEndObject();
-        });
+        }));
     }
 
-    private static async ValueTask<RpcAnswer> InfoAsync(RpcCall call)
-    {
-        var rules = await call.Services.RulesAsync(call.Stop);
-        return RpcAnswer.Of(json => WriteInfo(json, call.Services, rules));
-    }
+    private static ValueTask<RpcAnswer> Info(RpcCall call) => new(RpcAnswer.Of(json => WriteInfo(json, call.Services)));
 
-    private static void WriteInfo(Utf8JsonWriter json, RpcServices services, LedgerRules rules)
+    private static void WriteInfo(Utf8JsonWriter json, RpcServices services)
     {
         json.WriteStartObject();
         json.WriteNumber("version", NetworkMethods.VersionNumber(services.Network.Version));
@@ -96,7 +91,7 @@ internal static class ChainMethods
         json.WriteString("proxy", "");
         json.WriteBoolean("testnet", services.Parameters.Name != "mainnet");
         json.WriteFlux("paytxfee", Money.Zero);
-        json.WriteFlux("relayfee", rules.MinimumTransactionFee);
+        json.WriteFlux("relayfee", services.Head.Rules.MinimumTransactionFee);
         json.WriteString("errors", "");
         json.WriteEndObject();
     }

@@ -18,7 +18,8 @@ internal static class EmissionMethods
         },
     ];
 
-    private static ValueTask<RpcAnswer> SubsidyAsync(RpcCall call) => call.Arguments.Has("height") ? OfBlockAsync(call) : OfNextRoundAsync(call);
+    private static ValueTask<RpcAnswer> SubsidyAsync(RpcCall call) =>
+        call.Arguments.Has("height") ? OfBlockAsync(call) : new(OfNextRound(call));
 
     private static async ValueTask<RpcAnswer> OfBlockAsync(RpcCall call)
     {
@@ -35,16 +36,12 @@ internal static class EmissionMethods
         });
     }
 
-    private static async ValueTask<RpcAnswer> OfNextRoundAsync(RpcCall call)
+    private static RpcAnswer OfNextRound(RpcCall call)
     {
-        var (round, subsidy, shares) = await call.Services.Engine.ReadAsync(
-            state =>
-            {
-                var next = state.Clock.Round + 1;
-                var issued = state.Emission.SubsidyOf(next);
-                return (next, issued, state.Rules.EmissionSplit.Divide(issued));
-            },
-            call.Stop);
+        var head = call.Services.Head;
+        var round = head.Clock.Round + 1;
+        var subsidy = call.Services.Emission.SubsidyOf(round);
+        var shares = head.Rules.EmissionSplit.Divide(subsidy);
         return RpcAnswer.Of(json =>
         {
             json.WriteStartObject();

@@ -11,7 +11,7 @@ internal static class NetworkMethods
 {
     public static ImmutableArray<RpcMethod> All { get; } =
     [
-        new("getnetworkinfo", RpcGroup.Network, [], InfoAsync)
+        new("getnetworkinfo", RpcGroup.Network, [], Info)
         {
             Summary = "Version and fees.",
             Differences = "No peers, no local addresses.",
@@ -39,11 +39,8 @@ internal static class NetworkMethods
             : 0;
     }
 
-    private static async ValueTask<RpcAnswer> InfoAsync(RpcCall call)
-    {
-        var rules = await call.Services.RulesAsync(call.Stop);
-        return RpcAnswer.Of(json => WriteInfo(json, call.Services.Network, rules));
-    }
+    private static ValueTask<RpcAnswer> Info(RpcCall call) =>
+        new(RpcAnswer.Of(json => WriteInfo(json, call.Services.Network, call.Services.Head.Rules)));
 
     private static void WriteInfo(Utf8JsonWriter json, GatewayNetwork network, LedgerRules rules)
     {

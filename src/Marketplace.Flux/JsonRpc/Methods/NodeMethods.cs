@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Marketplace.Chain.Questions;
 using Marketplace.Flux.JsonRpc.Bitcoin;
-using Marketplace.Gateway.Nodes;
 using Marketplace.Ledger.Nodes;
 using static Marketplace.Flux.JsonRpc.RpcParameter;
 
@@ -70,7 +70,7 @@ internal static class NodeMethods
 
     private static async ValueTask<RpcAnswer> ListAsync(RpcCall call)
     {
-        var view = await call.Services.Nodes.GetAsync(call.Stop);
+        var view = await call.Services.Stakes.GetAsync(call.Stop);
         var filter = call.Arguments.TextOrNull("filter");
         return RpcAnswer.Stream(async sink =>
         {
@@ -89,7 +89,7 @@ internal static class NodeMethods
         });
     }
 
-    private static void WriteRow(Utf8JsonWriter json, RpcCall call, LedgerNodes view, NodeRecord node, int rank)
+    private static void WriteRow(Utf8JsonWriter json, RpcCall call, LedgerStakes view, NodeRecord node, int rank)
     {
         NodeJson.WriteName(json, node);
         NodeJson.WriteLife(json, node);
@@ -97,7 +97,7 @@ internal static class NodeMethods
         json.WriteNumber("rank", rank);
     }
 
-    private static IEnumerable<(NodeRecord Node, int Rank)> Ranked(LedgerNodes view)
+    private static IEnumerable<(NodeRecord Node, int Rank)> Ranked(LedgerStakes view)
     {
         var records = view.Records.ToDictionary(record => record.Collateral);
         return NodeTiers.All.ToArray().SelectMany(tier => view.Queues[tier].Select((collateral, rank) => (records[collateral], rank)));
@@ -111,7 +111,7 @@ internal static class NodeMethods
 
     private static async ValueTask<RpcAnswer> CountAsync(RpcCall call)
     {
-        var view = await call.Services.Nodes.GetAsync(call.Stop);
+        var view = await call.Services.Stakes.GetAsync(call.Stop);
         var (cumulus, nimbus, stratus) = (view.Queues[NodeTier.Cumulus].Length, view.Queues[NodeTier.Nimbus].Length, view.Queues[NodeTier.Stratus].Length);
         var networks = view.Records.Where(node => node.Status == NodeStatus.Confirmed).CountBy(node => NodeJson.NetworkOf(node.Endpoint)).ToDictionary();
         return RpcAnswer.Of(json =>
@@ -137,9 +137,9 @@ internal static class NodeMethods
     private static ValueTask<RpcAnswer> DosListAsync(RpcCall call) =>
         WaitingAsync(call, NodeStatus.Barred, "eligible_in", (view, node) => node.StartedRound + view.Rules.BarredFor);
 
-    private static async ValueTask<RpcAnswer> WaitingAsync(RpcCall call, NodeStatus status, string left, Func<LedgerNodes, NodeRecord, long> until)
+    private static async ValueTask<RpcAnswer> WaitingAsync(RpcCall call, NodeStatus status, string left, Func<LedgerStakes, NodeRecord, long> until)
     {
-        var view = await call.Services.Nodes.GetAsync(call.Stop);
+        var view = await call.Services.Stakes.GetAsync(call.Stop);
         return RpcAnswer.Stream(async sink =>
         {
             var json = sink.Writer;
@@ -162,7 +162,7 @@ internal static class NodeMethods
 
     private static async ValueTask<RpcAnswer> WinnersAsync(RpcCall call)
     {
-        var view = await call.Services.Nodes.GetAsync(call.Stop);
+        var view = await call.Services.Stakes.GetAsync(call.Stop);
         return RpcAnswer.Of(json =>
         {
             json.WriteStartObject();
@@ -186,7 +186,7 @@ internal static class NodeMethods
             return RpcAnswer.Fail(RpcErrorCodes.Misc, "This host is no node. Name a node by its collateral.");
         if (!NodeJson.TryReadName(name, out var collateral))
             return NoCollateral();
-        var view = await call.Services.Nodes.GetAsync(call.Stop);
+        var view = await call.Services.Stakes.GetAsync(call.Stop);
         var node = view.Find(collateral);
         return RpcAnswer.Of(json =>
         {
@@ -204,7 +204,7 @@ internal static class NodeMethods
     {
         if (!NodeJson.TryReadName(call.Arguments.Text("collateral"), out var collateral))
             return NoCollateral();
-        if ((await call.Services.Nodes.GetAsync(call.Stop)).Find(collateral) is not { } node)
+        if ((await call.Services.Stakes.GetAsync(call.Stop)).Find(collateral) is not { } node)
             return RpcAnswer.Fail(RpcErrorCodes.InvalidAddressOrKey, "The ledger knows no node with this collateral.");
         return RpcAnswer.Of(json =>
         {
@@ -220,7 +220,7 @@ internal static class NodeMethods
 
     private static async ValueTask<RpcAnswer> SnapshotAsync(RpcCall call)
     {
-        var view = await call.Services.Nodes.GetAsync(call.Stop);
+        var view = await call.Services.Stakes.GetAsync(call.Stop);
         var ranks = Ranked(view).ToDictionary(each => each.Node.Collateral, each => each.Rank);
         return RpcAnswer.Stream(async sink =>
         {
@@ -246,7 +246,7 @@ internal static class NodeMethods
 
     private static async ValueTask<RpcAnswer> MigrationAsync(RpcCall call)
     {
-        var view = await call.Services.Nodes.GetAsync(call.Stop);
+        var view = await call.Services.Stakes.GetAsync(call.Stop);
         var confirmed = view.Records.Where(node => node.Status == NodeStatus.Confirmed).ToList();
         return RpcAnswer.Of(json =>
         {

@@ -34,12 +34,12 @@ internal static class ProofMethods
         }
         else
         {
-            if (await call.Services.Engine.FindAsync(ids[0], call.Stop) is not { } location)
+            if (await call.Services.Ledger.FindAsync(ids[0], call.Stop) is not { } location)
                 return RpcAnswer.Fail(RpcErrorCodes.InvalidAddressOrKey, "Transaction not yet in block");
             height = location.Height;
         }
 
-        var block = await call.Services.BlockAsync(height, call.Stop) ?? throw new InvalidOperationException($"There is no block {height}.");
+        var block = await call.Services.Ledger.GetBlockAsync(height, call.Stop) ?? throw new InvalidOperationException($"There is no block {height}.");
         var there = block.Transactions.Select(transaction => transaction.Id).ToHashSet();
         var wanted = ids.ToHashSet();
         return wanted.IsSubsetOf(there)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Chain.Questions;
 using Marketplace.Flux.JsonRpc.Bitcoin;
 using Marketplace.Ledger;
 using static Marketplace.Flux.JsonRpc.RpcParameter;
@@ -34,8 +35,8 @@ internal static class TransactionMethods
         var id = call.Arguments.Hash("txid");
         if (call.Arguments.Integer("verbose", absent: 0) == 0)
         {
-            return await call.Services.Engine.FindAsync(id, call.Stop) is { } location
-                && await call.Services.BlockAsync(location.Height, call.Stop) is { } block
+            return await call.Services.Ledger.FindAsync(id, call.Stop) is { } location
+                && await call.Services.Ledger.GetBlockAsync(location.Height, call.Stop) is { } block
                 ? RpcAnswer.Of(Convert.ToHexStringLower(block.Transactions[location.Index].Encoded.Span))
                 : NoTransaction();
         }
@@ -49,17 +50,19 @@ internal static class TransactionMethods
     private static async ValueTask<RpcAnswer> OutputAsync(RpcCall call)
     {
         var outPoint = new OutPoint(call.Arguments.Hash("txid"), (uint)call.Arguments.Integer("n"));
-        var (found, output, head) = await call.Services.Engine.ReadAsync(
-            state => (state.TryGetOutput(outPoint, out var unspent), unspent, (state.Height, state.TipId)), call.Stop);
-        if (!found)
+        var answer = await call.Services.Ledger.AskAsync(new OutputQuestion(outPoint), call.Stop);
+        if (answer.Output is not { } output)
+        {
             return RpcAnswer.Null;
+        }
+
         await call.Services.CatchUpAsync(call.Stop);
         var made = await call.Services.Explorer.OutputAsync(outPoint, call.Stop);
         return RpcAnswer.Of(json =>
         {
             json.WriteStartObject();
-            json.WriteString("bestblock", head.TipId.ToString());
-            json.WriteNumber("confirmations", head.Height - output.Height + 1);
+            json.WriteString("bestblock", answer.BlockId.ToString());
+            json.WriteNumber("confirmations", answer.AsOfHeight - output.Height + 1);
             json.WriteFlux("value", output.Output.Amount);
             json.WriteNumber("valueSat", output.Output.Amount.Satoshis);
             json.WritePropertyName("scriptPubKey");

@@ -27,7 +27,7 @@ internal static class UtilityMethods
             Differences = "Bitcoin's message prefix, as FluxOS's own sign-in has it.",
             Refusals = "-3 for a t3 address, -5 for a signature that is not base64",
         },
-        new("estimatefee", RpcGroup.Utility, [Number("nblocks", 1, 1008)], static async call => RpcAnswer.Of((await call.Services.RulesAsync(call.Stop)).MinimumTransactionFee))
+        new("estimatefee", RpcGroup.Utility, [Number("nblocks", 1, 1008)], static call => new(RpcAnswer.Of(call.Services.Head.Rules.MinimumTransactionFee)))
         {
             Summary = "The fee for 1,024 bytes of a transaction, in FLUX.",
             Differences = "A fixed price: what pays it is in the next block.",

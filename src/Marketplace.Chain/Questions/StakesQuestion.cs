@@ -3,16 +3,32 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Nodes;
 
-namespace Marketplace.Gateway.Nodes;
+namespace Marketplace.Chain.Questions;
 
-/// <summary>The nodes on the ledger as of one block.</summary>
+/// <summary>Which stakes are there, and in which order will they be paid? Takes time in proportion to their number; ask once for many readers.</summary>
+public sealed record StakesQuestion : LedgerQuestion<LedgerStakes>
+{
+    /// <inheritdoc/>
+    public override LedgerStakes Answer(LedgerState state)
+    {
+        var queues = ImmutableDictionary.CreateBuilder<NodeTier, ImmutableArray<OutPoint>>();
+        foreach (var tier in NodeTiers.All)
+        {
+            queues[tier] = [.. state.Nodes.QueueOf(tier).Select(place => place.Node)];
+        }
+
+        return new LedgerStakes(state.Height, state.TipId, state.Clock, state.Rules.Nodes, [.. state.Nodes.Records], queues.ToImmutable());
+    }
+}
+
+/// <summary>The stakes as of one block.</summary>
 /// <param name="Height">The block's height.</param>
 /// <param name="BlockId">The block.</param>
 /// <param name="Clock">The round that the block is in.</param>
 /// <param name="Rules">The rules in force.</param>
-/// <param name="Records">All nodes, ascending by collateral.</param>
+/// <param name="Records">All stakes, ascending by collateral.</param>
 /// <param name="Queues">The collaterals of each tier's queue, next to be paid first; by tier.</param>
-internal sealed record LedgerNodes(
+public sealed record LedgerStakes(
     long Height,
     Hash256 BlockId,
     RoundClock Clock,
@@ -20,7 +36,8 @@ internal sealed record LedgerNodes(
     ImmutableArray<NodeRecord> Records,
     ImmutableDictionary<NodeTier, ImmutableArray<OutPoint>> Queues)
 {
-    /// <summary>A node by its collateral; null when the ledger does not know it.</summary>
+    /// <summary>A stake by its collateral; null when the ledger does not know it.</summary>
+    /// <param name="collateral">The collateral.</param>
     public NodeRecord? Find(OutPoint collateral)
     {
         var (from, until) = (0, Records.Length - 1);
@@ -29,7 +46,10 @@ internal sealed record LedgerNodes(
             var middle = (from + until) / 2;
             var order = Records[middle].Collateral.CompareTo(collateral);
             if (order == 0)
+            {
                 return Records[middle];
+            }
+
             (from, until) = order < 0 ? (middle + 1, until) : (from, middle - 1);
         }
 

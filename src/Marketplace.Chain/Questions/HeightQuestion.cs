@@ -1,0 +1,14 @@
+using Marketplace.Ledger;
+
+namespace Marketplace.Chain.Questions;
+
+/// <summary>How far is the state? Unlike <see cref="ILedger.Head"/> the answer proves that the thread which builds blocks still works.</summary>
+public sealed record HeightQuestion : LedgerQuestion<HeightAnswer>
+{
+    /// <inheritdoc/>
+    public override HeightAnswer Answer(LedgerState state) => new(state.Height);
+}
+
+/// <summary>How far the state is.</summary>
+/// <param name="Height">The height of the last block.</param>
+public sealed record HeightAnswer(long Height);
