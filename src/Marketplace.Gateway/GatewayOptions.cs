@@ -1,69 +1,103 @@
+using System.ComponentModel.DataAnnotations;
+using Marketplace.Gateway.RateLimits;
+
 namespace Marketplace.Gateway;
 
 /// <summary>How the HTTP API behaves; what it knows of the network stands in <see cref="GatewayNetwork"/>.</summary>
 public sealed class GatewayOptions
 {
-    /// <summary>Requests a second that one IP address may send for long. The default value is 2,000.</summary>
+    /// <summary>
+    /// Addresses and networks (CIDR) of reverse proxies. A request that comes from one of them counts for the address that its
+    /// X-Forwarded-For names; from anybody else the header is ignored.
+    /// </summary>
+    /// <value>The default is none.</value>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>Requests a second that one IP address may send for long.</summary>
+    /// <value>The default is 2,000; 1 to 10,000,000.</value>
+    [Range(1, 10_000_000), DataType("requests a second")]
     public int IpRequestsPerSecond { get; set; } = 2_000;
 
-    /// <summary>Requests that one IP address may send at once. The default value is 4,000.</summary>
+    /// <summary>Requests that one IP address may send at once.</summary>
+    /// <value>The default is 4,000; 1 to 10,000,000.</value>
+    [Range(1, 10_000_000), DataType("requests")]
     public int IpBurst { get; set; } = 4_000;
 
-    /// <summary>Signed requests a second that one address may send for long. The default value is 100.</summary>
+    /// <summary>Signed requests a second that one ledger address may send for long.</summary>
+    /// <value>The default is 100; 1 to 10,000,000.</value>
+    [Range(1, 10_000_000), DataType("requests a second")]
     public int AddressRequestsPerSecond { get; set; } = 100;
 
-    /// <summary>Signed requests that one address may send at once. The default value is 400.</summary>
+    /// <summary>Signed requests that one ledger address may send at once.</summary>
+    /// <value>The default is 400; 1 to 10,000,000.</value>
+    [Range(1, 10_000_000), DataType("requests")]
     public int AddressBurst { get; set; } = 400;
 
-    /// <summary>Event streams that one IP address may hold open. The default value is 100.</summary>
+    /// <summary>Event streams that one IP address may hold open.</summary>
+    /// <value>The default is 100; 1 to <see cref="Streams"/>.</value>
+    [Range(1, 1_000_000), DataType("streams")]
     public int StreamsPerIp { get; set; } = 100;
 
-    /// <summary>Event streams that the host holds open for all. The default value is 2,000.</summary>
+    /// <summary>Event streams that the host holds open for all.</summary>
+    /// <value>The default is 2,000; 1 to 1,000,000.</value>
+    [Range(1, 1_000_000), DataType("streams")]
     public int Streams { get; set; } = 2_000;
 
-    /// <summary>A silent stream sends a comment this often. The default value is 15 seconds.</summary>
+    /// <summary>A silent stream sends a comment this often.</summary>
+    /// <value>The default is 15 seconds; 10 ms to 10 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A stream's reader that does not take what was written for this long is dropped. The default value is 20 seconds.</summary>
+    /// <summary>A stream's reader that does not take what was written for this long is dropped.</summary>
+    /// <value>The default is 20 seconds; 10 ms to 10 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
     public TimeSpan SlowReader { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a read waits for listings to reach what the chain already has. The default value is 5 seconds.</summary>
+    /// <summary>How long a read waits for listings to reach what the chain already has.</summary>
+    /// <value>The default is 5 seconds; 1 ms to 1 minute.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan ProjectionWait { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The host counts as ready while listings are at most this many blocks behind. The default value is 1,000.</summary>
+    /// <summary>The host counts as ready while listings are at most this many blocks behind.</summary>
+    /// <value>The default is 1,000; 0 to 1,000,000,000.</value>
+    [Range(typeof(long), "0", "1000000000"), DataType("blocks")]
     public long ReadyLagBlocks { get; set; } = 1_000;
 
-    /// <summary>The most that one faucet request gives, in satoshis. The default value is 50,000 FLUX: enough for the collateral of any tier.</summary>
+    /// <summary>The most that one faucet request gives.</summary>
+    /// <value>The default is 50,000 FLUX, enough for the collateral of any tier; 1 satoshi to 100,000,000 FLUX.</value>
+    [Range(typeof(long), "1", "10000000000000000"), DataType("satoshis")]
     public long FaucetMaximumSatoshis { get; set; } = 50_000_00000000;
 
-    /// <summary>Finds values that cannot work.</summary>
-    /// <returns>One sentence for each fault, naming the option; empty if all is well.</returns>
-    public IReadOnlyList<string> Validate()
-    {
-        var faults = new List<string>();
-        AtLeast(nameof(IpRequestsPerSecond), IpRequestsPerSecond, 1);
-        AtLeast(nameof(IpBurst), IpBurst, 1);
-        AtLeast(nameof(AddressRequestsPerSecond), AddressRequestsPerSecond, 1);
-        AtLeast(nameof(AddressBurst), AddressBurst, 1);
-        AtLeast(nameof(StreamsPerIp), StreamsPerIp, 1);
-        AtLeast(nameof(Streams), Streams, 1);
-        AtLeast(nameof(ReadyLagBlocks), ReadyLagBlocks, 0);
-        AtLeast(nameof(FaucetMaximumSatoshis), FaucetMaximumSatoshis, 1);
-        Positive(nameof(Heartbeat), Heartbeat);
-        Positive(nameof(SlowReader), SlowReader);
-        Positive(nameof(ProjectionWait), ProjectionWait);
-        return faults;
+    /// <summary>The most items on a page of a list; a request that asks for more gets this many.</summary>
+    /// <value>The default is 500, more than which no request may ask for; 1 to 500.</value>
+    [Range(1, 500), DataType("items")]
+    public int MaxPageItems { get; set; } = 500;
 
-        void AtLeast(string name, long value, long least)
+    /// <summary>The most blocks on a page, each of which is read whole.</summary>
+    /// <value>The default is 100; 1 to 500.</value>
+    [Range(1, 500), DataType("blocks")]
+    public int MaxPageBlocks { get; set; } = 100;
+
+    /// <summary>The most lines of a container's log in one answer; a request that asks for more gets this many.</summary>
+    /// <value>The default is 1,000, more than which no request may ask for; 1 to 1,000.</value>
+    [Range(1, 1_000), DataType("lines")]
+    public int MaxLogLines { get; set; } = 1_000;
+
+    /// <summary>Finds values that contradict each other, and addresses that are none.</summary>
+    /// <returns>One sentence for each; empty if all is well.</returns>
+    public IEnumerable<string> Conflicts()
+    {
+        for (var i = 0; i < TrustedProxies.Count; i++)
         {
-            if (value < least)
-                faults.Add($"{nameof(GatewayOptions)}.{name} is {value}; it is at least {least}.");
+            if (!TrustedProxy.TryParse(TrustedProxies[i], out _))
+            {
+                yield return $"Gateway:TrustedProxies:{i} is \"{TrustedProxies[i]}\"; it must be an IP address or a network such as 10.0.0.0/8.";
+            }
         }
 
-        void Positive(string name, TimeSpan value)
+        if (StreamsPerIp > Streams)
         {
-            if (value <= TimeSpan.Zero)
-                faults.Add($"{nameof(GatewayOptions)}.{name} is {value}; it is longer than zero.");
+            yield return $"Gateway:StreamsPerIp is {StreamsPerIp}; it must be at most Gateway:Streams, which is {Streams}.";
         }
     }
 }

@@ -23,6 +23,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Gateway;
 
@@ -34,7 +35,7 @@ public static class MarketplaceApi
     /// <param name="options">The API's limits.</param>
     public static IServiceCollection AddMarketplaceApi(this IServiceCollection services, GatewayOptions options)
     {
-        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+        services.AddSingleton(Options.Create(options));
         services.AddSingleton<RequestRates>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<StreamRunner>();
@@ -60,6 +61,7 @@ public static class MarketplaceApi
     /// <param name="app">The host's web application.</param>
     public static void MapMarketplaceApi(this WebApplication app)
     {
+        app.UseTrustedProxies(app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.TrustedProxies);
         app.UseMiddleware<ProblemMiddleware>();
         app.Use(static (context, next) =>
         {

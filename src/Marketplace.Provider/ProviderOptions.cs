@@ -31,11 +31,8 @@ public sealed record ProviderOptions
     /// <summary>The version of this software, for people.</summary>
     public string SoftwareVersion { get; init; } = "";
 
-    /// <summary>The engine's address; null for <c>DOCKER_HOST</c>, else the local engine's socket.</summary>
-    public Uri? EngineEndpoint { get; init; }
-
-    /// <summary>The host's address that ports are published on. The default is <c>0.0.0.0</c>, all.</summary>
-    public string PublishAddress { get; init; } = "0.0.0.0";
+    /// <summary>How the container engine is reached and used; null for the defaults. Its node id is this node's, whatever it says.</summary>
+    public DockerEngineOptions? Docker { get; init; }
 
     /// <summary>What is kept back for the host.</summary>
     public CapacityReserve Reserve { get; init; } = new();
@@ -46,9 +43,6 @@ public sealed record ProviderOptions
     /// <summary>Whether the machine's speed is measured at the first start (under 3 s on all cores). The default is false.</summary>
     public bool MeasureSpeed { get; init; }
 
-    internal DockerEngineOptions ToEngineOptions()
-    {
-        var options = new DockerEngineOptions { NodeId = NodeId, PublishAddress = PublishAddress };
-        return EngineEndpoint is null ? options : options with { Endpoint = EngineEndpoint };
-    }
+    internal DockerEngineOptions ToEngineOptions() =>
+        Docker is null ? new DockerEngineOptions { NodeId = NodeId } : Docker with { NodeId = NodeId };
 }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Marketplace.Silo.Hosting;
+using Marketplace.Silo.Settings;
+using Microsoft.Extensions.Configuration;
 
 namespace Marketplace.Silo;
 
@@ -26,23 +28,22 @@ public sealed class MarketplaceHost : IAsyncDisposable
     public IServiceProvider Services => _parts.Services;
 
     /// <summary>Starts a host and answers when it is ready.</summary>
-    /// <param name="options">How it runs; checked first.</param>
+    /// <param name="configuration">Its settings; see docs/configuration.md. They are checked first.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="HostStartException">It cannot start; the message says why and what to do.</exception>
-    public static async Task<MarketplaceHost> StartAsync(HostOptions options, CancellationToken cancellationToken = default)
+    public static async Task<MarketplaceHost> StartAsync(IConfiguration configuration, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        HostOptionsCheck.Require(options);
-        return new MarketplaceHost(await HostParts.StartAsync(options, cancellationToken));
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new MarketplaceHost(await HostParts.StartAsync(HostSettings.Read(configuration), cancellationToken));
     }
 
     /// <summary>Runs a host until it is told to stop: by the token, SIGTERM or SIGINT.</summary>
-    /// <param name="options">How it runs.</param>
+    /// <param name="configuration">Its settings.</param>
     /// <param name="output">Gets one line when the host is ready.</param>
     /// <param name="cancellationToken">Stops the host gracefully.</param>
     /// <param name="errors">Gets one line if it cannot start; standard error if null.</param>
     /// <returns>The exit code of a process: 0 after a graceful stop, 1 if the host could not start.</returns>
-    public static async Task<int> RunAsync(HostOptions options, TextWriter output, CancellationToken cancellationToken, TextWriter? errors = null)
+    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancellationToken, TextWriter? errors = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -50,7 +51,7 @@ public sealed class MarketplaceHost : IAsyncDisposable
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
-            await using var host = await StartAsync(options, stop.Token);
+            await using var host = await StartAsync(configuration, stop.Token);
             await output.WriteLineAsync(host.ReadyLine.AsMemory(), CancellationToken.None);
             await output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.InfiniteTimeSpan, stop.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

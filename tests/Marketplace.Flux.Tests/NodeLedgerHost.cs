@@ -5,7 +5,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Silo;
-using Microsoft.Extensions.Logging;
+using Marketplace.Testing.Hosts;
 
 namespace Marketplace.Flux.Tests;
 
@@ -20,13 +20,7 @@ public class NodeLedgerHost : RealHost
     protected override async Task PrepareAsync(string directory)
     {
         NetworkParameters parameters;
-        await using (var first = await MarketplaceHost.StartAsync(new HostOptions
-        {
-            DataDirectory = directory,
-            Listen = "http://127.0.0.1:0",
-            Roles = HostRoles.Gateway,
-            LogLevel = LogLevel.Error,
-        }))
+        await using (var first = await MarketplaceHost.StartAsync(TestSettings.Small(directory)))
         {
             using var http = new HttpClient { BaseAddress = first.Address };
             var network = await (await http.GetAsync("/v1/network")).ReadAsync(ApiJson.Tolerant.NetworkResponse);

@@ -48,7 +48,7 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _heardMs = _clock.NowMs;
-        TimeSpan period = _terms.Options.SuspectAfter / 4;
+        TimeSpan period = _terms.Options.SuspectLimit / 4;
         _pulse = this.RegisterGrainTimer(CheckPulseAsync, new GrainTimerCreationOptions(period, period));
         return Task.CompletedTask;
     }
@@ -89,7 +89,7 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
 
     /// <inheritdoc/>
     public Task<NodeAnswer> ReserveAsync(ReserveInstance reservation, CancellationToken cancellationToken = default) =>
-        CommitAsync(NodeRules.Reserve(_state.Value, reservation.ToReservation()));
+        CommitAsync(NodeRules.Reserve(_state.Value, reservation.ToReservation(), _terms.Options.MaxInstancesPerNode));
 
     /// <inheritdoc/>
     public Task<NodeAnswer> AmendAsync(ReserveInstance reservation, CancellationToken cancellationToken = default) =>
@@ -141,7 +141,7 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
         if (!_state.Value.Exists) return;
         MarketOptions options = _terms.Options;
         await ApplyAsync(NodeRules.Silent(
-            _state.Value, _clock.NowMs - _heardMs, (long)options.SuspectAfter.TotalMilliseconds, (long)options.OfflineAfter.TotalMilliseconds));
+            _state.Value, _clock.NowMs - _heardMs, (long)options.SuspectLimit.TotalMilliseconds, (long)options.OfflineLimit.TotalMilliseconds));
         if (_publishedVersion < _state.Value.Version) Announce();
         else if (_state.Value.Status == NodeStatus.Offline) await EndPulseAsync();
     }

@@ -72,7 +72,7 @@ internal static class ContainerRequest
         },
         RestartPolicy = new RestartPolicy { Name = RestartPolicyKind.No },
         PortBindings = plan.Ports.ToDictionary(Key, port => (IList<PortBinding>)
-            [new PortBinding { HostIP = options.PublishAddress, HostPort = (port.HostPort ?? HostPorts.Choose(options, port.Protocol))?.ToString(CultureInfo.InvariantCulture) ?? "" }]),
+            [new PortBinding { HostIP = options.PublishedOn, HostPort = (port.HostPort ?? HostPorts.Choose(options, port.Protocol))?.ToString(CultureInfo.InvariantCulture) ?? "" }]),
         Mounts = plan.Volumes.Select(volume => new Mount
         {
             Type = "volume",

@@ -20,7 +20,7 @@ internal static class HostPorts
     /// <summary>A port that is free now; null where that can't be known (another machine's engine) or none was found: then the engine chooses.</summary>
     public static int? Choose(DockerEngineOptions options, PortProtocol protocol)
     {
-        if (options.Endpoint.Scheme != "unix" || !IPAddress.TryParse(options.PublishAddress, out var address))
+        if (options.Endpoint.Scheme != "unix" || !IPAddress.TryParse(options.PublishedOn, out var address))
             return null;
         for (var attempt = 0; attempt < Tries; attempt++)
         {

@@ -15,9 +15,6 @@ namespace Marketplace.Gateway.Blocks;
 /// <summary>The chain, block by block.</summary>
 internal static class BlocksApi
 {
-    // Each block of a page is read whole.
-    private const int MostOnAPage = 100;
-
     private const int IdLength = 64;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -25,7 +22,7 @@ internal static class BlocksApi
         routes.MapGet("/blocks", ListAsync)
             .WithName("blocks").WithTags("ledger")
             .WithSummary("List blocks, newest first")
-            .WithDescription("At most 100 on a page, whatever the limit says.");
+            .WithDescription("At most 100 on a page, whatever the limit says; a host may give fewer.");
         routes.MapGet("/blocks/{heightOrId}", GetAsync)
             .WithName("block").WithTags("ledger")
             .WithSummary("Show a block by its height or id, with header, certificate and transaction ids");
@@ -45,7 +42,7 @@ internal static class BlocksApi
         }
 
         var items = new List<Api.BlockSummary>();
-        var most = Math.Min(page.Size, MostOnAPage);
+        var most = Math.Min(page.Size, page.Gateway.Value.MaxPageBlocks);
         var height = from;
         for (; height >= 0 && items.Count < most; height--)
         {

@@ -8,6 +8,7 @@ using Marketplace.Grains.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Gateway.Leases;
 
@@ -34,13 +35,13 @@ internal static class LeaseEventsApi
         HttpContext context,
         IGrainFactory grains,
         StreamRunner streams,
+        IOptions<GatewayOptions> options,
         [Description("Only events after this sequence number; 0 if absent. Last-Event-ID goes before it.")] long? after,
         [Description("How many events at most: 1 to 200, 200 if absent.")] int? limit,
         CancellationToken cancellationToken)
     {
-        var size = limit ?? MaximumLimit;
-        if (size is < 1 or > MaximumLimit)
-            return ProblemResult.Malformed("query.limit", $"limit is {size}; it is 1 to {MaximumLimit}.");
+        if (limit is < 1 or > MaximumLimit)
+            return ProblemResult.Malformed("query.limit", $"limit is {limit}; it is 1 to {MaximumLimit}.");
         if (Accepts.Choose(context.Request, out var follow) is { } notAcceptable)
             return notAcceptable;
         var (malformed, from) = ReadStart(context.Request, after);
@@ -52,7 +53,7 @@ internal static class LeaseEventsApi
         if (follow)
             return streams.Stream((stream, stop) => FollowAsync(grain!, stream, Math.Min(from, view!.LastEventSequence), streams.Heartbeat, stop));
 
-        var page = await grain!.GetEventsAsync(from, size, cancellationToken);
+        var page = await grain!.GetEventsAsync(from, Math.Min(limit ?? MaximumLimit, options.Value.MaxPageItems), cancellationToken);
         var items = page.Events.OrEmpty().Select(LeaseMapping.ToItem).ToList();
         return TypedResults.Ok(new Api.LeaseEventPage
         {

@@ -7,6 +7,7 @@ using Marketplace.Grains.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Gateway.Leases;
 
@@ -35,10 +36,11 @@ internal static class LeaseLogsApi
         HttpContext context,
         IGrainFactory grains,
         StreamRunner streams,
+        IOptions<GatewayOptions> options,
         TimeProvider clock,
         [Description("The component; the first if absent.")] string? component,
         [Description("The instance slot, from 0; 0 if absent.")] int? slot,
-        [Description("How many of the last lines: 0 to 1000, 100 if absent. Without effect beside a cursor.")] int? tail,
+        [Description("How many of the last lines: 0 to 1000, 100 if absent; a host may give fewer. Without effect beside a cursor.")] int? tail,
         [Description("The nextCursor of the page before.")] string? cursor,
         [Description("True for server-sent events.")] bool? follow,
         CancellationToken cancellationToken)
@@ -52,7 +54,7 @@ internal static class LeaseLogsApi
             return ProblemResult.Of(ProblemCodes.NotFound, $"The lease has the slots 0 to {view.Instances - 1}.");
         string? resume = context.Request.Headers["Last-Event-ID"];
         var from = follow == true && resume is { Length: > 0 and <= MaximumText } ? resume : cursor;
-        var query = new LeaseLogQuery(slot ?? 0, component, from, tail ?? DefaultTail, 0);
+        var query = new LeaseLogQuery(slot ?? 0, component, from, Math.Min(tail ?? DefaultTail, options.Value.MaxLogLines), 0);
         if (follow == true)
             return streams.Stream((stream, stop) => FollowAsync(grain!, stream, query, streams.Heartbeat, clock, stop));
 

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Gateway.Requests;
 
@@ -20,11 +22,15 @@ internal sealed class PageQuery
     public string? Cursor { get; init; }
 
     /// <summary>How many items at most.</summary>
-    [Description("How many items at most: 1 to 500, 50 if absent.")]
+    [Description("How many items at most: 1 to 500, 50 if absent. A host may give fewer.")]
     public int? Limit { get; init; }
 
+    /// <summary>The host's own bound.</summary>
+    [FromServices]
+    public required IOptions<GatewayOptions> Gateway { get; init; }
+
     /// <summary>The limit to use.</summary>
-    internal int Size => Limit ?? DefaultLimit;
+    internal int Size => Math.Min(Limit ?? DefaultLimit, Gateway.Value.MaxPageItems);
 
     /// <summary>The cursor to use; an empty one counts as none.</summary>
     internal string? From => string.IsNullOrEmpty(Cursor) ? null : Cursor;
@@ -32,8 +38,8 @@ internal sealed class PageQuery
     /// <summary>Why the page cannot be given, or null.</summary>
     internal ProblemResult? Check()
     {
-        if (Size is < 1 or > MaximumLimit)
-            return ProblemResult.Malformed("query.limit", $"limit is {Size}; it is 1 to {MaximumLimit}.");
+        if (Limit is < 1 or > MaximumLimit)
+            return ProblemResult.Malformed("query.limit", $"limit is {Limit}; it is 1 to {MaximumLimit}.");
         return Cursor?.Length > MaximumCursorLength ? InvalidCursor() : null;
     }
 

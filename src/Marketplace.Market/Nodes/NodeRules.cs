@@ -19,7 +19,7 @@ public static partial class NodeRules
     /// <summary>How many released instances are remembered.</summary>
     public const int ReleasedKept = 256;
 
-    /// <summary>The most instances of one node.</summary>
+    /// <summary>The most instances of one node, unless its market says otherwise.</summary>
     public const int MaxReservations = 500;
 
     /// <summary>Makes a node known, or takes over what it says of itself now.</summary>
@@ -69,12 +69,13 @@ public static partial class NodeRules
     /// <summary>Reserves what an instance takes. The same instance again is accepted again.</summary>
     /// <param name="state">The node.</param>
     /// <param name="wanted">What is wanted.</param>
-    public static NodeDecision Reserve(NodeState state, Reservation wanted)
+    /// <param name="maxInstances">The most instances that the node is given.</param>
+    public static NodeDecision Reserve(NodeState state, Reservation wanted, int maxInstances = MaxReservations)
     {
         if (!state.Exists) return new NodeDecision(state, "node-unknown", "The node is not registered.");
         if (state.Released.Contains(wanted.InstanceId)) return new NodeDecision(state, "instance-released", "The instance was given up before.");
         if (state.Reservations.Any(reservation => reservation.InstanceId == wanted.InstanceId)) return Amend(state, wanted);
-        if (Obstacle(state, wanted) is { } obstacle) return new NodeDecision(state, obstacle.Code, $"Node {state.NodeId} {obstacle.Message}.");
+        if (Obstacle(state, wanted, maxInstances) is { } obstacle) return new NodeDecision(state, obstacle.Code, $"Node {state.NodeId} {obstacle.Message}.");
         return new NodeDecision(Directed(state with { Reservations = state.Reservations.Add(wanted) }));
     }
 
@@ -122,12 +123,12 @@ public static partial class NodeRules
         return new NodeDecision(state.Draining == draining ? state : Directed(state with { Draining = draining }));
     }
 
-    private static (string Code, string Message)? Obstacle(NodeState state, Reservation wanted)
+    private static (string Code, string Message)? Obstacle(NodeState state, Reservation wanted, int maxInstances)
     {
         if (state.Status != NodeStatus.Online) return ("node-not-online", $"is {state.Status.ToString().ToLowerInvariant()}");
         if (state.Draining) return ("node-draining", "is draining");
         if (state.EngineProblem is { } problem) return ("engine-unavailable", $"has a problem with its container engine: {problem}");
-        if (state.Reservations.Length >= MaxReservations) return ("node-full", $"has {MaxReservations} instances already");
+        if (state.Reservations.Length >= maxInstances) return ("node-full", $"has {maxInstances} instances already");
         if (wanted.Resources.Shortage(state.Profile.Capacity - state.Reserved) is { } shortage) return ("node-full", $"has no room: the instance {shortage.Message}");
         string? taken = wanted.HostPorts.FirstOrDefault(port => state.Reservations.Any(reservation => reservation.HostPorts.Contains(port)));
         return taken is null ? null : ("port-taken", $"has given the port {taken} to another instance");

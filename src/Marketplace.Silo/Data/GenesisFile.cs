@@ -1,5 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Framing;
+using Marketplace.Silo.Settings;
 
 namespace Marketplace.Silo.Data;
 
@@ -8,7 +9,7 @@ internal static class GenesisFile
 {
     /// <summary>The network's parameters and the host's keys. A directory without either becomes a new devnet.</summary>
     /// <exception cref="HostStartException">The files do not belong together.</exception>
-    public static (NetworkParameters Parameters, HostKeys Keys) Open(DataDirectory data, HostOptions options, TimeProvider clock)
+    public static (NetworkParameters Parameters, HostKeys Keys) Open(DataDirectory data, MarketHostOptions options, TimeProvider clock)
     {
         var devnet = options.Devnet;
         if (options.Validator is { } validator)

@@ -8,12 +8,14 @@ using Marketplace.Silo.Nodes;
 using Marketplace.Silo.Readiness;
 using Marketplace.Chain;
 using Marketplace.Explorer;
+using Marketplace.Silo.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Silo.Hosting;
 
@@ -26,11 +28,11 @@ internal static class HostComposition
     private const int HeadersBytes = 16 * 1024;
     private const int RequestLineBytes = 4 * 1024;
 
-    public static WebApplication Build(HostOptions options, Foundation foundation)
+    public static WebApplication Build(MarketHostOptions options, Foundation foundation)
     {
         // An empty builder: no environment variable or stray appsettings file changes what the options say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "market" });
-        HostLogging.Configure(builder.Logging, options);
+        HostLogging.Configure(builder.Logging, options.Log);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         AddFoundation(builder.Services, options, foundation);
@@ -43,11 +45,10 @@ internal static class HostComposition
             app.MapFluxApi();
         }
 
-
         return app;
     }
 
-    private static void AddFoundation(IServiceCollection services, HostOptions options, Foundation foundation)
+    private static void AddFoundation(IServiceCollection services, MarketHostOptions options, Foundation foundation)
     {
         services.AddSingleton(foundation.Clock);
         services.AddSingleton(foundation.Parameters);
@@ -75,22 +76,19 @@ internal static class HostComposition
             provider.GetRequiredService<ILogger<NodeConfirmer>>()));
     }
 
-    private static void AddSilo(WebApplicationBuilder builder, HostOptions options, Foundation foundation)
+    private static void AddSilo(WebApplicationBuilder builder, MarketHostOptions options, Foundation foundation)
     {
         var cluster = foundation.Engine.GenesisHash.ToString()[..ClusterIdDigits];
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort.Or(options.SiloPort), options.OrleansGatewayPort, null, "market", cluster);
+            silo.UseLocalhostClustering(FreePort.Or(options.Silo.Port), options.Silo.GatewayPort, null, "market", cluster);
             silo.AddMarketplaceStorage(foundation.Database);
-            silo.AddMarketplaceGrains(market =>
-            {
-                market.SettleInterval = options.Timings.SettleInterval;
-                market.HeartbeatInterval = options.Timings.NodeHeartbeat;
-            });
+            silo.AddMarketplaceGrains();
+            silo.Services.AddSingleton(Options.Create(options.Market));
         });
     }
 
-    private static void AddGateway(WebApplicationBuilder builder, HostOptions options)
+    private static void AddGateway(WebApplicationBuilder builder, MarketHostOptions options)
     {
         builder.Services.AddMarketplaceApi(options.Gateway);
         builder.Services.AddFluxApi();

@@ -1,3 +1,4 @@
+using Marketplace.Silo.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -8,17 +9,17 @@ namespace Marketplace.Silo.Hosting;
 internal static class HostLogging
 {
     /// <summary>Sets up one kind of log for all parts of the host.</summary>
-    public static void Configure(ILoggingBuilder logging, HostOptions options)
+    public static void Configure(ILoggingBuilder logging, LogOptions options)
     {
         logging.ClearProviders();
-        logging.SetMinimumLevel(options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
-        logging.AddFilter("Marketplace", options.LogLevel);
+        logging.SetMinimumLevel(options.Level > LogLevel.Warning ? options.Level : LogLevel.Warning);
+        logging.AddFilter("Marketplace", options.Level);
         // The problem middleware writes what a failed request needs; Kestrel repeats it with less.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.None);
         // A failed start is told by whoever started the host, in one line.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (options.JsonLogs)
+        if (options.Json)
         {
             logging.AddJsonConsole(json =>
             {

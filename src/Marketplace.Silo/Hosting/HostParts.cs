@@ -8,9 +8,9 @@ using Marketplace.Chain;
 using Marketplace.Storage;
 using Marketplace.Explorer;
 using Marketplace.Sql;
-using Marketplace.Validators.Machine;
 using Marketplace.Validators.Node;
 using Marketplace.Validators.Transport;
+using Marketplace.Silo.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -39,7 +39,7 @@ internal sealed class HostParts : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
-    public static async Task<HostParts> StartAsync(HostOptions options, CancellationToken cancellationToken)
+    public static async Task<HostParts> StartAsync(MarketHostOptions options, CancellationToken cancellationToken)
     {
         var parts = new HostParts();
         try
@@ -60,14 +60,14 @@ internal sealed class HostParts : IAsyncDisposable
             await stop();
     }
 
-    private async Task StartCoreAsync(HostOptions options, CancellationToken cancellationToken)
+    private async Task StartCoreAsync(MarketHostOptions options, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
         var data = Keep(DataDirectory.Open(options.DataDirectory));
         var (parameters, keys) = GenesisFile.Open(data, options, clock);
         Keep(keys);
         GenesisHash = parameters.GenesisHash.ToString();
-        var loggers = Keep(LoggerFactory.Create(logging => HostLogging.Configure(logging, options)));
+        var loggers = Keep(LoggerFactory.Create(logging => HostLogging.Configure(logging, options.Log)));
         var verifier = SignatureVerifiers.Choose(out var verifierName);
         var database = DatabaseOf(options, data);
         var engine = await OpenLedgerAsync(options, data, parameters, new PrivateKeyBlockSigner(keys.Validator), verifier, clock, loggers, cancellationToken);
@@ -108,9 +108,13 @@ internal sealed class HostParts : IAsyncDisposable
     }
 
     private async Task<LedgerEngine> OpenLedgerAsync(
-        HostOptions options, DataDirectory data, NetworkParameters parameters, PrivateKeyBlockSigner signer, ISignatureVerifier verifier, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken)
+        MarketHostOptions options, DataDirectory data, NetworkParameters parameters, PrivateKeyBlockSigner signer, ISignatureVerifier verifier, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var ledger = new LedgerEngineOptions(data.Chain) { IdleBlockInterval = IdleBlocks(parameters.Emission, TimeSpan.Zero) };
+        var ledger = options.Ledger with
+        {
+            Directory = data.Chain,
+            IdleBlockInterval = options.Ledger.IdleBlockInterval ?? IdleBlocks(parameters.Emission, TimeSpan.Zero),
+        };
         if (options.Validator is not { } validator)
         {
             var engine = await StartGuard.RunAsync(data, () => LedgerEngine.OpenAsync(ledger, parameters, signer, verifier, clock, loggers, cancellationToken));
@@ -121,7 +125,7 @@ internal sealed class HostParts : IAsyncDisposable
         var node = await StartGuard.RunAsync(data, async () =>
         {
             var transport = TcpTransport.Open(
-                new TcpTransportOptions
+                validator.Transport with
                 {
                     Listen = validator.Listen is { } listen ? IPEndPoint.Parse(listen) : null,
                     Peers = [.. validator.Peers.Select(peer => PeerAddress.TryParse(peer, out var address) ? address : throw new HostStartException($"the peer {peer} is no HOST:PORT"))],
@@ -134,10 +138,15 @@ internal sealed class HostParts : IAsyncDisposable
             try
             {
                 // A proposer may be away, and the block comes with the next round of votes.
-                var machine = new MachineOptions();
+                var machine = validator.Limits.Machine;
                 var delay = machine.ProposeTimeout + machine.VoteTimeout;
                 return await ValidatorNode.OpenAsync(
-                    new ValidatorOptions(ledger, data.Votes) { Machine = machine with { EmptyBlockInterval = IdleBlocks(parameters.Emission, delay) } },
+                    validator.Limits with
+                    {
+                        Engine = ledger,
+                        VoteDirectory = data.Votes,
+                        Machine = machine with { EmptyBlockInterval = options.Ledger.IdleBlockInterval ?? IdleBlocks(parameters.Emission, delay) },
+                    },
                     parameters,
                     signer,
                     verifier,
@@ -176,7 +185,7 @@ internal sealed class HostParts : IAsyncDisposable
         return round > often ? round : often;
     }
 
-    private static SqlOptions DatabaseOf(HostOptions options, DataDirectory data)
+    private static SqlOptions DatabaseOf(MarketHostOptions options, DataDirectory data)
     {
         try
         {
@@ -188,7 +197,7 @@ internal sealed class HostParts : IAsyncDisposable
         }
     }
 
-    private static Uri? AddressOf(WebApplication app, HostOptions options)
+    private static Uri? AddressOf(WebApplication app, MarketHostOptions options)
     {
         if (!options.Roles.HasFlag(HostRoles.Gateway))
             return null;

@@ -5,6 +5,7 @@ using Marketplace.Ledger.Nodes;
 using Marketplace.Provider;
 using Marketplace.Silo.Data;
 using Marketplace.Silo.Nodes;
+using Marketplace.Silo.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,10 +17,10 @@ internal static class LocalNode
     private const int NodeIdDigits = 16;
 
     public static ProviderAgent Create(
-        HostOptions options, DataDirectory data, HostKeys keys, IServiceProvider services, TimeProvider clock, ILoggerFactory loggers)
+        MarketHostOptions options, DataDirectory data, HostKeys keys, IServiceProvider services, TimeProvider clock, ILoggerFactory loggers)
     {
         var node = options.Node;
-        var payee = node.PayeeAddress is { } address ? Address.Parse(address).Hash : keys.Node.PublicKey.Hash;
+        var payee = node.Payee is { } address ? Address.Parse(address).Hash : keys.Node.PublicKey.Hash;
         var provider = new ProviderOptions
         {
             // The key is what stays the same; machines are renamed.
@@ -29,8 +30,11 @@ internal static class LocalNode
             Name = node.Name,
             Host = node.PublicHost,
             Region = node.Region,
-            PublishAddress = IsLoopback(node.PublicHost) ? "127.0.0.1" : "0.0.0.0",
-            EngineEndpoint = node.Engine is { } engine ? new Uri(engine) : null,
+            FailureDomain = node.FailureDomain,
+            MeasureSpeed = node.MeasureSpeed,
+            Reserve = node.Reserve,
+            Reconciler = node.Reconciler,
+            Docker = options.Docker with { PublishAddress = options.Docker.PublishAddress ?? (IsLoopback(node.PublicHost) ? "127.0.0.1" : "0.0.0.0") },
             SoftwareVersion = HostVersion.Text,
         };
         var connection = new LocalNodeConnection(services.GetRequiredService<IGrainFactory>(), provider.NodeId);
@@ -38,12 +42,12 @@ internal static class LocalNode
     }
 
     /// <summary>Where the node's confirmations say that it can be reached: its public host, with the port of its API if that is not the usual one.</summary>
-    public static string LedgerEndpoint(HostOptions options)
+    public static string LedgerEndpoint(MarketHostOptions options)
     {
         var host = options.Node.PublicHost.ToLowerInvariant();
-        var port = options.Roles.HasFlag(HostRoles.Gateway) ? new Uri(options.Listen).Port : HostOptions.DefaultPort;
+        var port = options.Roles.HasFlag(HostRoles.Gateway) ? new Uri(options.Listen).Port : MarketHostOptions.DefaultPort;
         var literal = host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]" : host;
-        var endpoint = port is HostOptions.DefaultPort or 0 ? literal : string.Create(CultureInfo.InvariantCulture, $"{literal}:{port}");
+        var endpoint = port is MarketHostOptions.DefaultPort or 0 ? literal : string.Create(CultureInfo.InvariantCulture, $"{literal}:{port}");
         return endpoint.Length <= NodeEndpoint.MaxLength ? endpoint : literal;
     }
 

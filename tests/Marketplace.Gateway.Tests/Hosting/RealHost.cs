@@ -5,7 +5,7 @@ using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Silo;
-using Microsoft.Extensions.Logging;
+using Marketplace.Testing.Hosts;
 
 namespace Marketplace.Gateway.Tests.Hosting;
 
@@ -21,9 +21,8 @@ public class RealHost : IAsyncLifetime
 
     internal NetworkResponse Network { get; private set; } = null!;
 
-    protected virtual HostRoles Roles => HostRoles.Gateway;
-
-    protected virtual GatewayOptions Gateway { get; } = new();
+    /// <summary>What is set beyond the settings of a small host.</summary>
+    protected virtual IReadOnlyList<(string Key, string Value)> Settings => [];
 
     /// <summary>Puts files into the data directory before the host starts.</summary>
     protected virtual Task PrepareAsync(string directory) => Task.CompletedTask;
@@ -32,15 +31,8 @@ public class RealHost : IAsyncLifetime
     {
         var directory = Path.Combine(_directory.FullName, "data");
         await PrepareAsync(directory);
-        _host = await MarketplaceHost.StartAsync(new HostOptions
-        {
-            DataDirectory = directory,
-            Listen = "http://127.0.0.1:0",
-            Roles = Roles,
-            Gateway = Gateway,
-            LogLevel = LogLevel.Error,
-            Timings = new HostTimings { SettleInterval = TimeSpan.FromSeconds(2), NodeHeartbeat = TimeSpan.FromMilliseconds(500) },
-        });
+        _host = await MarketplaceHost.StartAsync(TestSettings.Small(
+            directory, [("Market:SettleInterval", "00:00:02"), ("Market:HeartbeatInterval", "00:00:00.5"), .. Settings]));
         Http = new HttpClient { BaseAddress = _host.Address };
         Network = await GetAsync("/v1/network", ApiJson.Tolerant.NetworkResponse);
         Parameters = NetworkParameters.FromJson(Network.Parameters.GetRawText());
@@ -79,11 +71,11 @@ public class RealHost : IAsyncLifetime
 /// <summary>A whole host that also offers this machine's container engine.</summary>
 public sealed class RentingHost : RealHost
 {
-    protected override HostRoles Roles => HostRoles.All;
+    protected override IReadOnlyList<(string Key, string Value)> Settings => [("Roles", "Gateway, Provider")];
 }
 
 /// <summary>A whole host without a node that takes as many requests as a test can send.</summary>
 public sealed class BusyHost : RealHost
 {
-    protected override GatewayOptions Gateway { get; } = new() { IpRequestsPerSecond = 1_000_000, IpBurst = 1_000_000 };
+    protected override IReadOnlyList<(string Key, string Value)> Settings => [("Gateway:IpRequestsPerSecond", "1000000"), ("Gateway:IpBurst", "1000000")];
 }

@@ -49,11 +49,13 @@ public sealed class RateTests
     public void An_ipv6_subscriber_counts_as_one(string address, string key) => Assert.Equal(key, RequestRates.KeyOf(IPAddress.Parse(address)));
 
     [Fact]
-    public void Options_that_cannot_work_are_all_named()
+    public void Proxies_that_are_no_addresses_and_slots_that_nobody_could_fill_are_named()
     {
-        var faults = new GatewayOptions { IpBurst = 0, Heartbeat = TimeSpan.Zero }.Validate();
-        Assert.Equal(2, faults.Count);
-        Assert.Contains("GatewayOptions.IpBurst", faults[0], StringComparison.Ordinal);
-        Assert.Contains("GatewayOptions.Heartbeat", faults[1], StringComparison.Ordinal);
+        var options = new GatewayOptions { Streams = 5, StreamsPerIp = 6, TrustedProxies = { "10.0.0.0/8", "::1", "proxy.example", "10.0.0.1/33" } };
+        Assert.Collection(
+            options.Conflicts(),
+            fault => Assert.StartsWith("Gateway:TrustedProxies:2 is \"proxy.example\"; it must be", fault, StringComparison.Ordinal),
+            fault => Assert.StartsWith("Gateway:TrustedProxies:3 is \"10.0.0.1/33\"; it must be", fault, StringComparison.Ordinal),
+            fault => Assert.StartsWith("Gateway:StreamsPerIp is 6; it must be at most Gateway:Streams, which is 5.", fault, StringComparison.Ordinal));
     }
 }

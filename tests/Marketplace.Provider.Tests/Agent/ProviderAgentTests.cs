@@ -127,7 +127,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
 
     private async Task<ProviderAgent> StartAgentAsync()
     {
-        var options = new ProviderOptions { NodeId = NodeId, PayeeKeyHash = new string('a', 40), DataDirectory = _directory, PublishAddress = "127.0.0.1" };
+        var options = new ProviderOptions { NodeId = NodeId, PayeeKeyHash = new string('a', 40), DataDirectory = _directory, Docker = new DockerEngineOptions { NodeId = NodeId, PublishAddress = "127.0.0.1" } };
         var agent = new ProviderAgent(options, _market.Connect(), TimeProvider.System, NullLoggerFactory.Instance);
         await agent.StartAsync(Limit);
         return agent;

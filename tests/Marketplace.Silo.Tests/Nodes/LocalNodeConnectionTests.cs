@@ -25,7 +25,7 @@ public sealed class LocalNodeConnectionTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await MarketplaceHost.StartAsync(_folder.Options with { Roles = HostRoles.None });
+        _host = await MarketplaceHost.StartAsync(_folder.With(("Roles", "None")));
         _connection = new LocalNodeConnection(_host.Services.GetRequiredService<IGrainFactory>(), NodeId);
         _connection.Serve(_node);
         var answer = await _connection.RegisterAsync(Profile(), Limit);

@@ -18,13 +18,8 @@ public sealed class EngineAbsenceTests : IDisposable
     public async Task Without_a_container_engine_the_host_runs_and_says_so_and_recovers_when_one_answers()
     {
         var socket = Path.Combine(Path.GetTempPath(), $"market-engine-{Guid.NewGuid():N}.sock");
-        var options = _folder.Options with
-        {
-            Roles = HostRoles.All,
-            Node = new NodeOptions { Engine = "unix://" + socket },
-            Timings = new HostTimings { NodeHeartbeat = TimeSpan.FromMilliseconds(300) },
-        };
-        await using var host = await MarketplaceHost.StartAsync(options);
+        var settings = _folder.With(("Roles", "Gateway, Provider"), ("Docker:Endpoint", "unix://" + socket), ("Market:HeartbeatInterval", "00:00:00.3"));
+        await using var host = await MarketplaceHost.StartAsync(settings);
         Assert.Contains("engine no container engine", host.ReadyLine, StringComparison.Ordinal);
         using var client = new HttpClient { BaseAddress = host.Address };
         var (status, health) = await ReadyAsync(client);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Marketplace.Api;
+using Microsoft.Extensions.Configuration;
 
 namespace Marketplace.Silo.Tests.Start;
 
@@ -22,9 +23,9 @@ internal static class HostCalls
     public static async Task<T> GetAsync<T>(HttpClient client, string path, JsonTypeInfo<T> type) =>
         (await client.GetFromJsonAsync(new Uri(path, UriKind.Relative), type))!;
 
-    public static async Task<HostStartException> RefusedAsync(HostOptions options)
+    public static async Task<HostStartException> RefusedAsync(IConfiguration settings)
     {
-        var exception = await Assert.ThrowsAsync<HostStartException>(async () => await (await MarketplaceHost.StartAsync(options)).DisposeAsync());
+        var exception = await Assert.ThrowsAsync<HostStartException>(async () => await (await MarketplaceHost.StartAsync(settings)).DisposeAsync());
         Assert.DoesNotContain('\n', exception.Message);
         return exception;
     }

@@ -1,25 +1,24 @@
+using Marketplace.Testing.Hosts;
+using Microsoft.Extensions.Configuration;
+
 namespace Marketplace.Silo.Tests.Start;
 
-/// <summary>A data directory for one test, and the options of a small host on it.</summary>
+/// <summary>A data directory for one test, and the settings of a small host on it.</summary>
 internal sealed class HostFolder : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("market-host-");
 
     public string Path => System.IO.Path.Combine(_directory.FullName, "data");
 
-    public HostOptions Options => new()
-    {
-        DataDirectory = Path,
-        Listen = "http://127.0.0.1:0",
-        Roles = HostRoles.Gateway,
-        LogLevel = Microsoft.Extensions.Logging.LogLevel.Error,
-    };
+    public IConfiguration Settings => With();
+
+    public IConfiguration With(params IEnumerable<(string Key, string Value)> more) => TestSettings.Small(Path, more);
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public string ChainFile() => Directory.EnumerateFiles(File("chain"), "*.chain").Order().First();
 
-    public async Task<MarketplaceHost> StartAsync() => await MarketplaceHost.StartAsync(Options);
+    public async Task<MarketplaceHost> StartAsync() => await MarketplaceHost.StartAsync(Settings);
 
     /// <summary>Makes a network and some blocks, and stops again.</summary>
     public async Task MakeBlocksAsync(int count = 3)

@@ -13,11 +13,11 @@ public sealed class PostgreSqlHostTests(PostgreSqlServer server) : IClassFixture
     [Fact]
     public async Task A_host_on_postgresql_restarts_with_everything_it_had()
     {
-        var options = _folder.Options with { Database = await server.NewConnectionStringAsync() };
+        var settings = _folder.With(("Database", await server.NewConnectionStringAsync()));
         using var key = PrivateKey.Generate();
         for (var start = 1; start <= 2; start++)
         {
-            await using var host = await MarketplaceHost.StartAsync(options);
+            await using var host = await MarketplaceHost.StartAsync(settings);
             Assert.Contains("storage PostgreSQL", host.ReadyLine, StringComparison.Ordinal);
             using var client = new HttpClient { BaseAddress = host.Address };
             await HostCalls.FaucetAsync(client, key.Address.ToString(), 1_000_000);
@@ -30,9 +30,9 @@ public sealed class PostgreSqlHostTests(PostgreSqlServer server) : IClassFixture
     public async Task A_database_of_another_network_is_refused()
     {
         var database = await server.NewConnectionStringAsync();
-        await (await MarketplaceHost.StartAsync(_folder.Options with { Database = database })).DisposeAsync();
+        await (await MarketplaceHost.StartAsync(_folder.With(("Database", database)))).DisposeAsync();
         using var other = new HostFolder();
-        var refusal = await HostCalls.RefusedAsync(other.Options with { Database = database });
+        var refusal = await HostCalls.RefusedAsync(other.With(("Database", database)));
         Assert.Contains("belongs to the network", refusal.Message, StringComparison.Ordinal);
     }
 }

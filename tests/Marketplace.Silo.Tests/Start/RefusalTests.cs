@@ -16,7 +16,7 @@ public sealed class RefusalTests : IDisposable
     public async Task A_second_host_on_the_same_directory_is_refused_and_the_first_goes_on()
     {
         await using var host = await _folder.StartAsync();
-        var refusal = await HostCalls.RefusedAsync(_folder.Options);
+        var refusal = await HostCalls.RefusedAsync(_folder.Settings);
         Assert.Contains("another host runs on the data directory", refusal.Message, StringComparison.Ordinal);
         using var client = new HttpClient { BaseAddress = host.Address };
         using var key = PrivateKey.Generate();
@@ -34,7 +34,7 @@ public sealed class RefusalTests : IDisposable
         if (withoutHash)
             genesis.Remove("genesisHash");
         await File.WriteAllTextAsync(_folder.File("genesis.json"), genesis.ToJsonString());
-        var refusal = await HostCalls.RefusedAsync(_folder.Options);
+        var refusal = await HostCalls.RefusedAsync(_folder.Settings);
         Assert.Contains("never change", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -46,7 +46,7 @@ public sealed class RefusalTests : IDisposable
     {
         await _folder.MakeBlocksAsync(1);
         await File.WriteAllTextAsync(_folder.File("genesis.json"), text);
-        Assert.Contains("genesis.json", (await HostCalls.RefusedAsync(_folder.Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("genesis.json", (await HostCalls.RefusedAsync(_folder.Settings)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class RefusalTests : IDisposable
     {
         await _folder.MakeBlocksAsync(1);
         File.Delete(_folder.File("genesis.json"));
-        Assert.Contains("genesis.json is missing", (await HostCalls.RefusedAsync(_folder.Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("genesis.json is missing", (await HostCalls.RefusedAsync(_folder.Settings)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("genesis.json")));
     }
 
@@ -66,7 +66,7 @@ public sealed class RefusalTests : IDisposable
         await _folder.MakeBlocksAsync(1);
         var file = _folder.File($"keys/{name}.key");
         File.Delete(file);
-        Assert.Contains($"{name}.key is missing", (await HostCalls.RefusedAsync(_folder.Options)).Message, StringComparison.Ordinal);
+        Assert.Contains($"{name}.key is missing", (await HostCalls.RefusedAsync(_folder.Settings)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(file));
     }
 
@@ -76,7 +76,7 @@ public sealed class RefusalTests : IDisposable
         await _folder.MakeBlocksAsync(1);
         using var stranger = PrivateKey.Generate();
         await File.WriteAllTextAsync(_folder.File("keys/validator.key"), stranger.ToWif());
-        Assert.Contains("no validator of the network", (await HostCalls.RefusedAsync(_folder.Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("no validator of the network", (await HostCalls.RefusedAsync(_folder.Settings)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class RefusalTests : IDisposable
         await _folder.MakeBlocksAsync(1);
         var file = _folder.File("keys/meter.key");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-        Assert.Contains("chmod 600 " + file, (await HostCalls.RefusedAsync(_folder.Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("chmod 600 " + file, (await HostCalls.RefusedAsync(_folder.Settings)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class RefusalTests : IDisposable
         var file = _folder.File("keys/validator.key");
         var text = (await File.ReadAllTextAsync(file)).Trim();
         await File.WriteAllTextAsync(file, text[..^1] + (text[^1] == '1' ? '2' : '1'));
-        var refusal = await HostCalls.RefusedAsync(_folder.Options);
+        var refusal = await HostCalls.RefusedAsync(_folder.Settings);
         Assert.Contains("validator.key", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(text[..20], refusal.ToString(), StringComparison.Ordinal);
     }
@@ -122,7 +122,7 @@ public sealed class RefusalTests : IDisposable
         foreach (var snapshot in Directory.EnumerateFiles(_folder.File("chain")).Where(each => each != file && !each.EndsWith("lock", StringComparison.Ordinal)))
             File.Delete(snapshot);
         using var errors = new StringWriter();
-        Assert.Equal(1, await MarketplaceHost.RunAsync(_folder.Options, TextWriter.Null, CancellationToken.None, errors));
+        Assert.Equal(1, await MarketplaceHost.RunAsync(_folder.Settings, TextWriter.Null, CancellationToken.None, errors));
         var line = errors.ToString().Trim();
         Assert.DoesNotContain('\n', line);
         Assert.StartsWith("cannot start: the chain log is damaged: ", line, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class RefusalTests : IDisposable
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var options = _folder.Options with { Listen = $"http://{taken.LocalEndpoint}" };
+        var options = _folder.With(("Listen", $"http://{taken.LocalEndpoint}"));
         using var errors = new StringWriter();
         Assert.Equal(1, await MarketplaceHost.RunAsync(options, TextWriter.Null, CancellationToken.None, errors));
         Assert.Contains("--listen", errors.ToString(), StringComparison.Ordinal);
@@ -149,16 +149,15 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task Options_that_cannot_work_are_all_named_and_nothing_is_touched()
     {
-        var options = _folder.Options with
-        {
-            Listen = "https://example.com/x",
-            SiloPort = 70_000,
-            Database = " ",
-            Node = new NodeOptions { Engine = "ftp://x", PayeeAddress = "t1nobody", PublicHost = "" },
-            Timings = new HostTimings { SettleInterval = TimeSpan.Zero },
-        };
-        var refusal = await HostCalls.RefusedAsync(options);
-        foreach (var part in new[] { "https://example.com/x", "Silo port", "connection string", "ftp://x", "t1nobody", "public host", "settle interval" })
+        var refusal = await HostCalls.RefusedAsync(_folder.With(
+            ("Listen", "https://example.com/x"),
+            ("Silo:Port", "70000"),
+            ("Database", " "),
+            ("Docker:Endpoint", "ftp://x"),
+            ("Node:Payee", "t1nobody"),
+            ("Node:PublicHost", ""),
+            ("Market:SettleInterval", "00:00:00")));
+        foreach (var part in new[] { "https://example.com/x", "Silo:Port is 70000; it must be 0 to 65535 (port)", "Database is empty", "ftp://x", "t1nobody", "Node:PublicHost is empty", "Market:SettleInterval is 00:00:00; it must be 00:00:01 to 1.00:00:00 (d.hh:mm:ss)" })
             Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.Path));
     }
@@ -168,7 +167,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=2")]
     public async Task A_database_that_cannot_be_used_is_refused_without_showing_its_password(string connection)
     {
-        var refusal = await HostCalls.RefusedAsync(_folder.Options with { Database = connection + ";Password=hunter2" });
+        var refusal = await HostCalls.RefusedAsync(_folder.With(("Database", connection + ";Password=hunter2")));
         Assert.Contains("database", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refusal.ToString(), StringComparison.Ordinal);
     }
@@ -179,7 +178,7 @@ public sealed class RefusalTests : IDisposable
         var file = Path.GetTempFileName();
         try
         {
-            var refusal = await HostCalls.RefusedAsync(_folder.Options with { DataDirectory = Path.Combine(file, "data") });
+            var refusal = await HostCalls.RefusedAsync(_folder.With(("DataDirectory", Path.Combine(file, "data"))));
             Assert.Contains("data directory", refusal.Message, StringComparison.Ordinal);
         }
         finally

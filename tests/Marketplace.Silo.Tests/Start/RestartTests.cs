@@ -80,7 +80,7 @@ public sealed class RestartTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         await using var output = new LineWriter();
-        var run = MarketplaceHost.RunAsync(_folder.Options, output, stop.Token);
+        var run = MarketplaceHost.RunAsync(_folder.Settings, output, stop.Token);
         var line = await output.FirstLine.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.StartsWith("market ready: http://127.0.0.1:", line, StringComparison.Ordinal);
         foreach (var part in new[] { " · engine ", " · signatures ", " · storage SQLite", " · data " + _folder.Path })

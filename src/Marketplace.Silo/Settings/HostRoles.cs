@@ -1,8 +1,8 @@
-namespace Marketplace.Silo;
+namespace Marketplace.Silo.Settings;
 
 /// <summary>What a host does besides keeping the ledger and the grains.</summary>
 [Flags]
-public enum HostRoles
+internal enum HostRoles
 {
     /// <summary>Ledger and grains only.</summary>
     None = 0,
