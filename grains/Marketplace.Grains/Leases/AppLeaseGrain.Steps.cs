@@ -3,6 +3,7 @@ using Marketplace.Grains.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Leases;
+using Marketplace.Market.Words;
 using Marketplace.Storage;
 
 namespace Marketplace.Grains.Leases;
@@ -159,7 +160,7 @@ internal sealed partial class AppLeaseGrain
         state.Money.OpenedAt,
         state.Version,
         state.Name,
-        LeaseMapping.Word(state.Status),
+        WireWords.LeaseStatus.Write(state.Status),
         new LeaseListingDetail
         {
             Instances = state.Money.Instances,

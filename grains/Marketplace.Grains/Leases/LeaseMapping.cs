@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Grains.Leases;
 
@@ -26,8 +27,6 @@ internal static class LeaseMapping
 
     public static SpecFaultView ToView(SpecFault fault) => new(fault.Path, fault.Code, fault.Message);
 
-    public static string Word(LeaseStatus status) => status == LeaseStatus.Ending ? "closing" : status.ToString().ToLowerInvariant();
-
     public static LeaseEventPage ToPage(LeaseState state, long afterSequence, int limit)
     {
         ImmutableArray<LeaseEventView> events =
@@ -47,8 +46,8 @@ internal static class LeaseMapping
         {
             LeaseId = state.LeaseId,
             Name = state.Name,
-            Status = Word(state.Status),
-            EndReason = state.Reason?.ToString().ToLowerInvariant(),
+            Status = WireWords.LeaseStatus.Write(state.Status),
+            EndReason = state.Reason is { } reason ? WireWords.EndReason.Write(reason) : null,
             Explanation = LeaseWords.Explain(state),
             RenterKeyHash = state.Renter,
             SpecJson = state.SpecOf(state.Revision),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Nodes;
+using Marketplace.Market.Words;
 using Marketplace.Storage;
 
 namespace Marketplace.Grains.Nodes;
@@ -84,7 +85,7 @@ internal sealed partial class NodeGrain
         state.NodeId,
         state.Profile.Region,
         state.Version,
-        state.Status.Word(),
+        WireWords.NodeStatus.Write(state.Status),
         new NodeListingDetail
         {
             Name = state.Profile.Name,

@@ -1,6 +1,7 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Grains.Nodes;
 
@@ -36,8 +37,6 @@ internal static class NodeMapping
         HostPorts = reserve.HostPorts,
     };
 
-    public static string Word(this NodeStatus status) => status.ToString().ToLowerInvariant();
-
     public static NodeDirective ToDirective(this NodeState state, string nodeId, TimeSpan heartbeat) => new(
         nodeId,
         state.DirectiveRevision,
@@ -68,7 +67,7 @@ internal static class NodeMapping
             state.Profile.Capacity.ToAmount(),
             state.Profile.Engine,
             state.Profile.SoftwareVersion),
-        state.Status.Word(),
+        WireWords.NodeStatus.Write(state.Status),
         state.Draining,
         state.Reserved.ToAmount(),
         state.Reservations.Length,
@@ -85,20 +84,31 @@ internal static class NodeMapping
         state.Profile.Capacity.ToAmount(),
         state.Reserved.ToAmount(),
         [.. state.Reservations.SelectMany(reservation => reservation.HostPorts)],
-        state.Status.Word(),
+        WireWords.NodeStatus.Write(state.Status),
         state.Draining,
         state.EngineProblem);
 
     public static Evidence ToEvidence(this InstanceReport report, string nodeId, long receivedAtMs) => new(
         report.InstanceId,
         nodeId,
-        (SlotPhase)(int)report.Phase,
+        ToPhase(report.Phase),
         Math.Max(0, report.RunningMilliseconds),
         report.StartedAt?.ToUnixTimeMilliseconds(),
         report.Ports.IsDefault ? [] : [.. report.Ports.Take(100).Select(port => new InstancePort(port.Component, port.ContainerPort, port.Protocol, port.Host, port.HostPort))],
         report.Failure is { } failure ? new FailureState(failure.Code, Short(failure.Message), failure.Component, failure.Permanent, failure.NodeFault) : null,
         report.ImageDigest,
         receivedAtMs);
+
+    private static SlotPhase ToPhase(InstancePhase phase) => phase switch
+    {
+        InstancePhase.Assigned => SlotPhase.Assigned,
+        InstancePhase.Pulling => SlotPhase.Pulling,
+        InstancePhase.Starting => SlotPhase.Starting,
+        InstancePhase.Running => SlotPhase.Running,
+        InstancePhase.Unhealthy => SlotPhase.Unhealthy,
+        InstancePhase.Stopped => SlotPhase.Stopped,
+        _ => SlotPhase.Failed,
+    };
 
     private static string Short(string message) => message.Length <= 500 ? message : message[..500] + "...";
 }

@@ -2,6 +2,7 @@ using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Nodes;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Placement;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Grains.Placement;
 
@@ -26,7 +27,7 @@ internal static class PlacementMapping
         node.Capacity.ToResources(),
         node.Reserved.ToResources(),
         node.HostPorts,
-        silent ? NodeStatus.Offline : Enum.Parse<NodeStatus>(node.Status, ignoreCase: true),
+        silent ? NodeStatus.Offline : WireWords.NodeStatus.Read(node.Status),
         node.Draining,
         node.EngineProblem);
 }

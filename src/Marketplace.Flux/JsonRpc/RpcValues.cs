@@ -200,5 +200,5 @@ internal static class RpcValues
         new(RpcErrorCodes.InvalidParameter, $"{parameter.Name} has more than {MostItems} items.");
 
     private static RpcError Mistyped(RpcParameter parameter, JsonElement json) =>
-        new(RpcErrorCodes.TypeError, $"{parameter.Name} cannot be a JSON {json.ValueKind.ToString().ToLowerInvariant()}.");
+        new(RpcErrorCodes.TypeError, $"{parameter.Name} cannot be a JSON {RpcWords.Json.Write(json.ValueKind)}.");
 }

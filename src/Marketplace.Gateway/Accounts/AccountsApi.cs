@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Gateway.Accounts;
 
@@ -89,7 +90,7 @@ internal static class AccountsApi
         Height = output.Height,
         Lock = new LockItem
         {
-            Kind = output.Kind.ToString().ToLowerInvariant(),
+            Kind = WireWords.Lock.Write(output.Kind),
             Address = owner.ToString(),
             FromHeight = output.LockedUntil is { Kind: LockUntilKind.Height } height ? height.Value : null,
             FromTime = output.LockedUntil is { Kind: LockUntilKind.Time } time ? DateTimeOffset.FromUnixTimeSeconds(time.Value) : null,

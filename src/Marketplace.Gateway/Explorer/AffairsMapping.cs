@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Marketplace.Api;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Explorer.Queries;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Gateway.Explorer;
 
@@ -11,12 +11,12 @@ internal static class AffairsMapping
 {
     public static ExplorerEventItem ToItem(this ExplorerEvent happened) => new()
     {
-        Kind = JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Payload.Tag.ToString()),
+        Kind = WireWords.Payload.Write(happened.Payload.Tag),
         TransactionId = happened.TransactionId.ToString(),
         Height = happened.Location.Height,
         Time = ExplorerMapping.TimeOf(happened.TimeMilliseconds),
         Endpoint = (happened.Payload as ConfirmNode)?.Endpoint,
-        Choice = (happened.Payload as Vote)?.Choice.ToString().ToLowerInvariant(),
+        Choice = happened.Payload is Vote vote ? WireWords.VoteChoice.Write(vote.Choice) : null,
         Stakes = (happened.Payload as Vote)?.Stakes.Length,
     };
 
@@ -46,7 +46,7 @@ internal static class AffairsMapping
     {
         Id = proposal.Id.ToString(),
         Title = proposal.Proposal.Title,
-        Kind = JsonNamingPolicy.KebabCaseLower.ConvertName(proposal.Proposal.Action.Kind.ToString()),
+        Kind = WireWords.Proposal.Write(proposal.Proposal.Action.Kind),
         TextHash = proposal.Proposal.TextHash.ToString(),
         VotingRounds = proposal.Proposal.VotingRounds,
         Proposed = proposal.Proposed.ToItem(),

@@ -3,6 +3,7 @@ using Marketplace.Gateway.Transactions;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Explorer.Queries;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Gateway.Explorer;
 
@@ -82,7 +83,7 @@ internal static class ExplorerMapping
         AmountSatoshis = output.Amount.Satoshis,
         Lock = new LockItem
         {
-            Kind = output.Kind.ToString().ToLowerInvariant(),
+            Kind = WireWords.Lock.Write(output.Kind),
             Address = owner.ToString(),
             FromHeight = output.LockedUntil is { Kind: LockUntilKind.Height } height ? height.Value : null,
             FromTime = output.LockedUntil is { Kind: LockUntilKind.Time } time ? DateTimeOffset.FromUnixTimeSeconds(time.Value) : null,
@@ -119,7 +120,7 @@ internal static class ExplorerMapping
 
     public static ExplorerSearchResponse ToResponse(this ExplorerMatch match) => new()
     {
-        Kind = match.Kind.ToString().ToLowerInvariant(),
+        Kind = ExplorerWords.Match.Write(match.Kind),
         Height = match.Height,
         Id = match.Id?.ToString(),
         Output = match.Output is { } output ? new OutPointItem { TransactionId = output.TransactionId.ToString(), Index = output.Index } : null,

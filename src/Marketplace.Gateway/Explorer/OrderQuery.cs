@@ -16,12 +16,12 @@ internal sealed class OrderQuery
     /// <param name="order">The order.</param>
     internal ProblemResult? Read(ListOrder otherwise, out ListOrder order)
     {
-        order = Order switch
+        if (ExplorerWords.Order.TryRead(Order, out order))
         {
-            "newest" => ListOrder.NewestFirst,
-            "oldest" => ListOrder.OldestFirst,
-            _ => otherwise,
-        };
-        return Order is null or "" or "newest" or "oldest" ? null : ProblemResult.Malformed("query.order", "order is \"newest\" or \"oldest\".");
+            return null;
+        }
+
+        order = otherwise;
+        return string.IsNullOrEmpty(Order) ? null : ProblemResult.Malformed("query.order", $"order is {ExplorerWords.Order.Choice}.");
     }
 }

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Marketplace.Api;
 using Marketplace.Chain.Questions;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Gateway.Governance;
 
@@ -15,7 +15,7 @@ internal static class GovernanceMapping
         Name = rule.Name,
         Value = now.Get(rule.Id),
         InitialValue = initial.Get(rule.Id),
-        Unit = Kebab(rule.Unit),
+        Unit = WireWords.RuleUnit.Write(rule.Unit),
         Minimum = rule.Minimum,
         Maximum = rule.Maximum,
         Description = rule.Text,
@@ -30,7 +30,7 @@ internal static class GovernanceMapping
             ProposalId = proposal.Id.ToString(),
             Title = proposal.Title,
             TextHash = proposal.TextHash.IsZero ? null : Convert.ToHexStringLower(proposal.TextHash.Bytes),
-            Kind = Kebab(proposal.Action.Kind),
+            Kind = WireWords.Proposal.Write(proposal.Action.Kind),
             State = proposal.IsAccepted ? "accepted" : "voting",
             Changes = proposal.Action is ParameterChange change ? [.. change.Changes.Select(each => ToItem(each, view.Rules))] : null,
             Payment = proposal.Action is TreasuryPayment payment
@@ -51,7 +51,7 @@ internal static class GovernanceMapping
     private static RuleChangeItem ToItem(RuleChange change, LedgerRules now) => new()
     {
         Id = (int)change.Id,
-        Name = RuleDescriptions.TryGet(change.Id, out var rule) ? rule.Name : change.Id.ToString(),
+        Name = RuleNames.All.Write(change.Id),
         Value = now.Get(change.Id),
         NewValue = change.Value,
     };
@@ -65,7 +65,4 @@ internal static class GovernanceMapping
         Quorum = proposal.IsAccepted || tally.HasQuorum(rules),
         Accepted = proposal.IsAccepted || tally.IsAccepted(rules),
     };
-
-    private static string Kebab<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Marketplace.Gateway.Explorer;
 
 namespace Marketplace.Gateway.Leases;
 
@@ -59,7 +60,7 @@ internal static class LeaseChargesApi
     private static LeaseChargeItem ToItem(LeaseCharge charge) => new()
     {
         TransactionId = charge.TransactionId.ToString(),
-        Kind = charge.Kind.ToString().ToLowerInvariant(),
+        Kind = ExplorerWords.Charge.Write(charge.Kind),
         Height = charge.Location.Height,
         Time = DateTimeOffset.FromUnixTimeSeconds(charge.BlockTime),
         From = DateTimeOffset.FromUnixTimeSeconds(charge.From),

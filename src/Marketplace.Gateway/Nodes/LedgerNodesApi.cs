@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json;
 using Marketplace.Chain.Questions;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
@@ -7,6 +6,7 @@ using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
+using Marketplace.Market.Words;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,10 +37,10 @@ internal static class LedgerNodesApi
     {
         if (page.Check() is { } malformed)
             return malformed;
-        if (!TryName<NodeTier>(tier, out var wantedTier))
-            return ProblemResult.Malformed("query.tier", "tier is cumulus, nimbus or stratus.");
-        if (!TryName<NodeStatus>(status, out var wantedStatus))
-            return ProblemResult.Malformed("query.status", "status is started, barred, confirmed, expired or leaving.");
+        if (!TryRead(WireWords.Tier, tier, out var wantedTier))
+            return ProblemResult.Malformed("query.tier", $"tier is {WireWords.Tier.Choice}.");
+        if (!TryRead(WireWords.StakeStatus, status, out var wantedStatus))
+            return ProblemResult.Malformed("query.status", $"status is {WireWords.StakeStatus.Choice}.");
         PublicKey? machine = null;
         if (!string.IsNullOrEmpty(key))
         {
@@ -90,30 +90,19 @@ internal static class LedgerNodesApi
             : ProblemResult.Of(ProblemCodes.NotFound, "The ledger knows no node with this collateral.");
     }
 
-    // Names only: Enum.TryParse would take numbers too.
-    private static bool TryName<T>(string? text, out T? value)
+    private static bool TryRead<T>(WordTable<T> words, string? text, out T? value)
         where T : struct, Enum
     {
-        value = null;
-        if (string.IsNullOrEmpty(text))
-            return true;
-        foreach (var each in Enum.GetValues<T>())
-        {
-            if (NameOf(each) == text)
-                value = each;
-        }
-
-        return value is not null;
+        var known = words.TryRead(text, out var read);
+        value = known ? read : null;
+        return known || string.IsNullOrEmpty(text);
     }
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static LedgerNodeItem ToItem(NodeRecord node, LedgerStakes view) => new()
     {
         Collateral = node.Collateral.ToString(),
-        Tier = NameOf(node.Tier),
-        Status = NameOf(node.Status),
+        Tier = WireWords.Tier.Write(node.Tier),
+        Status = WireWords.StakeStatus.Write(node.Status),
         AmountSatoshis = node.Amount.Satoshis,
         OperatorAddress = Address.FromKeyHash(node.Operator).ToString(),
         NodeKey = node.NodeKey.ToString(),

@@ -1,14 +1,13 @@
-using System.Text.Json;
 using Marketplace.Api;
 using Marketplace.Ledger;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Gateway.Transactions;
 
 /// <summary>The ledger's values in the words of the HTTP API.</summary>
 internal static class TransactionMapping
 {
-    public static string Kind(this Transaction transaction) =>
-        transaction.Payload is { } payload ? JsonNamingPolicy.KebabCaseLower.ConvertName(payload.Tag.ToString()) : "transfer";
+    public static string Kind(this Transaction transaction) => WireWords.Payload.Write(transaction.Payload?.Tag ?? PayloadTag.None);
 
     public static string? Lease(this Transaction transaction) => transaction.Payload switch
     {
@@ -32,21 +31,23 @@ internal static class TransactionMapping
         ],
     };
 
-    public static LockItem ToItem(OutputLock outputLock, Hash256 transaction) => outputLock switch
+    public static LockItem ToItem(OutputLock outputLock, Hash256 transaction)
     {
-        KeyLock key => new LockItem { Kind = "key", Address = key.Address.ToString() },
-        MultiSigLock script => new LockItem { Kind = "multisig", Address = script.Address.ToString() },
-        TimeLock time => new LockItem
+        var item = new LockItem { Kind = WireWords.Lock.Write(outputLock.Tag) };
+        return outputLock switch
         {
-            Kind = "time",
-            Address = time.Owner?.ToString(),
-            FromHeight = time.Until.Kind == LockUntilKind.Height ? time.Until.Value : null,
-            FromTime = time.Until.Kind == LockUntilKind.Time ? DateTimeOffset.FromUnixTimeSeconds(time.Until.Value) : null,
-        },
-        EscrowLock escrow => new LockItem { Kind = "escrow", LeaseId = (escrow.Lease.IsSelf ? transaction : escrow.Lease.Value).ToString() },
-        CollateralLock collateral => new LockItem { Kind = "collateral", Address = collateral.Owner?.ToString() },
-        DepositLock deposit => new LockItem { Kind = "deposit", ProposalId = (deposit.Proposal.IsSelf ? transaction : deposit.Proposal.Value).ToString() },
-        TreasuryLock => new LockItem { Kind = "treasury" },
-        _ => new LockItem { Kind = "unknown" },
-    };
+            KeyLock key => item with { Address = key.Address.ToString() },
+            MultiSigLock script => item with { Address = script.Address.ToString() },
+            TimeLock time => item with
+            {
+                Address = time.Owner?.ToString(),
+                FromHeight = time.Until.Kind == LockUntilKind.Height ? time.Until.Value : null,
+                FromTime = time.Until.Kind == LockUntilKind.Time ? DateTimeOffset.FromUnixTimeSeconds(time.Until.Value) : null,
+            },
+            EscrowLock escrow => item with { LeaseId = (escrow.Lease.IsSelf ? transaction : escrow.Lease.Value).ToString() },
+            CollateralLock collateral => item with { Address = collateral.Owner?.ToString() },
+            DepositLock deposit => item with { ProposalId = (deposit.Proposal.IsSelf ? transaction : deposit.Proposal.Value).ToString() },
+            _ => item,
+        };
+    }
 }

@@ -41,7 +41,7 @@ public sealed class RuleDescription
         RuleId id, RuleUnit unit, ulong minimum, ulong maximum, string text, Func<LedgerRules, ulong> get, Func<LedgerRules, ulong, LedgerRules> with)
     {
         Id = id;
-        Name = char.ToLowerInvariant(id.ToString()[0]) + id.ToString()[1..];
+        Name = RuleNames.All.Write(id);
         Unit = unit;
         Minimum = minimum;
         Maximum = maximum;

@@ -1,15 +1,72 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-
 namespace Marketplace.Ledger;
 
 /// <summary>Stable names of the rules.</summary>
 public static class RejectionCodes
 {
-    private static readonly ImmutableArray<string> Names =
-        [.. Enum.GetNames<RejectionCode>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+    /// <summary>The rules' kebab-case names, such as "output-unknown".</summary>
+    public static WordTable<RejectionCode> Names { get; } = new(
+        (RejectionCode.Malformed, "malformed"),
+        (RejectionCode.TooLarge, "too-large"),
+        (RejectionCode.AmountOutOfRange, "amount-out-of-range"),
+        (RejectionCode.NotSupported, "not-supported"),
+        (RejectionCode.PayloadNotAllowed, "payload-not-allowed"),
+        (RejectionCode.InputsWrong, "inputs-wrong"),
+        (RejectionCode.OutputsMissing, "outputs-missing"),
+        (RejectionCode.OutputUnknown, "output-unknown"),
+        (RejectionCode.LockNotDue, "lock-not-due"),
+        (RejectionCode.EscrowNotSpendable, "escrow-not-spendable"),
+        (RejectionCode.EscrowNotAllowed, "escrow-not-allowed"),
+        (RejectionCode.SignatureInvalid, "signature-invalid"),
+        (RejectionCode.SignatureMissing, "signature-missing"),
+        (RejectionCode.SignatureUnused, "signature-unused"),
+        (RejectionCode.OutputsExceedInputs, "outputs-exceed-inputs"),
+        (RejectionCode.FeeTooLow, "fee-too-low"),
+        (RejectionCode.LeaseUnknown, "lease-unknown"),
+        (RejectionCode.LeaseTermsInvalid, "lease-terms-invalid"),
+        (RejectionCode.LeaseDepositTooSmall, "lease-deposit-too-small"),
+        (RejectionCode.LeaseEscrowWrong, "lease-escrow-wrong"),
+        (RejectionCode.LeaseEscrowCrowded, "lease-escrow-crowded"),
+        (RejectionCode.LeaseInputsWrong, "lease-inputs-wrong"),
+        (RejectionCode.LeaseEnded, "lease-ended"),
+        (RejectionCode.LeaseThroughInvalid, "lease-through-invalid"),
+        (RejectionCode.LeaseSettledTooSoon, "lease-settled-too-soon"),
+        (RejectionCode.LeaseUsageInvalid, "lease-usage-invalid"),
+        (RejectionCode.LeaseChargeExceedsEscrow, "lease-charge-exceeds-escrow"),
+        (RejectionCode.LeaseOutputsWrong, "lease-outputs-wrong"),
+        (RejectionCode.LeaseNotReclaimable, "lease-not-reclaimable"),
+        (RejectionCode.CollateralLocked, "collateral-locked"),
+        (RejectionCode.OutputReserved, "output-reserved"),
+        (RejectionCode.LockNotAllowed, "lock-not-allowed"),
+        (RejectionCode.ScriptMissing, "script-missing"),
+        (RejectionCode.OutputsWrong, "outputs-wrong"),
+        (RejectionCode.NodeUnknown, "node-unknown"),
+        (RejectionCode.CollateralInvalid, "collateral-invalid"),
+        (RejectionCode.CollateralTooYoung, "collateral-too-young"),
+        (RejectionCode.NodeTaken, "node-taken"),
+        (RejectionCode.DelegatesInvalid, "delegates-invalid"),
+        (RejectionCode.SignerWrong, "signer-wrong"),
+        (RejectionCode.NodeStatusWrong, "node-status-wrong"),
+        (RejectionCode.NodeTooSoon, "node-too-soon"),
+        (RejectionCode.RoundWrong, "round-wrong"),
+        (RejectionCode.EvidenceInvalid, "evidence-invalid"),
+        (RejectionCode.ProposalsCrowded, "proposals-crowded"),
+        (RejectionCode.DepositWrong, "deposit-wrong"),
+        (RejectionCode.ProposalInvalid, "proposal-invalid"),
+        (RejectionCode.ProposalUnknown, "proposal-unknown"),
+        (RejectionCode.VotingOver, "voting-over"),
+        (RejectionCode.StakeInvalid, "stake-invalid"),
+        (RejectionCode.BlockFull, "block-full"),
+        (RejectionCode.BlockHeightWrong, "block-height-wrong"),
+        (RejectionCode.BlockPreviousWrong, "block-previous-wrong"),
+        (RejectionCode.BlockTimeWrong, "block-time-wrong"),
+        (RejectionCode.BlockMerkleRootWrong, "block-merkle-root-wrong"),
+        (RejectionCode.BlockCountWrong, "block-count-wrong"),
+        (RejectionCode.BlockValidatorsWrong, "block-validators-wrong"),
+        (RejectionCode.BlockCertificateInvalid, "block-certificate-invalid"),
+        (RejectionCode.BlockCoinbaseWrong, "block-coinbase-wrong"),
+        (RejectionCode.BlockGenesisWrong, "block-genesis-wrong"));
 
     /// <summary>The rule's kebab-case name, such as "output-unknown".</summary>
     /// <param name="code">The rule.</param>
-    public static string ToName(this RejectionCode code) => Names[(int)code];
+    public static string ToName(this RejectionCode code) => Names.Write(code);
 }

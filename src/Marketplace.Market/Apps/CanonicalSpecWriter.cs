@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Apps;
 
@@ -68,7 +69,7 @@ internal static class CanonicalSpecWriter
     {
         json.WriteStartObject();
         json.WriteNumber("containerPort", port.ContainerPort);
-        json.WriteString("protocol", port.Protocol == PortProtocol.Udp ? "udp" : "tcp");
+        json.WriteString("protocol", WireWords.Protocol.Write(port.Protocol));
         if (port.HostPort is { } hostPort) json.WriteNumber("hostPort", hostPort);
         json.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Leases;
 
@@ -114,7 +115,7 @@ public static partial class LeaseLife
         .. from component in spec.Components
            from port in component.Ports
            where port.HostPort is not null
-           select $"{(port.Protocol == PortProtocol.Udp ? "udp" : "tcp")}/{port.HostPort}",
+           select $"{WireWords.Protocol.Write(port.Protocol)}/{port.HostPort}",
     ];
 
     // There is no room beside the old instance, so it must go before the new one comes.

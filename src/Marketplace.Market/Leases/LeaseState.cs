@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Leases;
 
@@ -219,7 +220,7 @@ public sealed record SlotMeter(int Slot, string Payee, long RanMs, long PaidSeco
 }
 
 /// <summary>What a pending transaction does.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PendingKind>))]
+[JsonConverter(typeof(WireWordConverter<PendingKind>))]
 public enum PendingKind
 {
     /// <summary>Opens the lease.</summary>

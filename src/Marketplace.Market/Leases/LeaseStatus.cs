@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Leases;
 
 /// <summary>Where a lease stands in its life.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LeaseStatus>))]
+[JsonConverter(typeof(WireWordConverter<LeaseStatus>))]
 public enum LeaseStatus
 {
     /// <summary>The opening transaction is on its way to the ledger, or its outcome is not known yet.</summary>
@@ -29,7 +30,7 @@ public enum LeaseStatus
 }
 
 /// <summary>Why a lease ends.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<EndReason>))]
+[JsonConverter(typeof(WireWordConverter<EndReason>))]
 public enum EndReason
 {
     /// <summary>The renter closed it.</summary>
@@ -43,7 +44,7 @@ public enum EndReason
 }
 
 /// <summary>How far an instance has come, as its node says.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SlotPhase>))]
+[JsonConverter(typeof(WireWordConverter<SlotPhase>))]
 public enum SlotPhase
 {
     /// <summary>A node was chosen; it has not said anything yet.</summary>
@@ -69,7 +70,7 @@ public enum SlotPhase
 }
 
 /// <summary>What an instance is to its slot.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<InstanceRole>))]
+[JsonConverter(typeof(WireWordConverter<InstanceRole>))]
 public enum InstanceRole
 {
     /// <summary>The one that serves, and is paid.</summary>
@@ -83,7 +84,7 @@ public enum InstanceRole
 }
 
 /// <summary>What the lease holds at the node.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ReservationState>))]
+[JsonConverter(typeof(WireWordConverter<ReservationState>))]
 public enum ReservationState
 {
     /// <summary>To be reserved.</summary>

@@ -1,3 +1,5 @@
+using Marketplace.Market.Words;
+
 namespace Marketplace.Market.Leases;
 
 /// <summary>Says in words what goes on with a lease.</summary>
@@ -21,7 +23,7 @@ public static class LeaseWords
     public static string PhaseOf(LeaseState state, int slot)
     {
         InstanceState? active = state.Active(slot);
-        if (active is not null) return active.Phase.ToString().ToLowerInvariant();
+        if (active is not null) return WireWords.Phase.Write(active.Phase);
         if (!state.IsLive) return state.Instances.Any(instance => instance.Slot == slot && !instance.Final) ? "stopping" : "stopped";
         return state.Slots[slot].Lost ? "lost" : "waiting";
     }

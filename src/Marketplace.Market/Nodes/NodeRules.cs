@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Nodes;
 
@@ -125,7 +126,7 @@ public static partial class NodeRules
 
     private static (string Code, string Message)? Obstacle(NodeState state, Reservation wanted, int maxInstances)
     {
-        if (state.Status != NodeStatus.Online) return ("node-not-online", $"is {state.Status.ToString().ToLowerInvariant()}");
+        if (state.Status != NodeStatus.Online) return ("node-not-online", $"is {WireWords.NodeStatus.Write(state.Status)}");
         if (state.Draining) return ("node-draining", "is draining");
         if (state.EngineProblem is { } problem) return ("engine-unavailable", $"has a problem with its container engine: {problem}");
         if (state.Reservations.Length >= maxInstances) return ("node-full", $"has {maxInstances} instances already");

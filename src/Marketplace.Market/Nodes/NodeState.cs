@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Nodes;
 
 /// <summary>Where a node stands.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<NodeStatus>))]
+[JsonConverter(typeof(WireWordConverter<NodeStatus>))]
 public enum NodeStatus
 {
     /// <summary>It was never registered.</summary>

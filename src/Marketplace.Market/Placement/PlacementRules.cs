@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Marketplace.Market.Nodes;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Placement;
 
@@ -94,7 +95,7 @@ public static class PlacementRules
     /// <returns>The first constraint that it fails; null when it can take an instance.</returns>
     public static PlacementRejection? Reject(PlacementRequest request, NodeOffer node)
     {
-        if (node.Status != NodeStatus.Online) return No("offline", $"is {node.Status.ToString().ToLowerInvariant()}");
+        if (node.Status != NodeStatus.Online) return No("offline", $"is {WireWords.NodeStatus.Write(node.Status)}");
         if (node.Draining) return No("draining", "takes no new instances");
         if (node.EngineProblem is { } problem) return No("engine", $"has a problem with its container engine: {problem}");
         if (request.Deny.Any(pattern => Matches(pattern, node.Region))) return No("region", $"is in {node.Region}, which the spec denies");

@@ -1,6 +1,8 @@
 using Marketplace.Cli.Terminal;
 using Marketplace.Api;
+using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Leases;
 
@@ -47,10 +49,10 @@ internal static class LeaseText
     {
         null => slot.Phase,
         { Code: FailureState.EngineGone } gone => $"{slot.Phase} when last seen: {gone.Message}",
-        var failure => $"{slot.Phase}{(slot.Phase == "running" ? "; before" : "")}: {failure.Message}",
+        var failure => $"{slot.Phase}{(slot.Phase == WireWords.Phase.Write(SlotPhase.Running) ? "; before" : "")}: {failure.Message}",
     };
 
-    public static string Ports(LeaseSlot slot) => string.Join(", ", slot.Ports.Select(port => $"{port.Host}:{port.HostPort}{(port.Protocol == "tcp" ? "" : "/" + port.Protocol)}"));
+    public static string Ports(LeaseSlot slot) => string.Join(", ", slot.Ports.Select(port => $"{port.Host}:{port.HostPort}{(port.Protocol == WireWords.Protocol.Write(PortProtocol.Tcp) ? "" : "/" + port.Protocol)}"));
 
     public static string Event(LeaseEventItem item) => $"{item.At:HH:mm:ss}  {(item.Slot is { } slot ? $"[{slot}] " : "")}{item.Message}";
 

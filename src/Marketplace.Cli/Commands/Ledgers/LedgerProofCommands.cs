@@ -5,6 +5,7 @@ using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Proofs;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Ledgers;
 
@@ -84,7 +85,7 @@ internal static class LedgerProofCommands
             Valid = true,
             GenesisHash = genesisHash.ToString(),
             TransactionId = proof.Transaction.Id.ToString(),
-            Kind = proof.Transaction.Payload?.Tag.ToString() ?? "Transfer",
+            Kind = WireWords.Payload.Write(proof.Transaction.Payload?.Tag ?? PayloadTag.None),
             Height = proof.Header.Height,
             BlockId = proof.Header.Id.ToString(),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(proof.Header.TimeMilliseconds),

@@ -6,6 +6,7 @@ using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Nodes;
 
@@ -30,8 +31,8 @@ internal static class CollateralCommand
 
     private static CliCommand Lock(CommandRuntime runtime)
     {
-        var tier = new Argument<string>("tier") { Description = "cumulus, nimbus or stratus: the rules in force say how much each takes.", HelpName = "TIER" };
-        tier.AcceptOnlyFromAmong("cumulus", "nimbus", "stratus");
+        var tier = new Argument<string>("tier") { Description = $"{WireWords.Tier.Choice}: the rules in force say how much each takes.", HelpName = "TIER" };
+        tier.AcceptOnlyFromAmong([.. WireWords.Tier.Words]);
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         return new CliCommand("lock", "Lock exactly the collateral of a tier. It stays yours: without a registered node, unlock takes it back at any time.")
         {
@@ -40,7 +41,7 @@ internal static class CollateralCommand
             .With(tier, yes)
             .Runs(runtime, async (context, cancellationToken) =>
             {
-                var wanted = Enum.Parse<NodeTier>(context.Value(tier)!, ignoreCase: true);
+                var wanted = WireWords.Tier.Read(context.Value(tier));
                 var rules = await context.NetworkAsync(cancellationToken);
                 var amount = rules.Rules.Nodes.CollateralOf(wanted);
                 context.Confirm($"Lock {amount} FLUX as the collateral of a {context.Value(tier)} node on {rules.Parameters.Name}?", context.Value(yes));
@@ -150,11 +151,11 @@ internal static class CollateralCommand
     private static LockedOutput Describe(UnspentItem item, Address owner, NetworkRules rules) => new()
     {
         Collateral = $"{item.TransactionId}:{item.Index}",
-        Tier = Money.TryFromSatoshis(item.AmountSatoshis, out var amount) && rules.Rules.Nodes.TryGetTier(amount, out var tier) ? tier.Value.ToString().ToLowerInvariant() : "none",
+        Tier = Money.TryFromSatoshis(item.AmountSatoshis, out var amount) && rules.Rules.Nodes.TryGetTier(amount, out var tier) ? WireWords.Tier.Write(tier.Value) : "none",
         AmountSatoshis = item.AmountSatoshis,
         Operator = owner.ToString(),
     };
 
     private static string Amounts(NetworkRules rules) =>
-        string.Join(", ", NodeTiers.All.ToArray().Select(tier => $"{tier.ToString().ToLowerInvariant()} {rules.Rules.Nodes.CollateralOf(tier)}"));
+        string.Join(", ", NodeTiers.All.ToArray().Select(tier => $"{WireWords.Tier.Write(tier)} {rules.Rules.Nodes.CollateralOf(tier)}"));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Marketplace.Cli.Terminal;
 using Marketplace.Api;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Nodes;
 
@@ -13,9 +14,9 @@ internal static class NodeReadCommands
     private static CliCommand List(CommandRuntime runtime)
     {
         var tier = new Option<string?>("--tier") { Description = "Only this tier.", HelpName = "TIER" };
-        tier.AcceptOnlyFromAmong("cumulus", "nimbus", "stratus");
+        tier.AcceptOnlyFromAmong([.. WireWords.Tier.Words]);
         var status = new Option<string?>("--status") { Description = "Only this status.", HelpName = "STATUS" };
-        status.AcceptOnlyFromAmong("started", "confirmed", "expired", "barred", "leaving");
+        status.AcceptOnlyFromAmong([.. WireWords.StakeStatus.Words]);
         return new CliCommand("ls", "List the nodes, by collateral.") { Examples = ["market node ledger ls", "market node ledger ls --tier stratus --status confirmed --json"] }
             .With(tier, status)
             .Runs(runtime, async (context, cancellationToken) =>

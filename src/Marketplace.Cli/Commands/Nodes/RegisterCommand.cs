@@ -4,6 +4,7 @@ using Marketplace.Client;
 using Marketplace.Wallet.Funding;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Nodes;
 
@@ -45,7 +46,7 @@ internal static class RegisterCommand
                 var rules = await context.NetworkAsync(cancellationToken);
                 var (owner, tier) = await CollateralCommand.ReadAsync(context, output, rules, cancellationToken);
                 var paid = context.Value(payout) is { } text ? context.ReadAddress(text) : owner.Address;
-                context.Confirm($"Register {machine.PublicKey} as a {tier.ToString().ToLowerInvariant()} node that pays {paid}?", context.Value(yes));
+                context.Confirm($"Register {machine.PublicKey} as a {WireWords.Tier.Write(tier)} node that pays {paid}?", context.Value(yes));
                 var payload = new RegisterNode(output, machine.PublicKey, paid, Sort(named, owner.Address), context.Value(validates));
                 await OnceOldEnoughAsync(
                     context,

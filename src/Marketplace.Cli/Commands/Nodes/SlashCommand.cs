@@ -7,6 +7,7 @@ using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Nodes;
 
@@ -32,7 +33,7 @@ internal static class SlashCommand
                 var reporter = context.Keys().First;
                 var outcome = Outcome(node, evidence.Kind, rules);
                 context.Confirm(
-                    $"Slash the {node.Tier} node {node.Collateral} for {evidence.Kind}? {outcome.Burned} FLUX are burned, {outcome.Reward} FLUX go to {reporter.Address}.", context.Value(yes));
+                    $"Slash the {node.Tier} node {node.Collateral} for {WireWords.Evidence.Write(evidence.Kind)}? {outcome.Burned} FLUX are burned, {outcome.Reward} FLUX go to {reporter.Address}.", context.Value(yes));
                 var transaction = Transaction
                     .Create([outcome.Collateral], outcome.Outputs(reporter.PublicKey.Hash), new SlashNode(reporter.PublicKey.Hash, evidence))
                     .Sign(rules.GenesisHash, reporter);
@@ -95,7 +96,7 @@ internal static class SlashCommand
         var record = new NodeRecord
         {
             Collateral = NodeCommand.ReadOutPoint(node.Collateral),
-            Tier = Enum.Parse<NodeTier>(node.Tier, ignoreCase: true),
+            Tier = WireWords.Tier.Read(node.Tier),
             Amount = Money.FromSatoshis(node.AmountSatoshis),
             Operator = Address.Parse(node.OperatorAddress).Hash,
             NodeKey = PublicKey.Parse(node.NodeKey),

@@ -3,6 +3,7 @@ using Marketplace.Cli.Output;
 using Marketplace.Wallet.Partial;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Transactions;
 
@@ -30,7 +31,7 @@ internal static class TxText
     public static TxOutput Output(Transaction transaction) => new()
     {
         TransactionId = transaction.Id.ToString(),
-        Kind = transaction.Payload?.Tag.ToString().ToLowerInvariant() ?? "transfer",
+        Kind = WireWords.Payload.Write(transaction.Payload?.Tag ?? PayloadTag.None),
         Inputs = [.. transaction.Inputs.Select(input => new TxInputItem { Output = input.ToString() })],
         Outputs = [.. transaction.Outputs.Select(Output)],
         BurnedSatoshis = transaction.Payload is Burn burn ? burn.Amount.Satoshis : null,
@@ -80,7 +81,7 @@ internal static class TxText
     private static TxOutputItem Output(TransactionOutput output) => new()
     {
         AmountSatoshis = output.Amount.Satoshis,
-        Lock = output.Lock.Tag.ToString().ToLowerInvariant(),
+        Lock = WireWords.Lock.Write(output.Lock.Tag),
         Address = output.Lock.Owner?.ToString(),
         FromHeight = output.Lock is TimeLock { Until: { Kind: LockUntilKind.Height } height } ? height.Value : null,
         FromTime = output.Lock is TimeLock { Until: { Kind: LockUntilKind.Time } time } ? DateTimeOffset.FromUnixTimeSeconds(time.Value) : null,
@@ -93,7 +94,7 @@ internal static class TxText
     {
         { FromHeight: { } height } => $"{output.Address}, spendable from height {height}",
         { FromTime: { } time } => $"{output.Address}, spendable from {LeaseText.Time(time)}",
-        { Address: { } address } => output.Lock == "collateral" ? $"{address}, as collateral" : address,
+        { Address: { } address } => output.Lock == WireWords.Lock.Write(OutputLockTag.Collateral) ? $"{address}, as collateral" : address,
         _ => $"the {output.Lock}",
     };
 }

@@ -5,6 +5,7 @@ using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Voting;
 
@@ -14,8 +15,8 @@ internal static class CastCommand
     public static CliCommand Create(CommandRuntime runtime)
     {
         var id = VoteCommand.IdArgument();
-        var choice = new Argument<string>("choice") { Description = "yes, no or abstain.", HelpName = "yes|no|abstain" };
-        choice.AcceptOnlyFromAmong("yes", "no", "abstain");
+        var choice = new Argument<string>("choice") { Description = $"{WireWords.VoteChoice.Choice}.", HelpName = string.Join('|', WireWords.VoteChoice.Words) };
+        choice.AcceptOnlyFromAmong([.. WireWords.VoteChoice.Words]);
         var stakes = new Option<string[]>("--stake")
         {
             Description = "Vote with this output; repeat it for several. Default: all collaterals and time-locked outputs of the wallet that can vote.",
@@ -33,7 +34,7 @@ internal static class CastCommand
                 var proposal = await VoteCommand.FindAsync(context, context.Value(id)!, cancellationToken);
                 var named = context.Value(stakes) ?? [];
                 var chosen = named.Length > 0 ? Read(named) : await VotingStakeList.OfWalletAsync(context, proposal, cancellationToken);
-                var vote = new Vote(ProposalId.Parse(proposal.ProposalId), Enum.Parse<VoteChoice>(context.Value(choice)!, ignoreCase: true), chosen);
+                var vote = new Vote(ProposalId.Parse(proposal.ProposalId), WireWords.VoteChoice.Read(context.Value(choice)), chosen);
                 await SubmitAsync(context, vote, cancellationToken);
             });
     }
@@ -50,7 +51,7 @@ internal static class CastCommand
         {
             TransactionId = answer.TransactionId,
             ProposalId = vote.Proposal.ToString(),
-            Choice = vote.Choice.ToString().ToLowerInvariant(),
+            Choice = WireWords.VoteChoice.Write(vote.Choice),
             Stakes = [.. vote.Stakes.Select(stake => stake.ToString())],
             FeeSatoshis = funded.Fee.Satoshis,
             Height = answer.Height,

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Flux.JsonRpc.Bitcoin;
 
@@ -13,20 +15,16 @@ internal static class GovernancePayloadJson
         json.WriteString("textHash", Convert.ToHexStringLower(propose.TextHash.Bytes));
         json.WriteNumber("votingRounds", propose.VotingRounds);
         json.WriteString("refund", propose.Refund.ToString());
+        json.WriteString("action", WireWords.Proposal.Write(propose.Action.Kind));
         switch (propose.Action)
         {
             case ParameterChange change:
-                json.WriteString("action", "parameter-change");
                 WriteChanges(json, change);
                 break;
             case TreasuryPayment payment:
-                json.WriteString("action", "treasury-payment");
                 json.WriteFlux("amount", payment.Amount);
                 json.WriteNumber("amountSat", payment.Amount.Satoshis);
                 json.WriteString("to", payment.To.ToString());
-                break;
-            default:
-                json.WriteString("action", "text");
                 break;
         }
     }
@@ -35,7 +33,7 @@ internal static class GovernancePayloadJson
     public static void WriteFields(Utf8JsonWriter json, Vote vote)
     {
         json.WriteString("proposal", vote.Proposal.ToString());
-        json.WriteString("choice", JsonNamingPolicy.KebabCaseLower.ConvertName(vote.Choice.ToString()));
+        json.WriteString("choice", WireWords.VoteChoice.Write(vote.Choice));
         json.WriteStartArray("stakes");
         foreach (var stake in vote.Stakes)
             json.WriteStringValue(stake.ToString());
@@ -46,7 +44,7 @@ internal static class GovernancePayloadJson
     {
         json.WriteStartObject("changes");
         foreach (var each in change.Changes)
-            json.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(each.Id.ToString()), each.Value);
+            json.WriteNumber(RuleNames.All.Write(each.Id), each.Value);
         json.WriteEndObject();
     }
 }

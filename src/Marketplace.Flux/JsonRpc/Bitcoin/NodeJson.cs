@@ -5,6 +5,7 @@ using System.Text.Json;
 using Marketplace.Chain.Questions;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Nodes;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Flux.JsonRpc.Bitcoin;
 
@@ -24,7 +25,7 @@ internal static class NodeJson
     }
 
     /// <summary>Tier names are upper case in Flux.</summary>
-    public static string TierName(NodeTier tier) => tier.ToString().ToUpperInvariant();
+    public static string TierName(NodeTier tier) => WireWords.Tier.Write(tier).ToUpperInvariant();
 
     /// <summary>Flux's word for where a node is in its life.</summary>
     public static string StatusName(NodeStatus status) => status switch

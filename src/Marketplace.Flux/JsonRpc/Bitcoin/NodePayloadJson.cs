@@ -4,6 +4,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Flux.JsonRpc.Bitcoin;
 
@@ -63,7 +64,7 @@ internal static class NodePayloadJson
 
     private static void WriteEvidence(Utf8JsonWriter json, SlashingEvidence evidence)
     {
-        json.WriteString("evidence", JsonNamingPolicy.KebabCaseLower.ConvertName(evidence.Kind.ToString()));
+        json.WriteString("evidence", WireWords.Evidence.Write(evidence.Kind));
         json.WriteString("pubkey", evidence.Signer.ToString());
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Marketplace.Chain.Questions;
 using Marketplace.Flux.JsonRpc.Bitcoin;
 using Marketplace.Ledger.Nodes;
+using Marketplace.Market.Words;
 using static Marketplace.Flux.JsonRpc.RpcParameter;
 
 namespace Marketplace.Flux.JsonRpc.Methods;
@@ -256,7 +257,7 @@ internal static class NodeMethods
                 var counted = confirmed.Where(node => (node.Amount == view.Rules.CollateralOf(node.Tier)) == present).CountBy(node => node.Tier).ToDictionary();
                 json.WriteNumber("total-" + suffix, counted.Values.Sum());
                 foreach (var tier in NodeTiers.All)
-                    json.WriteNumber($"{tier.ToString().ToLowerInvariant()}-{suffix}", counted.GetValueOrDefault(tier));
+                    json.WriteNumber($"{WireWords.Tier.Write(tier)}-{suffix}", counted.GetValueOrDefault(tier));
             }
 
             json.WriteEndObject();

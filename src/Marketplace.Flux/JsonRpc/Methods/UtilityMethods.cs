@@ -97,7 +97,7 @@ internal static class UtilityMethods
         var text = new StringBuilder(method.Usage).Append("\n\n").Append(method.Summary);
         foreach (var parameter in method.Parameters)
         {
-            text.Append('\n').Append(parameter.Name).Append(": ").Append(parameter.Type.ToString().ToLowerInvariant());
+            text.Append('\n').Append(parameter.Name).Append(": ").Append(RpcWords.Type.Write(parameter.Type));
             if (!parameter.Required)
                 text.Append(", optional");
             if (parameter.Alias is { } alias)

@@ -1,0 +1,30 @@
+using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
+using Marketplace.Ledger;
+
+namespace Marketplace.Gateway.Explorer;
+
+/// <summary>The words of the projections' own enums, which stand above the market and so cannot be in its <see cref="Market.Words.WireWords"/>.</summary>
+internal static class ExplorerWords
+{
+    /// <summary>What kind of transaction moved a lease's escrow.</summary>
+    public static WordTable<LeaseChargeKind> Charge => field ??= new(
+        (LeaseChargeKind.Settlement, "settlement"),
+        (LeaseChargeKind.Closing, "closing"),
+        (LeaseChargeKind.Reclaim, "reclaim"));
+
+    /// <summary>What a search text names.</summary>
+    public static WordTable<ExplorerMatchKind> Match => field ??= new(
+        (ExplorerMatchKind.Block, "block"),
+        (ExplorerMatchKind.Transaction, "transaction"),
+        (ExplorerMatchKind.Output, "output"),
+        (ExplorerMatchKind.Address, "address"),
+        (ExplorerMatchKind.Lease, "lease"),
+        (ExplorerMatchKind.Node, "node"),
+        (ExplorerMatchKind.Proposal, "proposal"));
+
+    /// <summary>Where a listing begins.</summary>
+    public static WordTable<ListOrder> Order => field ??= new(
+        (ListOrder.NewestFirst, "newest"),
+        (ListOrder.OldestFirst, "oldest"));
+}

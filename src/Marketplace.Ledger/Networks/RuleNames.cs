@@ -1,0 +1,50 @@
+namespace Marketplace.Ledger;
+
+/// <summary>Stable names of the governed values.</summary>
+public static class RuleNames
+{
+    /// <summary>The names in files and in APIs, such as feePartsPerMillion.</summary>
+    public static WordTable<RuleId> All { get; } = new(
+        (RuleId.FeePartsPerMillion, "feePartsPerMillion"),
+        (RuleId.BurnPartsPerMillion, "burnPartsPerMillion"),
+        (RuleId.MinimumTransactionFee, "minimumTransactionFee"),
+        (RuleId.MaximumBlockBytes, "maximumBlockBytes"),
+        (RuleId.MaximumBlockTransactions, "maximumBlockTransactions"),
+        (RuleId.MaximumTermSeconds, "maximumTermSeconds"),
+        (RuleId.MinimumPaidSeconds, "minimumPaidSeconds"),
+        (RuleId.ReclaimGraceSeconds, "reclaimGraceSeconds"),
+        (RuleId.MinimumSettleIntervalSeconds, "minimumSettleIntervalSeconds"),
+        (RuleId.SplitCumulus, "splitCumulus"),
+        (RuleId.SplitNimbus, "splitNimbus"),
+        (RuleId.SplitStratus, "splitStratus"),
+        (RuleId.SplitFoundation, "splitFoundation"),
+        (RuleId.CoinbaseMaturityRounds, "coinbaseMaturityRounds"),
+        (RuleId.CumulusCollateral, "cumulusCollateral"),
+        (RuleId.NimbusCollateral, "nimbusCollateral"),
+        (RuleId.StratusCollateral, "stratusCollateral"),
+        (RuleId.CollateralAge, "collateralAge"),
+        (RuleId.StartWindow, "startWindow"),
+        (RuleId.BarredFor, "barredFor"),
+        (RuleId.ConfirmAfter, "confirmAfter"),
+        (RuleId.ConfirmWithin, "confirmWithin"),
+        (RuleId.MoveAfter, "moveAfter"),
+        (RuleId.Maturity, "maturity"),
+        (RuleId.DoubleSigningPartsPerMillion, "doubleSigningPartsPerMillion"),
+        (RuleId.FalseStatementPartsPerMillion, "falseStatementPartsPerMillion"),
+        (RuleId.ReporterPartsPerMillion, "reporterPartsPerMillion"),
+        (RuleId.ProposalDeposit, "proposalDeposit"),
+        (RuleId.MinimumVotingRounds, "minimumVotingRounds"),
+        (RuleId.MaximumVotingRounds, "maximumVotingRounds"),
+        (RuleId.EnactmentDelayRounds, "enactmentDelayRounds"),
+        (RuleId.QuorumPartsPerMillion, "quorumPartsPerMillion"),
+        (RuleId.ThresholdPartsPerMillion, "thresholdPartsPerMillion"),
+        (RuleId.MinimumVoteStake, "minimumVoteStake"),
+        (RuleId.ValidatorCollateral, "validatorCollateral"),
+        (RuleId.MaxWeightPartsPerMillion, "maxWeightPartsPerMillion"),
+        (RuleId.MaximumValidators, "maximumValidators"),
+        (RuleId.CpuPer100Milli, "cpuPer100Milli"),
+        (RuleId.MemoryPer100MiB, "memoryPer100MiB"),
+        (RuleId.DiskPerGiB, "diskPerGiB"),
+        (RuleId.PerPort, "perPort"),
+        (RuleId.MinimumRatePerSecond, "minimumRatePerSecond"));
+}
