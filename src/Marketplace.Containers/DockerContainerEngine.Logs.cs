@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers;
 
@@ -12,14 +13,14 @@ public sealed partial class DockerContainerEngine
     private const int TailCharacters = 400;
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<LogLine> ReadLogsAsync(
+    public async IAsyncEnumerable<EngineLogLine> ReadLogsAsync(
         string instanceId, string component, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var line in ReadLogsAsync(ContainerName(instanceId, component), query, cancellationToken))
             yield return line;
     }
 
-    private async IAsyncEnumerable<LogLine> ReadLogsAsync(
+    private async IAsyncEnumerable<EngineLogLine> ReadLogsAsync(
         string container, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = new ContainerLogsParameters
@@ -82,9 +83,9 @@ public sealed partial class DockerContainerEngine
     }
 
     /// <summary>The last lines of a container, short enough to be shown with a failure; empty if they cannot be had.</summary>
-    private async Task<IReadOnlyList<LogLine>> TailAsync(string container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EngineLogLine>> TailAsync(string container, CancellationToken cancellationToken)
     {
-        var lines = new Queue<LogLine>();
+        var lines = new Queue<EngineLogLine>();
         try
         {
             await foreach (var line in ReadLogsAsync(container, new LogQuery(TailLines), cancellationToken))

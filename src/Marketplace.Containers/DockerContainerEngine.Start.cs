@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers;
 
@@ -57,7 +58,7 @@ public sealed partial class DockerContainerEngine
             plan => TryInspectAsync(ContainerName(spec.InstanceId, plan.Name), cancellationToken)));
         var instance = Observation.Instance(spec.InstanceId, null, now, inspected.OfType<ContainerInspectResponse>());
         if (instance.Components.FirstOrDefault(component => component.State != ComponentState.Running) is { } ended)
-            throw new ContainerException(ExitRules.FailureOf(ended, await TailAsync(ended.ContainerId, cancellationToken)));
+            throw new ContainerException(ExitRules.WithOutput(ExitRules.FailureOf(ended), await TailAsync(ended.ContainerId, cancellationToken)));
         return instance;
     }
 
@@ -140,9 +141,9 @@ public sealed partial class DockerContainerEngine
             return null;
         }
         if (MarketLabels.Get(existing.Config?.Labels, MarketLabels.Instance) != spec.InstanceId)
-            throw new ContainerException(new ContainerFailure(FailureCode.Conflict, "A container that is not the marketplace's has the component's name.") { Component = plan.Name });
+            throw new ContainerException(new InstanceFailure(FailureCode.Conflict, "A container that is not the marketplace's has the component's name.") { Component = plan.Name });
         if (Observation.Fencing(existing) > spec.FencingToken)
-            throw new ContainerException(new ContainerFailure(FailureCode.Conflict, "The instance belongs to a newer owner.") { Component = plan.Name });
+            throw new ContainerException(new InstanceFailure(FailureCode.Conflict, "The instance belongs to a newer owner.") { Component = plan.Name });
         var state = Observation.State(existing);
         if (Observation.Revision(existing) == spec.Revision && Observation.Restart(existing) == spec.RestartToken && state != ComponentState.Dead)
             return new Placed(existing.ID ?? "", state == ComponentState.Running, IsNew: false);
@@ -174,7 +175,7 @@ public sealed partial class DockerContainerEngine
         return true;
     }
 
-    private bool IsCuredByNew(Placed container, ComponentPlan plan, ContainerFailure failure)
+    private bool IsCuredByNew(Placed container, ComponentPlan plan, InstanceFailure failure)
     {
         if (container.IsRetry)
             return false;

@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers;
 

@@ -1,6 +1,7 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers;
 

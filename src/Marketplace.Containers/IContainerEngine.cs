@@ -1,3 +1,5 @@
+using Marketplace.Market.Instances;
+
 namespace Marketplace.Containers;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Marketplace.Containers;
 /// components (containers) on a network of their own. Safe for concurrent use; calls for the same instance run one after the other.
 /// </summary>
 /// <remarks>
-/// What can go wrong on an engine is a value (<see cref="ContainerFailure"/>), not an exception; only cancellation and the streams
+/// What can go wrong on an engine is a value (<see cref="InstanceFailure"/>), not an exception; only cancellation and the streams
 /// (<see cref="ReadLogsAsync"/>, <see cref="WatchAsync"/>) throw. Every call has a time limit of its own (see the engine's options).
 /// </remarks>
 public interface IContainerEngine : IAsyncDisposable
@@ -55,7 +57,7 @@ public interface IContainerEngine : IAsyncDisposable
     /// A component's output, oldest line first. With <see cref="LogQuery.Follow"/> the sequence goes on until the component ends.
     /// </summary>
     /// <exception cref="ContainerException">The component is not there, or the engine went away.</exception>
-    IAsyncEnumerable<LogLine> ReadLogsAsync(
+    IAsyncEnumerable<EngineLogLine> ReadLogsAsync(
         string instanceId, string component, LogQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>What each running component of the instance uses now.</summary>

@@ -1,31 +1,32 @@
 using System.Diagnostics.CodeAnalysis;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers;
 
 /// <summary>Done, or the failure that kept it from being done.</summary>
 public sealed record Outcome
 {
-    private Outcome(ContainerFailure? failure) => Failure = failure;
+    private Outcome(InstanceFailure? failure) => Failure = failure;
 
     /// <summary>It was done.</summary>
-    public static Outcome Done { get; } = new((ContainerFailure?)null);
+    public static Outcome Done { get; } = new((InstanceFailure?)null);
 
     /// <summary>Whether it was done.</summary>
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool Succeeded => Failure is null;
 
     /// <summary>Why it was not done; null when it was.</summary>
-    public ContainerFailure? Failure { get; }
+    public InstanceFailure? Failure { get; }
 
     /// <summary>A failure as an outcome.</summary>
-    public static implicit operator Outcome(ContainerFailure failure) => new(failure);
+    public static implicit operator Outcome(InstanceFailure failure) => new(failure);
 }
 
 /// <summary>A value, or the failure that kept it from being made.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
 public sealed record Outcome<T>
 {
-    private Outcome(T? value, ContainerFailure? failure) => (Value, Failure) = (value, failure);
+    private Outcome(T? value, InstanceFailure? failure) => (Value, Failure) = (value, failure);
 
     /// <summary>Whether there is a value.</summary>
     [MemberNotNullWhen(false, nameof(Failure))]
@@ -35,13 +36,13 @@ public sealed record Outcome<T>
     public T? Value { get; }
 
     /// <summary>The failure; null when there is a value.</summary>
-    public ContainerFailure? Failure { get; }
+    public InstanceFailure? Failure { get; }
 
     /// <summary>A value as an outcome.</summary>
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
     /// <summary>A failure as an outcome.</summary>
-    public static implicit operator Outcome<T>(ContainerFailure failure) => new(default, failure);
+    public static implicit operator Outcome<T>(InstanceFailure failure) => new(default, failure);
 
     /// <summary>The value.</summary>
     /// <exception cref="ContainerException">There is a failure.</exception>

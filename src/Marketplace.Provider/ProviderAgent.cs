@@ -140,7 +140,7 @@ public sealed partial class ProviderAgent : INodeRequests, IAsyncDisposable
         if (!answer.Accepted)
             LogRefused(answer.Code ?? "", answer.Message ?? "");
         else
-            LogRegistered(_options.NodeId, capacity.CpuMilli, capacity.MemoryMiB, capacity.DiskMiB, capacity.Engine);
+            LogRegistered(_options.NodeId, capacity.Resources.CpuMilli, capacity.Resources.MemoryMiB, capacity.Resources.DiskMiB, capacity.Engine);
         return answer.Accepted;
     }
 
@@ -195,9 +195,10 @@ public sealed partial class ProviderAgent : INodeRequests, IAsyncDisposable
         Host = _options.Host,
         Region = _options.Region,
         FailureDomain = _options.FailureDomain ?? _options.NodeId,
-        Capacity = new Resources(capacity.CpuMilli, capacity.MemoryMiB, capacity.DiskMiB),
+        Capacity = capacity.Resources,
         Engine = capacity.Engine,
         SoftwareVersion = _options.SoftwareVersion,
+        Draining = _options.Draining,
     };
 
     private static TimeSpan Interval(TimeSpan wanted) =>
@@ -214,7 +215,7 @@ public sealed partial class ProviderAgent : INodeRequests, IAsyncDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} offers {CpuMilli} millicores, {MemoryMiB} MiB memory, {DiskMiB} MiB disk on {Engine}")]
-    private partial void LogRegistered(string node, int cpuMilli, int memoryMiB, int diskMiB, string engine);
+    private partial void LogRegistered(string node, long cpuMilli, long memoryMiB, long diskMiB, string engine);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The market refuses this node ({Code}): {Reason}")]
     private partial void LogRefused(string code, string reason);

@@ -28,6 +28,9 @@ public sealed record ProviderOptions
     /// <summary>What fails together with the node. The default is the node alone.</summary>
     public string? FailureDomain { get; init; }
 
+    /// <summary>Whether the node takes no new instances, to be taken away once those that it has are gone. The default is false.</summary>
+    public bool Draining { get; init; }
+
     /// <summary>The version of this software, for people.</summary>
     public string SoftwareVersion { get; init; } = "";
 

@@ -1,5 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
+using Marketplace.Market.Leases;
+using Marketplace.Market.Nodes;
 using Marketplace.Sql;
 
 namespace Marketplace.Storage;
@@ -10,17 +12,17 @@ namespace Marketplace.Storage;
 /// <param name="OpenedAt">When it was opened, unix seconds; the order of lists. Never changes.</param>
 /// <param name="Revision">Grows with every change, so that a late writer never undoes a newer one.</param>
 /// <param name="Name">The app's name.</param>
-/// <param name="Status">The life cycle's state.</param>
+/// <param name="Status">Where it stands in its life; stored as its word.</param>
 /// <param name="Detail">What lists show beyond that.</param>
-public sealed record LeaseListing(LeaseId Id, KeyHash Renter, long OpenedAt, long Revision, string Name, string Status, LeaseListingDetail Detail);
+public sealed record LeaseListing(LeaseId Id, KeyHash Renter, long OpenedAt, long Revision, string Name, LeaseStatus Status, LeaseListingDetail Detail);
 
 /// <summary>A node's row in the listings. Its grain writes it through its outbox.</summary>
 /// <param name="NodeId">The node.</param>
 /// <param name="Region">Where it is.</param>
 /// <param name="Revision">Grows with every change, so that a late writer never undoes a newer one.</param>
-/// <param name="Status">The life cycle's state.</param>
+/// <param name="Status">Where it stands in its life; stored as its word.</param>
 /// <param name="Detail">What lists show beyond that.</param>
-public sealed record NodeListing(string NodeId, string Region, long Revision, string Status, NodeListingDetail Detail);
+public sealed record NodeListing(string NodeId, string Region, long Revision, NodeStatus Status, NodeListingDetail Detail);
 
 /// <summary>Lists of leases and nodes, which no single grain could keep. They follow the grains by a moment.</summary>
 public interface IListings

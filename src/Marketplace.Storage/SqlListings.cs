@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
+using Marketplace.Market.Words;
 using Marketplace.Sql;
 
 namespace Marketplace.Storage;
@@ -37,7 +38,7 @@ public sealed class SqlListings : IListings
                 ("opened", row.OpenedAt),
                 ("revision", row.Revision),
                 ("name", row.Name),
-                ("status", row.Status),
+                ("status", WireWords.LeaseStatus.Write(row.Status)),
                 ("detail", ListingJson.Write(row.Detail))),
             cancellationToken) == 1;
     }
@@ -59,7 +60,7 @@ public sealed class SqlListings : IListings
                 ("id", row.NodeId),
                 ("region", row.Region),
                 ("revision", row.Revision),
-                ("status", row.Status),
+                ("status", WireWords.NodeStatus.Write(row.Status)),
                 ("detail", ListingJson.Write(row.Detail))),
             cancellationToken) == 1;
     }
@@ -129,9 +130,9 @@ public sealed class SqlListings : IListings
         reader.GetInt64(2),
         reader.GetInt64(3),
         reader.GetString(4),
-        reader.GetString(5),
+        WireWords.LeaseStatus.Read(reader.GetString(5)),
         ListingJson.ReadLease(reader.GetString(6)));
 
     private static NodeListing ToNode(DbDataReader reader) =>
-        new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3), ListingJson.ReadNode(reader.GetString(4)));
+        new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), WireWords.NodeStatus.Read(reader.GetString(3)), ListingJson.ReadNode(reader.GetString(4)));
 }

@@ -1,12 +1,13 @@
 using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
 using Marketplace.Containers.Tests.Harness;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Containers.Tests;
 
 public sealed class LeftoverTests(LocalEngine local) : EngineTest(local)
 {
-    private static readonly VolumeRequest Data = new("data", "/keep");
+    private static readonly VolumeSpec Data = new() { Name = "data", Path = "/keep" };
 
     [Fact]
     public async Task What_an_earlier_process_left_is_found_and_adopted()

@@ -1,4 +1,6 @@
 using Marketplace.Containers.Tests.Harness;
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Tests;
 
@@ -8,7 +10,7 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
     public async Task Limits_are_those_of_the_plan_in_the_engine_and_in_the_kernel()
     {
         var script = Then("cat /proc/self/cgroup; ulimit -n; ulimit -c; echo end");
-        var plan = Shell(script) with { Limits = new ComponentLimits(CpuMilli: 300, MemoryMiB: 40, DiskMiB: 64, Pids: 33) };
+        var plan = Shell(script) with { Limits = new Resources(300, 40, 64), Pids = 33 };
         var instance = await StartAsync(Spec(plan));
 
         var inspected = await Local.Client.Containers.InspectContainerAsync(instance.Components[0].ContainerId);
@@ -30,7 +32,7 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
     [Fact]
     public async Task A_disk_limit_is_enforced_or_reported_as_not_enforced()
     {
-        var plan = Shell(Then("true")) with { Limits = new ComponentLimits(250, 32, DiskMiB: 100) };
+        var plan = Shell(Then("true")) with { Limits = new Resources(250, 32, 100) };
         var instance = await StartAsync(Spec(plan, Shell(Then("true"), "unlimited")));
 
         var inspected = await Local.Client.Containers.InspectContainerAsync(instance.Components[0].ContainerId);
@@ -57,7 +59,7 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
     [Fact]
     public async Task More_processes_than_allowed_cannot_be_made()
     {
-        var plan = Shell(Then("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 100 & done; echo made", "true")) with { Limits = new ComponentLimits(250, 32, Pids: 8) };
+        var plan = Shell(Then("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 100 & done; echo made", "true")) with { Limits = new Resources(250, 32, 0), Pids = 8 };
         var outcome = await Engine.StartAsync(Spec(plan), null, Limit);
 
         await EventuallyAsync("a fork was refused", async () =>
@@ -68,9 +70,9 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
     [Fact]
     public async Task A_component_that_needs_too_much_memory_is_reported_as_out_of_memory()
     {
-        var failure = default(ContainerFailure);
+        var failure = default(InstanceFailure);
         // The shell itself grows, so that the killed process is the component's first.
-        var plan = Shell("a=0123456789abcdef; while true; do a=$a$a; done") with { Limits = new ComponentLimits(1000, 16) };
+        var plan = Shell("a=0123456789abcdef; while true; do a=$a$a; done") with { Limits = new Resources(1000, 16, 0) };
         var outcome = await Engine.StartAsync(Spec(plan), null, Limit);
         if (outcome.Succeeded)
             await EventuallyAsync("it was killed", async () =>

@@ -1,4 +1,5 @@
 using Marketplace.Containers.Tests.Harness;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Tests;
 
@@ -56,7 +57,7 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
         var lines = await LogAsync("shell", new LogQuery(Follow: true));
 
         Assert.Equal("after", lines[^1].Text);
-        Assert.All(lines, line => Assert.True(line.Text.Length <= LogLine.MaxBytes));
+        Assert.All(lines, line => Assert.True(line.Text.Length <= EngineLogLine.MaxBytes));
         Assert.All(lines[..^1], line => Assert.Matches("^x*$", line.Text));
         Assert.Equal(bytes, lines[..^1].Sum(line => line.Text.Length));
         Assert.All(lines[..^2], line => Assert.True(line.Continues));

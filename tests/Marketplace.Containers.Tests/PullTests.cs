@@ -1,4 +1,5 @@
 using Marketplace.Containers.Tests.Harness;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Tests;
 
@@ -65,7 +66,7 @@ public sealed class PullTests(LocalEngine local) : EngineTest(local)
         var failure = await FailToStartAsync(Spec(Web() with { Image = "127.0.0.1:1/some/image:1" }));
 
         Assert.Equal(FailureCode.ImagePullFailed, failure.Code);
-        Assert.True(failure.IsTransient);
+        Assert.False(failure.IsPermanent);
     }
 
     private async Task RemoveImageAsync(string image)

@@ -2,6 +2,7 @@ using Docker.DotNet;
 using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
 using Marketplace.Containers.Tests.Harness;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Tests;
 

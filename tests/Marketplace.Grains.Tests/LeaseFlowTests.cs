@@ -4,6 +4,9 @@ using Marketplace.Ledger;
 using Marketplace.Market.Apps;
 using Marketplace.Explorer;
 using Marketplace.Storage;
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Leases;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Grains.Tests;
 
@@ -22,9 +25,9 @@ public sealed class LeaseFlowTests
 
         LeaseAnswer closing = await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
         Assert.Equal(LeaseOutcome.Done, closing.Outcome);
-        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         LedgerSums sums = await market.SumsAsync(id);
-        Assert.Equal("closed", settled.EndReason);
+        Assert.Equal(EndReason.Closed, settled.EndReason);
         Assert.Equal(market.Quote(spec).DepositSatoshis, sums.Deposited);
         Assert.Equal(sums.Seconds * running.RatePerSecondSatoshis, settled.ChargedSatoshis);
         Assert.Equal(sums.Paid, settled.PaidSatoshis);
@@ -50,16 +53,16 @@ public sealed class LeaseFlowTests
     {
         await using MarketCluster market = await MarketCluster.StartAsync();
         string id = await market.OpenRunningAsync(MarketCluster.Web(instances: 2));
-        LeaseListing row = await RowAsync(market, listing => listing.Status == "running");
+        LeaseListing row = await RowAsync(market, listing => listing.Status == LeaseStatus.Running);
         Assert.Equal((2, 2), (row.Detail.Instances, row.Detail.RunningInstances));
 
         ScriptedNode node = market.Nodes.First(each => each.Running.Length > 0);
         int healthy = 2 - node.Running.Length;
         node.Unhealthy = true;
-        LeaseView view = await market.BeatUntilAsync(id, lease => lease.Status == "degraded");
+        LeaseView view = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Degraded);
         Assert.Equal(healthy, view.RunningInstances);
         Assert.StartsWith($"{healthy} of 2 instance(s) run.", view.Explanation, StringComparison.Ordinal);
-        row = await RowAsync(market, listing => listing.Status == "degraded");
+        row = await RowAsync(market, listing => listing.Status == LeaseStatus.Degraded);
         Assert.Equal((2, healthy), (row.Detail.Instances, row.Detail.RunningInstances));
     }
 
@@ -72,7 +75,7 @@ public sealed class LeaseFlowTests
         LeaseAnswer[] opened = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => market.OpenAsync(open, spec)));
         Assert.All(opened, answer => Assert.Equal(LeaseOutcome.Done, answer.Outcome));
         string id = open.Id.ToString();
-        await market.BeatUntilAsync(id, lease => lease.Status == "running");
+        await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
 
         Transaction topUp = market.TopUpTransaction(id, 5_000);
         TopUpLeaseCommand more = new("top-up-01", market.RenterKey, topUp.Encoded.ToArray());
@@ -92,7 +95,7 @@ public sealed class LeaseFlowTests
         CloseLeaseCommand close = new("close-0001", market.RenterKey);
         Assert.Equal(LeaseOutcome.Done, (await market.Lease(id).CloseAsync(close)).Outcome);
         Assert.Equal(LeaseOutcome.Done, (await market.Lease(id).CloseAsync(close)).Outcome);
-        await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         Assert.Equal(LeaseOutcome.Done, (await market.Lease(id).CloseAsync(close)).Outcome);
         LedgerSums sums = await market.SumsAsync(id);
         Assert.Equal((1, 1), (sums.Openings, sums.Closings));
@@ -108,13 +111,13 @@ public sealed class LeaseFlowTests
         string lost = before.Slots[0].NodeId!;
         market.Nodes.Single(node => node.NodeId == lost).Dead = true;
         DateTimeOffset since = market.Clock.GetUtcNow();
-        LeaseView after = await market.BeatUntilAsync(id, lease => lease.Slots[0].NodeId != lost && lease.Status == "running");
+        LeaseView after = await market.BeatUntilAsync(id, lease => lease.Slots[0].NodeId != lost && lease.Status == LeaseStatus.Running);
         Assert.InRange(market.Clock.GetUtcNow() - since, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(20));
         Assert.Equal(2, after.Slots[0].Generation);
 
         await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > before.ChargedSeconds + 5);
         await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
-        await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         LedgerSums sums = await market.SumsAsync(id);
         Assert.Equal(2, sums.PaidTo.Count);
         Assert.True(sums.Seconds <= (market.Clock.GetUtcNow() - before.OpenedAt).TotalSeconds);
@@ -137,8 +140,8 @@ public sealed class LeaseFlowTests
         LeaseAnswer toppedUp = await market.Lease(id).TopUpAsync(
             new TopUpLeaseCommand("top-up-01", market.RenterKey, market.TopUpTransaction(id, rate * 10).Encoded.ToArray()));
         Assert.Equal(LeaseOutcome.Done, toppedUp.Outcome);
-        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == "settled");
-        Assert.Equal("exhausted", settled.EndReason);
+        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
+        Assert.Equal(EndReason.Exhausted, settled.EndReason);
         Assert.InRange(settled.ChargedSeconds, 26, 30);
         LedgerSums sums = await market.SumsAsync(id);
         Assert.Equal(rate * 30, sums.Deposited);
@@ -157,7 +160,7 @@ public sealed class LeaseFlowTests
             .SubmitAsync(new SubmitTransaction(market.TopUpTransaction(id, rate * 1000).Encoded.ToArray()));
         Assert.Equal(SubmitStatus.Included, result.Status);
         LeaseView lease = await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > 25);
-        Assert.Equal("running", lease.Status);
+        Assert.Equal(LeaseStatus.Running, lease.Status);
         Assert.Equal(rate * 1020, lease.DepositedSatoshis);
     }
 
@@ -169,8 +172,8 @@ public sealed class LeaseFlowTests
         string id = await market.OpenRunningAsync(MarketCluster.Web(term: 60));
         // The term counts from the opening, and a slow machine lets more of it pass before the instance runs.
         long startedLate = (long)Math.Ceiling((market.Clock.GetUtcNow() - opened).TotalSeconds);
-        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == "settled", milliseconds: 1000);
-        Assert.Equal("expired", settled.EndReason);
+        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled, milliseconds: 1000);
+        Assert.Equal(EndReason.Expired, settled.EndReason);
         LedgerSums sums = await market.SumsAsync(id);
         Assert.InRange(sums.Seconds, 57 - startedLate, 60);
         Assert.Equal(sums.Deposited, sums.Paid + sums.Fee + sums.Refunded);
@@ -185,18 +188,18 @@ public sealed class LeaseFlowTests
         Assert.Equal(LeaseOutcome.Done, (await market.OpenAsync(open, spec)).Outcome);
         string id = open.Id.ToString();
         LeaseView waiting = await market.BeatUntilAsync(id, lease => lease.Slots[0].Failure is not null);
-        Assert.Equal("waiting", waiting.Slots[0].Phase);
+        Assert.Equal(SlotPhase.Waiting, waiting.Slots[0].Phase);
         Assert.Contains("No node is known", waiting.Explanation, StringComparison.Ordinal);
 
-        await market.AddNodeAsync("small", MarketCluster.Key(40), new ResourceAmount(100, 64, 10));
+        await market.AddNodeAsync("small", MarketCluster.Key(40), new Resources(100, 64, 10));
         waiting = await market.BeatUntilAsync(id, lease => lease.Slots[0].Failure!.Message.Contains("small", StringComparison.Ordinal));
         Assert.Contains("500 thousandths of a core", waiting.Slots[0].Failure!.Message, StringComparison.Ordinal);
         Assert.Equal(0, waiting.ChargedSatoshis);
 
         await market.AddNodeAsync("large", MarketCluster.Key(41));
-        await market.BeatUntilAsync(id, lease => lease.Status == "running");
+        await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
         await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
-        await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
     }
 
     // The list follows the lease by a moment.

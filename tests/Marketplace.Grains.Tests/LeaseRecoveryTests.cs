@@ -2,6 +2,7 @@ using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Leases;
 
 namespace Marketplace.Grains.Tests;
 
@@ -15,10 +16,10 @@ public sealed class LeaseRecoveryTests
         Transaction open = market.OpenTransaction(spec);
         string id = open.Id.ToString();
         Assert.Equal(LeaseOutcome.Done, (await market.OpenAsync(open, spec)).Outcome);
-        await market.BeatUntilAsync(id, lease => lease.Status == "running", each: Drop);
+        await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running, each: Drop);
         await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > 15, each: Drop);
         await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
-        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == "settled", each: Drop);
+        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled, each: Drop);
         await AssertSumsAsync(market, id, settled);
 
         async Task Drop()
@@ -41,10 +42,10 @@ public sealed class LeaseRecoveryTests
         // Scattered, so that no grain's rhythm of writes meets only the faults.
         market.Faults.Rule = (_, write) => ((uint)write * 2_654_435_761 >> 13) % 3 == 0 ? (WriteFault)how : WriteFault.None;
         await Persist(() => market.OpenAsync(open, spec));
-        await market.BeatUntilAsync(id, lease => lease.Status == "running");
+        await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
         await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > 15);
         await Persist(() => market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey)));
-        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == "settled");
+        LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         Assert.True(market.Faults.Failed > 3, $"Only {market.Faults.Failed} writes failed.");
         await AssertSumsAsync(market, id, settled);
     }
@@ -61,7 +62,7 @@ public sealed class LeaseRecoveryTests
         int leaseWrites = 0;
         market.Faults.Rule = (state, _) => state == "lease" && ++leaseWrites == 2 ? WriteFault.Before : WriteFault.None;
         await Assert.ThrowsAnyAsync<Exception>(() => market.OpenAsync(open, spec));
-        LeaseView running = await market.BeatUntilAsync(id, lease => lease.Status == "running");
+        LeaseView running = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
         Assert.Equal(1, running.Slots[0].Generation);
         Assert.Equal(1, (await market.SumsAsync(id)).Openings);
         Assert.Equal(LeaseOutcome.Done, (await market.OpenAsync(open, spec)).Outcome);

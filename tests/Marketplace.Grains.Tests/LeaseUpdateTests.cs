@@ -1,6 +1,8 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Leases;
 
 namespace Marketplace.Grains.Tests;
 
@@ -16,7 +18,7 @@ public sealed class LeaseUpdateTests
         LeaseAnswer answer = await market.Lease(id).UpdateAsync(
             new UpdateLeaseCommand("update-001", market.RenterKey, SpecJson.CanonicalText(MarketCluster.Web(2, "web:2"))));
         Assert.Equal(LeaseOutcome.Done, answer.Outcome);
-        Assert.Equal("rolling", answer.Lease!.Rollout);
+        Assert.Equal(RolloutDirection.Forward, answer.Lease!.Rollout);
         Assert.Contains((await waiting).Events, each => each.Kind == "updating");
 
         LeaseView updated = await market.BeatUntilAsync(id, lease => lease.Rollout is null);
@@ -34,7 +36,7 @@ public sealed class LeaseUpdateTests
         foreach (ScriptedNode node in market.Nodes)
         {
             node.FailureOf = json => json.Contains("web:bad", StringComparison.Ordinal)
-                ? new InstanceFailure("image-not-found", "There is no image web:bad.", "web", true)
+                ? new InstanceFailure(FailureCode.ImageNotFound, "There is no image web:bad.", "web")
                 : null;
         }
 
@@ -43,7 +45,7 @@ public sealed class LeaseUpdateTests
             new UpdateLeaseCommand("update-001", market.RenterKey, SpecJson.CanonicalText(MarketCluster.Web(2, "web:bad"))));
         LeaseView back = await market.BeatUntilAsync(id, lease => lease.Rollout is null);
         Assert.Equal(1, back.Revision);
-        Assert.Equal("running", back.Status);
+        Assert.Equal(LeaseStatus.Running, back.Status);
         LeaseEventPage page = await market.Lease(id).GetEventsAsync(0, 200);
         Assert.Contains(page.Events, each => each.Kind == "rolled-back" && each.Message.Contains("There is no image web:bad", StringComparison.Ordinal));
     }

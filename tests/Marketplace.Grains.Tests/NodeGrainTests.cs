@@ -1,6 +1,8 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Grains.Tests;
 
@@ -10,13 +12,13 @@ public sealed class NodeGrainTests
     public async Task I7_reservations_never_exceed_the_capacity_and_are_idempotent()
     {
         await using MarketCluster market = await MarketCluster.StartAsync(nodes: 0);
-        ScriptedNode node = await market.AddNodeAsync("node-a", MarketCluster.Key(30), new ResourceAmount(1000, 512, 1000));
+        ScriptedNode node = await market.AddNodeAsync("node-a", MarketCluster.Key(30), new Resources(1000, 512, 1000));
         INodeGrain grain = market.Client.GetGrain<INodeGrain>("node-a");
-        NodeAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => grain.ReserveAsync(Reserve(i % 4, 500))));
+        ReserveAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => grain.ReserveAsync(Reserve(i % 4, 500))));
         Assert.Equal(4, answers.Count(answer => answer.Accepted));
         NodeView view = (await grain.GetAsync())!;
         Assert.Equal((2, 1000), (view.Instances, view.Reserved.CpuMilli));
-        Assert.Equal("node-full", answers.First(answer => !answer.Accepted).Code);
+        Assert.Equal(FailureCode.NodeFull, answers.First(answer => !answer.Accepted).Refusal!.Code);
 
         // Given up, it still counts until its containers are gone; then there is room, and it never comes back.
         string gone = node.Running[0].InstanceId;
@@ -27,7 +29,7 @@ public sealed class NodeGrainTests
         await node.HeartbeatAsync();
         await node.HeartbeatAsync();
         Assert.True((await grain.ReserveAsync(Reserve(5, 500))).Accepted);
-        Assert.Equal("instance-released", (await grain.ReserveAsync(Reserve(int.Parse(gone[^1..], System.Globalization.CultureInfo.InvariantCulture), 500))).Code);
+        Assert.Equal(FailureCode.InstanceReleased, (await grain.ReserveAsync(Reserve(int.Parse(gone[^1..], System.Globalization.CultureInfo.InvariantCulture), 500))).Refusal!.Code);
     }
 
     [Fact]
@@ -53,14 +55,14 @@ public sealed class NodeGrainTests
     {
         await using MarketCluster market = await MarketCluster.StartAsync(nodes: 1);
         INodeGrain grain = market.Client.GetGrain<INodeGrain>("node-0");
-        Assert.Equal("online", (await grain.GetAsync())!.Status);
+        Assert.Equal(NodeStatus.Online, (await grain.GetAsync())!.Status);
         market.Clock.Advance(TimeSpan.FromSeconds(6));
-        await Eventually(async () => (await grain.GetAsync())!.Status == "suspect");
+        await Eventually(async () => (await grain.GetAsync())!.Status == NodeStatus.Suspect);
         market.Clock.Advance(TimeSpan.FromSeconds(6));
-        await Eventually(async () => (await grain.GetAsync())!.Status == "offline");
-        Assert.Equal("node-not-online", (await grain.ReserveAsync(Reserve(1, 100))).Code);
+        await Eventually(async () => (await grain.GetAsync())!.Status == NodeStatus.Offline);
+        Assert.Equal(FailureCode.NodeNotOnline, (await grain.ReserveAsync(Reserve(1, 100))).Refusal!.Code);
         await market.Nodes[0].HeartbeatAsync();
-        Assert.Equal("online", (await grain.GetAsync())!.Status);
+        Assert.Equal(NodeStatus.Online, (await grain.GetAsync())!.Status);
         Assert.True((await grain.ReserveAsync(Reserve(1, 100))).Accepted);
     }
 
@@ -69,20 +71,23 @@ public sealed class NodeGrainTests
     {
         await using MarketCluster market = await MarketCluster.StartAsync(nodes: 1);
         INodeGrain grain = market.Client.GetGrain<INodeGrain>("node-0");
-        Assert.True((await grain.SetDrainingAsync(true)).Accepted);
-        Assert.Equal("node-draining", (await grain.ReserveAsync(Reserve(1, 100))).Code);
+        Assert.True((await grain.RegisterAsync(market.Nodes[0].Profile with { Draining = true })).Accepted);
+        Assert.Equal(FailureCode.NodeDraining, (await grain.ReserveAsync(Reserve(1, 100))).Refusal!.Code);
 
         INodeGrain unknown = market.Client.GetGrain<INodeGrain>("node-x");
         NodeDirective directive = await unknown.HeartbeatAsync(new NodeReport("node-x", 0, [], market.Clock.GetUtcNow()));
         Assert.False(directive.Known);
         Assert.Null(await unknown.GetAsync());
-        NodeRegistration bad = new("node-x", "no key", "x", "host", "Europe", "d", new ResourceAmount(1, 1, 1));
+        NodeProfile bad = new()
+        {
+            Payee = "no key", Name = "x", Host = "host", Region = "Europe", FailureDomain = "d", Capacity = new Resources(1, 1, 1),
+        };
         Assert.Equal("registration-invalid", (await unknown.RegisterAsync(bad)).Code);
     }
 
     private static ReserveInstance Reserve(int number, long cpu) => new(
         new DesiredInstance("lease", $"lease:{number}:1:{number}", number, 1, 1, SpecJson.CanonicalText(MarketCluster.Web())),
-        new ResourceAmount(cpu, 100, 100),
+        new Resources(cpu, 100, 100),
         []);
 
     private static Task Eventually(Func<bool> condition) => Eventually(() => Task.FromResult(condition()));

@@ -1,4 +1,5 @@
 using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests;
 

@@ -5,6 +5,7 @@ using Marketplace.Sql;
 using Marketplace.Testing.Folders;
 using Marketplace.Testing.PostgreSql;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Market.Leases;
 
 namespace Marketplace.Storage.Tests;
 
@@ -48,16 +49,16 @@ public abstract class ListingsContract : IAsyncLifetime
     [Fact]
     public async Task A_late_writer_with_an_old_revision_undoes_nothing()
     {
-        Assert.True(await Listings.UpsertLeaseAsync(Lease(1, 5) with { Status = "Running" }));
-        Assert.False(await Listings.UpsertLeaseAsync(Lease(1, 5) with { Status = "again" }));
-        Assert.False(await Listings.UpsertLeaseAsync(Lease(1, 4) with { Status = "Placing" }));
-        Assert.Equal("Running", Assert.Single((await Listings.LeasesAsync(Renter)).Items).Status);
-        Assert.True(await Listings.UpsertLeaseAsync(Lease(1, 6) with { Status = "Closed" }));
-        Assert.Equal(Lease(1, 6) with { Status = "Closed" }, Assert.Single((await Listings.LeasesAsync(Renter)).Items));
+        Assert.True(await Listings.UpsertLeaseAsync(Lease(1, 5) with { Status = LeaseStatus.Running }));
+        Assert.False(await Listings.UpsertLeaseAsync(Lease(1, 5) with { Status = LeaseStatus.Degraded }));
+        Assert.False(await Listings.UpsertLeaseAsync(Lease(1, 4) with { Status = LeaseStatus.Placing }));
+        Assert.Equal(LeaseStatus.Running, Assert.Single((await Listings.LeasesAsync(Renter)).Items).Status);
+        Assert.True(await Listings.UpsertLeaseAsync(Lease(1, 6) with { Status = LeaseStatus.Ending }));
+        Assert.Equal(Lease(1, 6) with { Status = LeaseStatus.Ending }, Assert.Single((await Listings.LeasesAsync(Renter)).Items));
 
-        Assert.True(await Listings.UpsertNodeAsync(new NodeListing("n1", "eu", 2, "Online", NodeDetail)));
-        Assert.False(await Listings.UpsertNodeAsync(new NodeListing("n1", "eu", 1, "Offline", NodeDetail)));
-        Assert.Equal("Online", (await Listings.NodeAsync("n1"))!.Status);
+        Assert.True(await Listings.UpsertNodeAsync(new NodeListing("n1", "eu", 2, NodeStatus.Online, NodeDetail)));
+        Assert.False(await Listings.UpsertNodeAsync(new NodeListing("n1", "eu", 1, NodeStatus.Offline, NodeDetail)));
+        Assert.Equal(NodeStatus.Online, (await Listings.NodeAsync("n1"))!.Status);
         Assert.Null(await Listings.NodeAsync("n2"));
     }
 
@@ -65,7 +66,7 @@ public abstract class ListingsContract : IAsyncLifetime
     public async Task A_row_comes_back_with_every_member_of_its_detail()
     {
         var lease = Lease(1, 5);
-        var node = new NodeListing("n1", "EU/CZ", 2, "online", NodeDetail);
+        var node = new NodeListing("n1", "EU/CZ", 2, NodeStatus.Online, NodeDetail);
         await Listings.UpsertLeaseAsync(lease);
         await Listings.UpsertNodeAsync(node);
 
@@ -107,7 +108,7 @@ public abstract class ListingsContract : IAsyncLifetime
     {
         for (var i = 0; i < 9; i++)
         {
-            await Listings.UpsertNodeAsync(new NodeListing($"node-{i}", "eu", 1, "Online", NodeDetail));
+            await Listings.UpsertNodeAsync(new NodeListing($"node-{i}", "eu", 1, NodeStatus.Online, NodeDetail));
         }
 
         var first = await Listings.NodesAsync(limit: 5);
@@ -133,7 +134,7 @@ public abstract class ListingsContract : IAsyncLifetime
     {
         var id = new byte[32];
         id[0] = (byte)number;
-        return new LeaseListing(new LeaseId(new Hash256(id)), Renter, 1000 + (number / 3), revision, $"app {number}", "Running", LeaseDetail);
+        return new LeaseListing(new LeaseId(new Hash256(id)), Renter, 1000 + (number / 3), revision, $"app {number}", LeaseStatus.Running, LeaseDetail);
     }
 }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Leases;
 
 namespace Marketplace.Grains.Contracts;
 
@@ -12,11 +14,11 @@ public sealed record LeaseView
     /// <summary>The app's name.</summary>
     [Id(1)] public required string Name { get; init; }
 
-    /// <summary><c>funded</c>, <c>placing</c>, <c>running</c>, <c>degraded</c>, <c>closing</c> (stopping, then settling), <c>settled</c>.</summary>
-    [Id(2)] public required string Status { get; init; }
+    /// <summary>Where it stands in its life; never a draft.</summary>
+    [Id(2)] public required LeaseStatus Status { get; init; }
 
-    /// <summary>Why it ends: <c>closed</c>, <c>expired</c> or <c>exhausted</c>; null while it goes on.</summary>
-    [Id(3)] public string? EndReason { get; init; }
+    /// <summary>Why it ends; null while it goes on.</summary>
+    [Id(3)] public EndReason? EndReason { get; init; }
 
     /// <summary>What is going on, in a sentence for the renter.</summary>
     [Id(4)] public required string Explanation { get; init; }
@@ -30,8 +32,8 @@ public sealed record LeaseView
     /// <summary>The revision of that spec, from 1.</summary>
     [Id(7)] public required int Revision { get; init; }
 
-    /// <summary>Whether an update is being rolled out (<c>rolling</c>) or back (<c>rolling-back</c>); null when neither.</summary>
-    [Id(8)] public string? Rollout { get; init; }
+    /// <summary>Which way an update is being rolled out; null when none is.</summary>
+    [Id(8)] public RolloutDirection? Rollout { get; init; }
 
     /// <summary>The price of an instance and second.</summary>
     [Id(9)] public required long RatePerSecondSatoshis { get; init; }
@@ -93,7 +95,7 @@ public sealed record LeaseView
     /// <summary>Grows with every durable change.</summary>
     [Id(28)] public required long Version { get; init; }
 
-    /// <summary>How many instances are in the phase <c>running</c>; an unhealthy one is not.</summary>
+    /// <summary>How many instances are in the phase <see cref="SlotPhase.Running"/>; an unhealthy one is not.</summary>
     [Id(29)] public required int RunningInstances { get; init; }
 }
 
@@ -104,8 +106,8 @@ public sealed record SlotView
     /// <summary>The number, from 0.</summary>
     [Id(0)] public required int Slot { get; init; }
 
-    /// <summary><c>waiting</c> (for a node), <c>assigned</c>, <c>pulling</c>, <c>starting</c>, <c>running</c>, <c>unhealthy</c>, <c>failed</c>, <c>lost</c>, <c>stopping</c> or <c>stopped</c>.</summary>
-    [Id(1)] public required string Phase { get; init; }
+    /// <summary>What goes on in it.</summary>
+    [Id(1)] public required SlotPhase Phase { get; init; }
 
     /// <summary>The instance, when there is one.</summary>
     [Id(2)] public string? InstanceId { get; init; }
@@ -123,7 +125,7 @@ public sealed record SlotView
     [Id(6)] public long RunningMilliseconds { get; init; }
 
     /// <summary>The published ports.</summary>
-    [Id(7)] public ImmutableArray<PortMapping> Ports { get; init; } = [];
+    [Id(7)] public ImmutableArray<InstancePort> Ports { get; init; } = [];
 
     /// <summary>What went wrong last.</summary>
     [Id(8)] public InstanceFailure? Failure { get; init; }

@@ -1,3 +1,4 @@
+using Marketplace.Market.Nodes;
 using Orleans.Concurrency;
 
 namespace Marketplace.Grains.Contracts;
@@ -6,12 +7,12 @@ namespace Marketplace.Grains.Contracts;
 [Alias("market.INodeGrain")]
 public interface INodeGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the node known, or tells its new capacity. The same registration again changes nothing.</summary>
-    /// <param name="registration">Who and what it is.</param>
+    /// <summary>Makes the node known, or tells what is new of it. The same profile again changes nothing.</summary>
+    /// <param name="profile">Who and what it is.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether it was accepted, and why not.</returns>
     [Alias("Register")]
-    Task<NodeAnswer> RegisterAsync(NodeRegistration registration, CancellationToken cancellationToken = default);
+    Task<NodeAnswer> RegisterAsync(NodeProfile profile, CancellationToken cancellationToken = default);
 
     /// <summary>Says that the node lives and what its instances do.</summary>
     /// <param name="report">All instances that it knows of, stopped ones until the directive has not named them for a while.</param>
@@ -31,26 +32,20 @@ public interface INodeGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether it fits, and why not.</returns>
     [Alias("Reserve")]
-    Task<NodeAnswer> ReserveAsync(ReserveInstance reservation, CancellationToken cancellationToken = default);
+    Task<ReserveAnswer> ReserveAsync(ReserveInstance reservation, CancellationToken cancellationToken = default);
 
     /// <summary>Changes what a reserved instance should be (restart in place). Idempotent by fencing token.</summary>
     /// <param name="reservation">The reservation with a higher fencing token.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether it was changed; refused when the instance is not reserved here.</returns>
     [Alias("Amend")]
-    Task<NodeAnswer> AmendAsync(ReserveInstance reservation, CancellationToken cancellationToken = default);
+    Task<ReserveAnswer> AmendAsync(ReserveInstance reservation, CancellationToken cancellationToken = default);
 
     /// <summary>Gives a reservation back: the instance is to be stopped and removed. Idempotent.</summary>
     /// <param name="release">Which, and why.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     [Alias("Release")]
     Task ReleaseAsync(ReleaseInstance release, CancellationToken cancellationToken = default);
-
-    /// <summary>Stops or resumes giving new instances to the node.</summary>
-    /// <param name="draining">True to stop.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    [Alias("SetDraining")]
-    Task<NodeAnswer> SetDrainingAsync(bool draining, CancellationToken cancellationToken = default);
 
     /// <summary>The node as it is now, or null when it was never registered.</summary>
     [AlwaysInterleave, Alias("Get")]

@@ -1,39 +1,7 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Grains.Contracts;
-
-/// <summary>How far an instance has come on its node.</summary>
-[GenerateSerializer, Alias("market.InstancePhase")]
-public enum InstancePhase
-{
-    /// <summary>The node knows of it and has done nothing yet.</summary>
-    Assigned = 0,
-
-    /// <summary>Images are being pulled.</summary>
-    Pulling = 1,
-
-    /// <summary>Containers are being created and started, or are not healthy for the first time yet.</summary>
-    Starting = 2,
-
-    /// <summary>All containers run and are healthy.</summary>
-    Running = 3,
-
-    /// <summary>All containers run, and a health check fails.</summary>
-    Unhealthy = 4,
-
-    /// <summary>It could not be started, or stopped by itself; see the failure. The node keeps trying where that can help.</summary>
-    Failed = 5,
-
-    /// <summary>It was stopped on request and its containers are gone. The running time is final.</summary>
-    Stopped = 6,
-}
-
-/// <summary>A resource amount.</summary>
-/// <param name="CpuMilli">Thousandths of a core.</param>
-/// <param name="MemoryMiB">MiB of memory.</param>
-/// <param name="DiskMiB">MiB of disk.</param>
-[GenerateSerializer, Immutable, Alias("market.Resources")]
-public sealed record ResourceAmount([property: Id(0)] long CpuMilli, [property: Id(1)] long MemoryMiB, [property: Id(2)] long DiskMiB);
 
 /// <summary>An instance that a node should run.</summary>
 /// <param name="LeaseId">The lease, 64 hex digits.</param>
@@ -58,7 +26,6 @@ public sealed record DesiredInstance(
 /// <param name="Revision">Grows with every change; an older directive is obsolete.</param>
 /// <param name="Instances">The instances.</param>
 /// <param name="HeartbeatMilliseconds">How often the node should report.</param>
-/// <param name="Draining">Whether the node gets no new instances.</param>
 /// <param name="Known">False when the node is not registered (any more) and must register again; the instances are then to be left alone.</param>
 /// <param name="Attached">False when no agent is attached, so that nothing can be pushed: attach again.</param>
 [GenerateSerializer, Immutable, Alias("market.NodeDirective")]
@@ -67,41 +34,8 @@ public sealed record NodeDirective(
     [property: Id(1)] long Revision,
     [property: Id(2)] ImmutableArray<DesiredInstance> Instances,
     [property: Id(3)] int HeartbeatMilliseconds,
-    [property: Id(4)] bool Draining = false,
-    [property: Id(5)] bool Known = true,
-    [property: Id(6)] bool Attached = true);
-
-/// <summary>A published port of an instance.</summary>
-/// <param name="Component">The component's name.</param>
-/// <param name="ContainerPort">The port inside.</param>
-/// <param name="Protocol"><c>tcp</c> or <c>udp</c>.</param>
-/// <param name="Host">The host name or address under which the node is reached.</param>
-/// <param name="HostPort">The port there.</param>
-[GenerateSerializer, Immutable, Alias("market.PortMapping")]
-public sealed record PortMapping(
-    [property: Id(0)] string Component,
-    [property: Id(1)] int ContainerPort,
-    [property: Id(2)] string Protocol,
-    [property: Id(3)] string Host,
-    [property: Id(4)] int HostPort);
-
-/// <summary>What went wrong with an instance.</summary>
-/// <param name="Code">A stable kebab-case code, such as <c>image-not-found</c>, <c>port-taken</c>, <c>engine-unavailable</c>, <c>exited</c>.</param>
-/// <param name="Message">A sentence for the renter.</param>
-/// <param name="Component">The component, if it is one.</param>
-/// <param name="Permanent">Whether trying the same again cannot help (a wrong image name, for example).</param>
-/// <param name="NodeFault">Whether another node could do better (its engine is gone, its port is taken).</param>
-[GenerateSerializer, Immutable, Alias("market.InstanceFailure")]
-public sealed record InstanceFailure(
-    [property: Id(0)] string Code,
-    [property: Id(1)] string Message,
-    [property: Id(2)] string? Component = null,
-    [property: Id(3)] bool Permanent = false,
-    [property: Id(4)] bool NodeFault = false)
-{
-    /// <summary>The code on an instance that ran when its node last looked, while the node's engine does not answer.</summary>
-    public const string EngineGone = Marketplace.Market.Leases.FailureState.EngineGone;
-}
+    [property: Id(4)] bool Known = true,
+    [property: Id(5)] bool Attached = true);
 
 /// <summary>What a node knows of an instance.</summary>
 /// <param name="LeaseId">The lease.</param>
@@ -122,7 +56,7 @@ public sealed record InstanceReport(
     [property: Id(3)] long RunningMilliseconds,
     [property: Id(4)] DateTimeOffset ObservedAt,
     [property: Id(5)] DateTimeOffset? StartedAt,
-    [property: Id(6)] ImmutableArray<PortMapping> Ports,
+    [property: Id(6)] ImmutableArray<InstancePort> Ports,
     [property: Id(7)] InstanceFailure? Failure = null,
     [property: Id(8)] string? ImageDigest = null,
     [property: Id(9)] long RestartToken = 0);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Grains.Contracts;
 
@@ -18,10 +19,10 @@ public sealed record LogRequest(
 
 /// <summary>One line of a log.</summary>
 /// <param name="At">When the engine got it.</param>
-/// <param name="Stream"><c>stdout</c> or <c>stderr</c>.</param>
+/// <param name="Stream">Where it was written.</param>
 /// <param name="Text">The line, without its end; very long lines are cut.</param>
 [GenerateSerializer, Immutable, Alias("market.LogLine")]
-public sealed record LogLine([property: Id(0)] DateTimeOffset At, [property: Id(1)] string Stream, [property: Id(2)] string Text);
+public sealed record LogLine([property: Id(0)] DateTimeOffset At, [property: Id(1)] LogStream Stream, [property: Id(2)] string Text);
 
 /// <summary>Some lines of a log, at most 1000 and 256 KiB.</summary>
 /// <param name="Lines">The lines, oldest first.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Nodes;
 using Orleans.Concurrency;
 
 namespace Marketplace.Grains.Contracts;
@@ -39,8 +41,8 @@ public interface IMarketGrain : IGrainWithStringKey
 /// <param name="FailureDomain">What fails together with it.</param>
 /// <param name="Capacity">What it offers.</param>
 /// <param name="Reserved">What is taken.</param>
-/// <param name="HostPorts">The host ports that are taken, as <c>tcp/8080</c>.</param>
-/// <param name="Status"><c>registered</c>, <c>online</c>, <c>suspect</c> or <c>offline</c>.</param>
+/// <param name="HostPorts">The host ports that are taken.</param>
+/// <param name="Status">Where it stands in its life.</param>
 /// <param name="Draining">Whether it takes nothing new.</param>
 /// <param name="EngineProblem">What is wrong with its container engine, in words.</param>
 [GenerateSerializer, Immutable, Alias("market.NodeSummary")]
@@ -50,10 +52,10 @@ public sealed record NodeSummary(
     [property: Id(2)] string PayeeKeyHash,
     [property: Id(3)] string Region,
     [property: Id(4)] string FailureDomain,
-    [property: Id(5)] ResourceAmount Capacity,
-    [property: Id(6)] ResourceAmount Reserved,
-    [property: Id(7)] ImmutableArray<string> HostPorts,
-    [property: Id(8)] string Status,
+    [property: Id(5)] Resources Capacity,
+    [property: Id(6)] Resources Reserved,
+    [property: Id(7)] ImmutableArray<HostPort> HostPorts,
+    [property: Id(8)] NodeStatus Status,
     [property: Id(9)] bool Draining,
     [property: Id(10)] string? EngineProblem = null);
 
@@ -61,7 +63,7 @@ public sealed record NodeSummary(
 /// <param name="LeaseId">The lease, which also breaks ties, so that equal leases do not all go to one node.</param>
 /// <param name="Count">How many instances to place.</param>
 /// <param name="Resources">What each takes.</param>
-/// <param name="HostPorts">The host ports that each insists on, as <c>tcp/8080</c>.</param>
+/// <param name="HostPorts">The host ports that each insists on.</param>
 /// <param name="AllowRegions">Region patterns of which one must match; empty allows all.</param>
 /// <param name="DenyRegions">Region patterns of which none may match.</param>
 /// <param name="OccupiedNodes">The nodes of the lease's other instances, once for each.</param>
@@ -70,8 +72,8 @@ public sealed record NodeSummary(
 public sealed record PlacementQuery(
     [property: Id(0)] string LeaseId,
     [property: Id(1)] int Count,
-    [property: Id(2)] ResourceAmount Resources,
-    [property: Id(3)] ImmutableArray<string> HostPorts,
+    [property: Id(2)] Resources Resources,
+    [property: Id(3)] ImmutableArray<HostPort> HostPorts,
     [property: Id(4)] ImmutableArray<string> AllowRegions,
     [property: Id(5)] ImmutableArray<string> DenyRegions,
     [property: Id(6)] ImmutableArray<string> OccupiedNodes,

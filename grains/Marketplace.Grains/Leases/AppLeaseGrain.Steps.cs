@@ -3,7 +3,6 @@ using Marketplace.Grains.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Leases;
-using Marketplace.Market.Words;
 using Marketplace.Storage;
 
 namespace Marketplace.Grains.Leases;
@@ -160,7 +159,7 @@ internal sealed partial class AppLeaseGrain
         state.Money.OpenedAt,
         state.Version,
         state.Name,
-        WireWords.LeaseStatus.Write(state.Status),
+        state.Status,
         new LeaseListingDetail
         {
             Instances = state.Money.Instances,

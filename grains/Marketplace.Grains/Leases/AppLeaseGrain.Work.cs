@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
-using Marketplace.Grains.Nodes;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
-using Marketplace.Market.Nodes;
 
 namespace Marketplace.Grains.Leases;
 
@@ -44,12 +42,11 @@ internal sealed partial class AppLeaseGrain
         LeaseState state = State;
         long now = _clock.NowMs;
         AppSpec spec = LeaseLife.Parse(state.SpecOf(state.Revision));
-        (long cpu, long memory, long disk) = LeaseLife.Needs(spec);
         PlacementQuery query = new(
             LeaseId,
             slots.Length,
-            new ResourceAmount(cpu, memory, disk),
-            LeaseLife.HostPorts(spec),
+            spec.Needs(),
+            spec.HostPorts(),
             spec.Regions.Allow,
             spec.Regions.Deny,
             [.. state.Instances.Where(instance => instance.Role == InstanceRole.Active && !slots.Contains(instance.Slot)).Select(instance => instance.NodeId)],
@@ -68,20 +65,20 @@ internal sealed partial class AppLeaseGrain
 
     private async Task ReserveAsync(InstanceState instance, CancellationToken cancellationToken)
     {
-        NodeAnswer answer = await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).ReserveAsync(ToReserve(instance), cancellationToken);
+        ReserveAnswer answer = await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).ReserveAsync(ToReserve(instance), cancellationToken);
         await ConfirmAsync(instance, answer);
     }
 
     private async Task AmendAsync(InstanceState instance, CancellationToken cancellationToken)
     {
-        NodeAnswer answer = await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).AmendAsync(ToReserve(instance), cancellationToken);
+        ReserveAnswer answer = await GrainFactory.GetGrain<INodeGrain>(instance.NodeId).AmendAsync(ToReserve(instance), cancellationToken);
         await ConfirmAsync(instance, answer);
     }
 
-    private Task ConfirmAsync(InstanceState instance, NodeAnswer answer) => CommitAsync(
-        answer.Accepted
-            ? LeaseLife.Reserved(State, instance.Id, instance.FencingToken, _clock.NowMs)
-            : LeaseLife.ReserveRefused(State, instance.Id, answer.Code ?? "refused", answer.Message ?? "The node refused the instance.", _clock.NowMs, Settings));
+    private Task ConfirmAsync(InstanceState instance, ReserveAnswer answer) => CommitAsync(
+        answer.Refusal is { } refusal
+            ? LeaseLife.ReserveRefused(State, instance.Id, refusal, _clock.NowMs, Settings)
+            : LeaseLife.Reserved(State, instance.Id, instance.FencingToken, _clock.NowMs));
 
     private async Task ReleaseAsync(InstanceState instance, CancellationToken cancellationToken)
     {
@@ -93,10 +90,9 @@ internal sealed partial class AppLeaseGrain
     {
         string json = State.SpecOf(instance.Revision);
         AppSpec spec = LeaseLife.Parse(json);
-        (long cpu, long memory, long disk) = LeaseLife.Needs(spec);
         return new ReserveInstance(
             new DesiredInstance(LeaseId, instance.Id, instance.Slot, instance.Revision, instance.FencingToken, json, instance.RestartToken),
-            new Resources(cpu, memory, disk).ToAmount(),
-            LeaseLife.HostPorts(spec));
+            spec.Needs(),
+            spec.HostPorts());
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
-using Marketplace.Market.Words;
 
 namespace Marketplace.Grains.Leases;
 
@@ -46,13 +45,13 @@ internal static class LeaseMapping
         {
             LeaseId = state.LeaseId,
             Name = state.Name,
-            Status = WireWords.LeaseStatus.Write(state.Status),
-            EndReason = state.Reason is { } reason ? WireWords.EndReason.Write(reason) : null,
+            Status = state.Status,
+            EndReason = state.Reason,
             Explanation = LeaseWords.Explain(state),
             RenterKeyHash = state.Renter,
             SpecJson = state.SpecOf(state.Revision),
             Revision = state.Revision,
-            Rollout = state.Rollout is { } rollout ? (rollout.Back ? "rolling-back" : "rolling") : null,
+            Rollout = state.Rollout is { } rollout ? (rollout.Back ? RolloutDirection.Back : RolloutDirection.Forward) : null,
             RatePerSecondSatoshis = money.RatePerSecond,
             Instances = money.Instances,
             RunningInstances = state.RunningInstances,
@@ -80,7 +79,6 @@ internal static class LeaseMapping
     private static SlotView ToView(LeaseState state, SlotState slot)
     {
         InstanceState? instance = state.Active(slot.Slot);
-        FailureState? failure = instance?.Failure ?? (instance is null ? slot.Failure : null);
         return new SlotView
         {
             Slot = slot.Slot,
@@ -90,10 +88,8 @@ internal static class LeaseMapping
             Revision = instance?.Revision ?? slot.Revision,
             StartedAt = instance?.StartedAtMs is { } started ? Time(started) : null,
             RunningMilliseconds = state.Meters.Where(meter => meter.Slot == slot.Slot).Sum(meter => meter.RanMs),
-            Ports = instance is null
-                ? []
-                : [.. instance.Ports.Select(port => new PortMapping(port.Component, port.ContainerPort, port.Protocol, port.Host, port.HostPort))],
-            Failure = failure is null ? null : new InstanceFailure(failure.Code, failure.Message, failure.Component, failure.Permanent, failure.NodeFault),
+            Ports = instance?.Ports ?? [],
+            Failure = instance is null ? slot.Failure : instance.Failure,
             ImageDigest = instance?.ImageDigest,
             Generation = slot.Generation,
         };

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Nodes;
-using Marketplace.Market.Words;
 using Marketplace.Storage;
 
 namespace Marketplace.Grains.Nodes;
@@ -85,7 +84,7 @@ internal sealed partial class NodeGrain
         state.NodeId,
         state.Profile.Region,
         state.Version,
-        WireWords.NodeStatus.Write(state.Status),
+        state.Status,
         new NodeListingDetail
         {
             Name = state.Profile.Name,
@@ -95,7 +94,7 @@ internal sealed partial class NodeGrain
             Instances = state.Reservations.Length,
             Engine = state.Profile.Engine,
             EngineProblem = state.EngineProblem,
-            Draining = state.Draining,
+            Draining = state.Profile.Draining,
             SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(_heardMs),
         });
 }

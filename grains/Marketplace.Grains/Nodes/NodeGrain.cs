@@ -1,5 +1,6 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.State;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Nodes;
 using Marketplace.Storage;
 using Microsoft.Extensions.Logging;
@@ -54,15 +55,14 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
     }
 
     /// <inheritdoc/>
-    public async Task<NodeAnswer> RegisterAsync(NodeRegistration registration, CancellationToken cancellationToken = default)
+    public async Task<NodeAnswer> RegisterAsync(NodeProfile profile, CancellationToken cancellationToken = default)
     {
-        if (registration.NodeId != NodeId) return new NodeAnswer(false, "node-id-mismatch", $"The registration is for {registration.NodeId}; this is {NodeId}.");
         bool first = !_state.Value.Exists;
-        NodeDecision decision = NodeRules.Register(_state.Value, NodeId, registration.ToProfile());
+        NodeDecision decision = NodeRules.Register(_state.Value, NodeId, profile);
         if (decision.Accepted) await KeepPulseAsync();
-        NodeAnswer answer = await CommitAsync(decision);
-        if (first && answer.Accepted) LogRegistered(NodeId, registration.Region, registration.Engine);
-        return answer;
+        await ApplyAsync(decision.State);
+        if (first && decision.Accepted) LogRegistered(NodeId, profile.Region, profile.Engine);
+        return new NodeAnswer(decision.Accepted, decision.Code, decision.Message);
     }
 
     /// <inheritdoc/>
@@ -88,20 +88,16 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
     }
 
     /// <inheritdoc/>
-    public Task<NodeAnswer> ReserveAsync(ReserveInstance reservation, CancellationToken cancellationToken = default) =>
+    public Task<ReserveAnswer> ReserveAsync(ReserveInstance reservation, CancellationToken cancellationToken = default) =>
         CommitAsync(NodeRules.Reserve(_state.Value, reservation.ToReservation(), _terms.Options.MaxInstancesPerNode));
 
     /// <inheritdoc/>
-    public Task<NodeAnswer> AmendAsync(ReserveInstance reservation, CancellationToken cancellationToken = default) =>
+    public Task<ReserveAnswer> AmendAsync(ReserveInstance reservation, CancellationToken cancellationToken = default) =>
         CommitAsync(NodeRules.Amend(_state.Value, reservation.ToReservation()));
 
     /// <inheritdoc/>
     public Task ReleaseAsync(ReleaseInstance release, CancellationToken cancellationToken = default) =>
         ApplyAsync(NodeRules.Release(_state.Value, release.InstanceId));
-
-    /// <inheritdoc/>
-    public Task<NodeAnswer> SetDrainingAsync(bool draining, CancellationToken cancellationToken = default) =>
-        CommitAsync(NodeRules.Drain(_state.Value, draining));
 
     /// <inheritdoc/>
     public Task<NodeView?> GetAsync(CancellationToken cancellationToken = default)
@@ -151,10 +147,10 @@ internal sealed partial class NodeGrain : Grain, INodeGrain, IRemindable
         if (await this.GetReminder(PulseReminder) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
-    private async Task<NodeAnswer> CommitAsync(NodeDecision decision)
+    private async Task<ReserveAnswer> CommitAsync(ReserveDecision decision)
     {
         await ApplyAsync(decision.State);
-        return new NodeAnswer(decision.Accepted, decision.Code, decision.Message);
+        return new ReserveAnswer(decision.Refusal);
     }
 
     private async Task ApplyAsync(NodeState next)

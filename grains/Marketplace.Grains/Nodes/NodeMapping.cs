@@ -1,28 +1,16 @@
 using Marketplace.Grains.Contracts;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
-using Marketplace.Market.Words;
 
 namespace Marketplace.Grains.Nodes;
 
 /// <summary>Between the node rules' types and the messages that cross grains.</summary>
 internal static class NodeMapping
 {
-    public static Resources ToResources(this ResourceAmount amount) => new(amount.CpuMilli, amount.MemoryMiB, amount.DiskMiB);
-
-    public static ResourceAmount ToAmount(this Resources resources) => new(resources.CpuMilli, resources.MemoryMiB, resources.DiskMiB);
-
-    public static NodeProfile ToProfile(this NodeRegistration registration) => new()
-    {
-        Payee = registration.PayeeKeyHash,
-        Name = registration.Name,
-        Host = registration.Host,
-        Region = registration.Region,
-        FailureDomain = registration.FailureDomain,
-        Capacity = registration.Capacity.ToResources(),
-        Engine = registration.Engine,
-        SoftwareVersion = registration.SoftwareVersion,
-    };
+    // A node may say what it likes; what it says is kept with its lease, so it is kept short.
+    private const int MaxPorts = 100;
+    private const int MaxMessage = 500;
 
     public static Reservation ToReservation(this ReserveInstance reserve) => new()
     {
@@ -33,7 +21,7 @@ internal static class NodeMapping
         FencingToken = reserve.Instance.FencingToken,
         RestartToken = reserve.Instance.RestartToken,
         SpecJson = reserve.Instance.SpecJson,
-        Resources = reserve.Resources.ToResources(),
+        Resources = reserve.Resources,
         HostPorts = reserve.HostPorts,
     };
 
@@ -53,23 +41,13 @@ internal static class NodeMapping
                    reservation.RestartToken),
         ],
         (int)heartbeat.TotalMilliseconds,
-        state.Draining,
         state.Exists);
 
     public static NodeView ToView(this NodeState state, DateTimeOffset? lastSeen) => new(
-        new NodeRegistration(
-            state.NodeId,
-            state.Profile.Payee,
-            state.Profile.Name,
-            state.Profile.Host,
-            state.Profile.Region,
-            state.Profile.FailureDomain,
-            state.Profile.Capacity.ToAmount(),
-            state.Profile.Engine,
-            state.Profile.SoftwareVersion),
-        WireWords.NodeStatus.Write(state.Status),
-        state.Draining,
-        state.Reserved.ToAmount(),
+        state.NodeId,
+        state.Profile,
+        state.Status,
+        state.Reserved,
         state.Reservations.Length,
         lastSeen,
         state.DirectiveRevision,
@@ -81,34 +59,23 @@ internal static class NodeMapping
         state.Profile.Payee,
         state.Profile.Region,
         state.Profile.FailureDomain,
-        state.Profile.Capacity.ToAmount(),
-        state.Reserved.ToAmount(),
+        state.Profile.Capacity,
+        state.Reserved,
         [.. state.Reservations.SelectMany(reservation => reservation.HostPorts)],
-        WireWords.NodeStatus.Write(state.Status),
-        state.Draining,
+        state.Status,
+        state.Profile.Draining,
         state.EngineProblem);
 
     public static Evidence ToEvidence(this InstanceReport report, string nodeId, long receivedAtMs) => new(
         report.InstanceId,
         nodeId,
-        ToPhase(report.Phase),
+        report.Phase,
         Math.Max(0, report.RunningMilliseconds),
         report.StartedAt?.ToUnixTimeMilliseconds(),
-        report.Ports.IsDefault ? [] : [.. report.Ports.Take(100).Select(port => new InstancePort(port.Component, port.ContainerPort, port.Protocol, port.Host, port.HostPort))],
-        report.Failure is { } failure ? new FailureState(failure.Code, Short(failure.Message), failure.Component, failure.Permanent, failure.NodeFault) : null,
+        report.Ports.IsDefault ? [] : [.. report.Ports.Take(MaxPorts)],
+        report.Failure is { } failure ? failure with { Message = Short(failure.Message) } : null,
         report.ImageDigest,
         receivedAtMs);
 
-    private static SlotPhase ToPhase(InstancePhase phase) => phase switch
-    {
-        InstancePhase.Assigned => SlotPhase.Assigned,
-        InstancePhase.Pulling => SlotPhase.Pulling,
-        InstancePhase.Starting => SlotPhase.Starting,
-        InstancePhase.Running => SlotPhase.Running,
-        InstancePhase.Unhealthy => SlotPhase.Unhealthy,
-        InstancePhase.Stopped => SlotPhase.Stopped,
-        _ => SlotPhase.Failed,
-    };
-
-    private static string Short(string message) => message.Length <= 500 ? message : message[..500] + "...";
+    private static string Short(string message) => message.Length <= MaxMessage ? message : message[..MaxMessage] + "...";
 }

@@ -1,8 +1,6 @@
 using Marketplace.Grains.Contracts;
-using Marketplace.Grains.Nodes;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Placement;
-using Marketplace.Market.Words;
 
 namespace Marketplace.Grains.Placement;
 
@@ -12,7 +10,7 @@ internal static class PlacementMapping
     public static PlacementRequest ToRequest(PlacementQuery query) => new(
         query.LeaseId,
         query.Count,
-        query.Resources.ToResources(),
+        query.Resources,
         query.HostPorts,
         query.AllowRegions,
         query.DenyRegions,
@@ -24,10 +22,10 @@ internal static class PlacementMapping
         node.PayeeKeyHash,
         node.Region,
         node.FailureDomain,
-        node.Capacity.ToResources(),
-        node.Reserved.ToResources(),
+        node.Capacity,
+        node.Reserved,
         node.HostPorts,
-        silent ? NodeStatus.Offline : WireWords.NodeStatus.Read(node.Status),
+        silent ? NodeStatus.Offline : node.Status,
         node.Draining,
         node.EngineProblem);
 }

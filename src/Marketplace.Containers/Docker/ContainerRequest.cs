@@ -1,5 +1,7 @@
 using System.Globalization;
 using Docker.DotNet.Models;
+using Marketplace.Market.Words;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Containers.Docker;
 
@@ -38,17 +40,17 @@ internal static class ContainerRequest
         };
     }
 
-    public static string Key(PortRequest port) =>
-        string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort}/{(port.Protocol == PortProtocol.Udp ? "udp" : "tcp")}");
+    public static string Key(PortSpec port) =>
+        string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort}/{WireWords.Protocol.Write(port.Protocol)}");
 
     private static HostConfig Host(
         DockerEngineOptions options, InstanceSpec spec, ComponentPlan plan, string network, bool enforceDisk, bool limitFiles) => new()
     {
         NetworkMode = network,
-        NanoCPUs = plan.Limits.CpuMilli * 1_000_000L,
+        NanoCPUs = plan.Limits.CpuMilli * 1_000_000,
         Memory = plan.Limits.MemoryMiB * MiB,
         MemorySwap = plan.Limits.MemoryMiB * MiB,
-        PidsLimit = plan.Limits.Pids,
+        PidsLimit = plan.Pids,
         StorageOpt = enforceDisk && plan.Limits.DiskMiB > 0
             ? new Dictionary<string, string> { ["size"] = string.Create(CultureInfo.InvariantCulture, $"{plan.Limits.DiskMiB}m") }
             : null,

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Docker;
 
@@ -31,15 +32,15 @@ internal static class FailureMapping
     ];
 
     /// <summary>Any exception of a call to the engine except the caller's own cancellation.</summary>
-    public static ContainerFailure From(Exception exception) => exception switch
+    public static InstanceFailure From(Exception exception) => exception switch
     {
         ContainerException known => known.Failure,
         DockerApiException api => From(api),
         OperationCanceledException or TimeoutException =>
-            new ContainerFailure(FailureCode.Timeout, "The container engine did not answer in time."),
+            new InstanceFailure(FailureCode.Timeout, "The container engine did not answer in time."),
         HttpRequestException or IOException or SocketException or ObjectDisposedException =>
-            new ContainerFailure(FailureCode.EngineUnavailable, $"The container engine cannot be reached: {WhyUnreachable(Innermost(exception))}"),
-        _ => new ContainerFailure(FailureCode.Unknown, $"The container engine gave an answer that is not understood: {FailureText.OneLine(exception.Message)}"),
+            new InstanceFailure(FailureCode.EngineUnavailable, $"The container engine cannot be reached: {WhyUnreachable(Innermost(exception))}"),
+        _ => new InstanceFailure(FailureCode.Unknown, $"The container engine gave an answer that is not understood: {FailureText.OneLine(exception.Message)}"),
     };
 
     // A path without a socket is reported as an address that cannot be assigned, which helps nobody.
@@ -49,11 +50,11 @@ internal static class FailureMapping
             : FailureText.OneLine(exception.Message);
 
     /// <summary>An error that a registry or the engine told in the course of a pull.</summary>
-    public static ContainerFailure FromPull(string image, string? text)
+    public static InstanceFailure FromPull(string image, string? text)
     {
         var failure = FromText(text) ?? (text is not null && text.Contains("not found", StringComparison.OrdinalIgnoreCase)
-            ? new ContainerFailure(FailureCode.ImageNotFound, $"The image does not exist in its registry: {FailureText.OneLine(text)}")
-            : new ContainerFailure(FailureCode.ImagePullFailed, $"The image could not be fetched: {FailureText.OneLine(text)}"));
+            ? new InstanceFailure(FailureCode.ImageNotFound, $"The image does not exist in its registry: {FailureText.OneLine(text)}")
+            : new InstanceFailure(FailureCode.ImagePullFailed, $"The image could not be fetched: {FailureText.OneLine(text)}"));
         return failure with { Message = $"{FailureText.OneLine(image)}: {failure.Message}" };
     }
 
@@ -72,7 +73,7 @@ internal static class FailureMapping
         }
     }
 
-    private static ContainerFailure From(DockerApiException exception)
+    private static InstanceFailure From(DockerApiException exception)
     {
         var text = Text(exception);
         if (FromText(text) is { } known)
@@ -80,18 +81,18 @@ internal static class FailureMapping
         var detail = FailureText.OneLine(text);
         return exception.StatusCode switch
         {
-            HttpStatusCode.NotFound => new ContainerFailure(FailureCode.NotFound, $"It is not there: {detail}"),
-            HttpStatusCode.Conflict => new ContainerFailure(FailureCode.Conflict, $"Something is in the way: {detail}"),
-            HttpStatusCode.BadRequest => new ContainerFailure(FailureCode.InvalidSpec, $"The container engine refuses this: {detail}"),
-            _ => new ContainerFailure(FailureCode.Unknown, $"The container engine failed: {detail}"),
+            HttpStatusCode.NotFound => new InstanceFailure(FailureCode.NotFound, $"It is not there: {detail}"),
+            HttpStatusCode.Conflict => new InstanceFailure(FailureCode.Conflict, $"Something is in the way: {detail}"),
+            HttpStatusCode.BadRequest => new InstanceFailure(FailureCode.InvalidSpec, $"The container engine refuses this: {detail}"),
+            _ => new InstanceFailure(FailureCode.Unknown, $"The container engine failed: {detail}"),
         };
     }
 
-    private static ContainerFailure? FromText(string? text)
+    private static InstanceFailure? FromText(string? text)
     {
         foreach (var (part, code, message) in Texts)
             if (text is not null && text.Contains(part, StringComparison.OrdinalIgnoreCase))
-                return new ContainerFailure(code, $"{message}: {FailureText.OneLine(text)}");
+                return new InstanceFailure(code, $"{message}: {FailureText.OneLine(text)}");
         return null;
     }
 

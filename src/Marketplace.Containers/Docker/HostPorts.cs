@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Containers.Docker;
 

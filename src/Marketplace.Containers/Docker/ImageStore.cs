@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Docker.DotNet.Models;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Docker;
 
@@ -45,7 +46,7 @@ internal sealed class ImageStore(EngineCalls calls) : IDisposable
     private async Task FetchAsync(ComponentPlan plan, IProgress<StartProgress>? progress, CancellationToken cancellationToken)
     {
         if (!ImageReference.TryParse(plan.Image, out var reference))
-            throw new ContainerException(new ContainerFailure(FailureCode.InvalidSpec, $"'{FailureText.OneLine(plan.Image)}' is not an image reference."));
+            throw new ContainerException(new InstanceFailure(FailureCode.InvalidSpec, $"'{FailureText.OneLine(plan.Image)}' is not an image reference."));
         var sign = plan.Registry is { } registry
             ? new AuthConfig { Username = registry.Username, Password = registry.Password, ServerAddress = registry.Server }
             : null;

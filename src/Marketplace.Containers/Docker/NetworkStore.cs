@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Docker;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Docker.DotNet.Models;
+using Marketplace.Market.Words;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Docker;
 
@@ -55,7 +57,7 @@ internal static class Observation
             Image = container.Config?.Image ?? "",
             ImageId = container.Image ?? "",
             ImageHealthy = container.State?.Health?.Status switch { "healthy" => true, "unhealthy" => false, _ => null },
-            Ports = running ? Ports(container) : [],
+            Ports = running ? Ports(MarketLabels.Get(labels, MarketLabels.Component), container) : [],
             Address = running ? Address(container) : null,
             DiskLimitEnforced = MarketLabels.Get(labels, MarketLabels.DiskLimit) switch
             {
@@ -71,17 +73,17 @@ internal static class Observation
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
         && value.Year > 1 ? value : null;
 
-    private static List<PublishedPort> Ports(ContainerInspectResponse container)
+    private static List<InstancePort> Ports(string component, ContainerInspectResponse container)
     {
-        var ports = new List<PublishedPort>();
+        var ports = new List<InstancePort>();
         foreach (var (key, bindings) in container.NetworkSettings?.Ports ?? new Dictionary<string, IList<PortBinding>>())
         {
             var parts = key.Split('/');
             // With IPv6 the engine binds twice; a port that is exposed but not published has no binding.
             var binding = bindings?.FirstOrDefault();
-            if (binding is not null && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var port)
+            if (binding is not null && parts.Length == 2 && WireWords.Protocol.TryRead(parts[1], out var protocol) && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var port)
                 && int.TryParse(binding.HostPort, CultureInfo.InvariantCulture, out var hostPort))
-                ports.Add(new PublishedPort(port, parts is [_, "udp"] ? PortProtocol.Udp : PortProtocol.Tcp, binding.HostIP ?? "", hostPort));
+                ports.Add(new InstancePort(component, port, protocol, binding.HostIP ?? "", hostPort));
         }
         return ports.OrderBy(port => port.ContainerPort).ThenBy(port => port.Protocol).ToList();
     }

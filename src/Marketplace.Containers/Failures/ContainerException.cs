@@ -1,12 +1,14 @@
+using Marketplace.Market.Instances;
+
 namespace Marketplace.Containers;
 
 /// <summary>A failure where no value can carry it: while a stream is being read.</summary>
 public sealed class ContainerException : Exception
 {
     /// <summary>Wraps a failure.</summary>
-    public ContainerException(ContainerFailure failure, Exception? inner = null)
+    public ContainerException(InstanceFailure failure, Exception? inner = null)
         : base(failure.Message, inner) => Failure = failure;
 
     /// <summary>What went wrong.</summary>
-    public ContainerFailure Failure { get; }
+    public InstanceFailure Failure { get; }
 }

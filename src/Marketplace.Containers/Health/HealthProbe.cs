@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Containers;
 
@@ -49,7 +50,7 @@ public sealed class HealthProbe : IDisposable
             return new IPEndPoint(address, check.Port);
         var port = component.Ports.FirstOrDefault(port => port.ContainerPort == check.Port && port.Protocol == PortProtocol.Tcp);
         return port is null ? null : new IPEndPoint(
-            IPAddress.TryParse(port.HostAddress, out var host) && !host.Equals(IPAddress.Any) ? host : IPAddress.Loopback, port.HostPort);
+            IPAddress.TryParse(port.Host, out var host) && !host.Equals(IPAddress.Any) ? host : IPAddress.Loopback, port.HostPort);
     }
 
     private static async Task<bool> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Text;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Containers;
 
@@ -10,14 +12,14 @@ internal static class InstanceSpecRules
     private static readonly string[] ForbiddenRoots = ["/proc", "/sys", "/dev", "/run/docker.sock", "/var/run/docker.sock"];
 
     /// <summary>The first fault in words; null when there is none.</summary>
-    public static ContainerFailure? Check(InstanceSpec spec)
+    public static InstanceFailure? Check(InstanceSpec spec)
     {
         var fault = Instance(spec);
         if (fault is not null)
-            return new ContainerFailure(FailureCode.InvalidSpec, fault);
+            return new InstanceFailure(FailureCode.InvalidSpec, fault);
         foreach (var component in spec.Components)
             if (Component(component) is { } wrong)
-                return new ContainerFailure(FailureCode.InvalidSpec, $"Component '{FailureText.OneLine(component.Name)}': {wrong}") { Component = component.Name };
+                return new InstanceFailure(FailureCode.InvalidSpec, $"Component '{FailureText.OneLine(component.Name)}': {wrong}") { Component = component.Name };
         return null;
     }
 
@@ -59,7 +61,7 @@ internal static class InstanceSpecRules
             return "its name is not 1 to 63 letters, digits and hyphens, beginning and ending with a letter or digit.";
         if (!ImageReference.TryParse(plan.Image, out _))
             return $"'{FailureText.OneLine(plan.Image)}' is not an image reference.";
-        if (plan.Limits is { CpuMilli: < 10 or > 1_000_000 } or { MemoryMiB: < 6 or > 16 * 1024 * 1024 } or { DiskMiB: < 0 } or { Pids: < 1 })
+        if (plan.Limits is { CpuMilli: < 10 or > 1_000_000 } or { MemoryMiB: < 6 or > 16 * 1024 * 1024 } or { DiskMiB: < 0 } || plan.Pids < 1)
             return "its limits are outside of what an engine can set (at least 10 millicores, 6 MiB, 1 process).";
         if (plan.Entrypoint.Concat(plan.Command).Any(text => text is null || text.Contains('\0', StringComparison.Ordinal)))
             return "its command has a zero character.";
@@ -83,7 +85,7 @@ internal static class InstanceSpecRules
         return null;
     }
 
-    private static string? Ports(IReadOnlyList<PortRequest> ports)
+    private static string? Ports(IReadOnlyList<PortSpec> ports)
     {
         if (ports.Any(port => port.ContainerPort is < 1 or > 65535 || port.HostPort is < 1 or > 65535 || !Enum.IsDefined(port.Protocol)))
             return "a port is not between 1 and 65535.";
@@ -93,7 +95,7 @@ internal static class InstanceSpecRules
         return fixedPorts.Distinct().Count() == fixedPorts.Count ? null : "it wants the same host port twice.";
     }
 
-    private static string? Volumes(IReadOnlyList<VolumeRequest> volumes)
+    private static string? Volumes(IReadOnlyList<VolumeSpec> volumes)
     {
         foreach (var volume in volumes)
         {

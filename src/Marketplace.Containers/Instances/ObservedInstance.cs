@@ -1,3 +1,5 @@
+using Marketplace.Market.Instances;
+
 namespace Marketplace.Containers;
 
 /// <summary>An instance as the engine holds it.</summary>
@@ -74,8 +76,8 @@ public sealed record ObservedComponent
     /// <summary>What the image's health check says; null when it has none.</summary>
     public bool? ImageHealthy { get; init; }
 
-    /// <summary>Ports on the host; empty while it does not run.</summary>
-    public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
+    /// <summary>Ports on the host, by the address that the engine has bound; empty while it does not run.</summary>
+    public IReadOnlyList<InstancePort> Ports { get; init; } = [];
 
     /// <summary>Its address on the instance's network; null while it does not run.</summary>
     public string? Address { get; init; }
@@ -83,10 +85,3 @@ public sealed record ObservedComponent
     /// <summary>Whether its disk limit is enforced; null when it has none.</summary>
     public bool? DiskLimitEnforced { get; init; }
 }
-
-/// <summary>A port that is reachable on the host.</summary>
-/// <param name="ContainerPort">The component's port.</param>
-/// <param name="Protocol">Its transport.</param>
-/// <param name="HostAddress">The host's address it is bound to; <c>0.0.0.0</c> for all.</param>
-/// <param name="HostPort">The host's port.</param>
-public sealed record PublishedPort(int ContainerPort, PortProtocol Protocol, string HostAddress, int HostPort);

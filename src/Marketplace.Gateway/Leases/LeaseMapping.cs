@@ -4,6 +4,7 @@ using Marketplace.Api;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Words;
 using Marketplace.Storage;
 
 namespace Marketplace.Gateway.Leases;
@@ -18,10 +19,10 @@ internal static class LeaseMapping
         {
             LeaseId = view.LeaseId,
             Name = view.Name,
-            State = view.Status,
-            Rollout = view.Rollout,
+            State = WireWords.LeaseStatus.Write(view.Status),
+            Rollout = view.Rollout is { } rollout ? WireWords.Rollout.Write(rollout) : null,
             Explanation = view.Explanation,
-            EndReason = view.EndReason,
+            EndReason = view.EndReason is { } reason ? WireWords.EndReason.Write(reason) : null,
             Renter = Address.FromKeyHash(KeyHash.Parse(view.RenterKeyHash)).ToString(),
             Instances = view.Instances,
             RunningInstances = view.RunningInstances,
@@ -57,7 +58,7 @@ internal static class LeaseMapping
     {
         LeaseId = row.Id.ToString(),
         Name = row.Name,
-        State = row.Status,
+        State = WireWords.LeaseStatus.Write(row.Status),
         Renter = Address.FromKeyHash(row.Renter).ToString(),
         Instances = row.Detail.Instances,
         RunningInstances = row.Detail.RunningInstances,
@@ -76,7 +77,7 @@ internal static class LeaseMapping
         NodeId = view.NodeId,
     };
 
-    public static Api.LogLine ToLine(this Grains.Contracts.LogLine line) => new() { At = line.At, Stream = line.Stream, Text = line.Text };
+    public static Api.LogLine ToLine(this Grains.Contracts.LogLine line) => new() { At = line.At, Stream = WireWords.LogStream.Write(line.Stream), Text = line.Text };
 
     public static ImmutableArray<T> OrEmpty<T>(this ImmutableArray<T> items) => items.IsDefault ? [] : items;
 
@@ -84,7 +85,7 @@ internal static class LeaseMapping
     {
         Slot = slot.Slot,
         InstanceId = slot.InstanceId,
-        Phase = slot.Phase,
+        Phase = WireWords.SlotPhase.Write(slot.Phase),
         Revision = slot.InstanceId is null ? null : slot.Revision,
         NodeId = slot.NodeId,
         StartedAt = slot.StartedAt,
@@ -96,14 +97,14 @@ internal static class LeaseMapping
             {
                 Component = port.Component,
                 ContainerPort = port.ContainerPort,
-                Protocol = port.Protocol,
+                Protocol = WireWords.Protocol.Write(port.Protocol),
                 Host = port.Host,
                 HostPort = port.HostPort,
             }),
         ],
         ImageDigest = slot.ImageDigest,
         Failure = slot.Failure is { } failure
-            ? new LeaseFailure { Code = failure.Code, Message = failure.Message, Component = failure.Component }
+            ? new LeaseFailure { Code = WireWords.Failure.Write(failure.Code), Message = failure.Message, Component = failure.Component }
             : null,
     };
 }

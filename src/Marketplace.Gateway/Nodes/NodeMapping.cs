@@ -2,6 +2,7 @@ using Marketplace.Api;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Nodes;
+using Marketplace.Market.Words;
 using Marketplace.Storage;
 
 namespace Marketplace.Gateway.Nodes;
@@ -11,16 +12,16 @@ internal static class NodeMapping
 {
     public static NodeResponse ToResponse(this NodeView view) => new()
     {
-        NodeId = view.Registration.NodeId,
-        Name = view.Registration.Name,
-        State = StateOf(view.Status, view.Draining, view.EngineProblem),
+        NodeId = view.NodeId,
+        Name = view.Profile.Name,
+        State = StateOf(view.Status, view.Profile.Draining, view.EngineProblem),
         StateReason = view.EngineProblem,
-        Region = view.Registration.Region,
-        PayeeAddress = AddressOf(view.Registration.PayeeKeyHash),
-        Capacity = ToResources(view.Registration.Capacity),
+        Region = view.Profile.Region,
+        PayeeAddress = AddressOf(view.Profile.Payee),
+        Capacity = ToResources(view.Profile.Capacity),
         Reserved = ToResources(view.Reserved),
         Instances = view.Instances,
-        Engine = view.EngineProblem is null && view.Registration.Engine.Length > 0 ? view.Registration.Engine : null,
+        Engine = EngineOf(view.Profile.Engine, view.EngineProblem),
         SeenAt = view.LastSeen,
     };
 
@@ -35,19 +36,14 @@ internal static class NodeMapping
         Capacity = ToResources(row.Detail.Capacity),
         Reserved = ToResources(row.Detail.Reserved),
         Instances = row.Detail.Instances,
-        Engine = row.Detail.EngineProblem is null && row.Detail.Engine.Length > 0 ? row.Detail.Engine : null,
+        Engine = EngineOf(row.Detail.Engine, row.Detail.EngineProblem),
         SeenAt = row.Detail.SeenAt,
     };
 
-    private static string StateOf(string status, bool draining, string? engineProblem) => status switch
-    {
-        "online" when engineProblem is not null => "engine-unavailable",
-        "online" when draining => "draining",
-        _ => status,
-    };
+    private static string StateOf(NodeStatus status, bool draining, string? engineProblem) =>
+        WireWords.NodeCondition.Write(NodeRules.ConditionOf(status, draining, engineProblem));
 
-    private static NodeResources ToResources(ResourceAmount amount) =>
-        new() { CpuMilli = amount.CpuMilli, MemoryMiB = amount.MemoryMiB, DiskMiB = amount.DiskMiB };
+    private static string? EngineOf(string engine, string? problem) => problem is null && engine.Length > 0 ? engine : null;
 
     private static NodeResources ToResources(Resources resources) =>
         new() { CpuMilli = resources.CpuMilli, MemoryMiB = resources.MemoryMiB, DiskMiB = resources.DiskMiB };

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Apps;
 
@@ -33,6 +36,18 @@ public sealed record AppSpec
 
     /// <summary>How long the lease is meant to last, in seconds.</summary>
     public long TermSeconds { get; init; }
+
+    /// <summary>What one instance takes on a node: its components together.</summary>
+    public Resources Needs() => Components.Aggregate(default(Resources), (sum, component) => sum + component.Needs());
+
+    /// <summary>The host ports that every instance insists on.</summary>
+    public ImmutableArray<HostPort> HostPorts() =>
+    [
+        .. from component in Components
+           from port in component.Ports
+           where port.HostPort is not null
+           select new HostPort(port.Protocol, port.HostPort.Value),
+    ];
 }
 
 /// <summary>One container of an instance.</summary>
@@ -68,12 +83,16 @@ public sealed record ComponentSpec
     /// <summary>How to tell that the component works; null means that running is enough.</summary>
     public HealthSpec? Health { get; init; }
 
+    /// <summary>What the component takes on a node.</summary>
+    public Resources Needs() => new(CpuMilli, MemoryMiB, DiskMiB);
+
     /// <summary>The empty environment, ordered by ordinal comparison as every environment here.</summary>
     public static ImmutableSortedDictionary<string, string> EmptyEnvironment { get; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }
 
 /// <summary>The transport of a published port.</summary>
+[JsonConverter(typeof(WireWordConverter<PortProtocol>))]
 public enum PortProtocol
 {
     /// <summary>TCP, the default.</summary>

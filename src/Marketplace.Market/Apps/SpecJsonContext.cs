@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Apps;
 
@@ -10,8 +9,7 @@ namespace Marketplace.Market.Apps;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     MaxDepth = SpecJson.MaxDepth,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(WireWordConverter<PortProtocol>)])]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AppSpec))]
 internal sealed partial class SpecJsonContext : JsonSerializerContext
 {

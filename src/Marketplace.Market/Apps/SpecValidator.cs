@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Marketplace.Market.Nodes;
 
 namespace Marketplace.Market.Apps;
 
@@ -48,12 +49,10 @@ public static partial class SpecValidator
 
     private static void Totals(AppSpec spec, FaultList faults)
     {
-        long cpu = spec.Components.Sum(component => (long)component.CpuMilli);
-        long memory = spec.Components.Sum(component => (long)component.MemoryMiB);
-        long disk = spec.Components.Sum(component => (long)component.DiskMiB);
-        Most("cpu-too-much", "CPU", cpu, SpecLimits.MaxCpuMilli, "thousandths of a core");
-        Most("memory-too-much", "memory", memory, SpecLimits.MaxMemoryMiB, "MiB");
-        Most("disk-too-much", "disk", disk, SpecLimits.MaxDiskMiB, "MiB");
+        Resources needs = spec.Needs();
+        Most("cpu-too-much", "CPU", needs.CpuMilli, SpecLimits.MaxCpuMilli, "thousandths of a core");
+        Most("memory-too-much", "memory", needs.MemoryMiB, SpecLimits.MaxMemoryMiB, "MiB");
+        Most("disk-too-much", "disk", needs.DiskMiB, SpecLimits.MaxDiskMiB, "MiB");
 
         void Most(string code, string what, long sum, long most, string unit)
         {

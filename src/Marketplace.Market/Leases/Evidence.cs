@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Leases;
 
@@ -15,10 +16,10 @@ namespace Marketplace.Market.Leases;
 public sealed record Evidence(
     string InstanceId,
     string NodeId,
-    SlotPhase Phase,
+    InstancePhase Phase,
     long RunningMs,
     long? StartedAtMs,
     ImmutableArray<InstancePort> Ports,
-    FailureState? Failure,
+    InstanceFailure? Failure,
     string? ImageDigest,
     long ReceivedAtMs);

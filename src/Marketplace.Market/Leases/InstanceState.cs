@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Leases;
 
@@ -36,7 +37,7 @@ public sealed record InstanceState
     public ReservationState Reservation { get; init; }
 
     /// <summary>How far it has come.</summary>
-    public SlotPhase Phase { get; init; }
+    public InstancePhase Phase { get; init; }
 
     /// <summary>When it was assigned, unix milliseconds.</summary>
     public required long AssignedAtMs { get; init; }
@@ -78,13 +79,13 @@ public sealed record InstanceState
     public ImmutableArray<InstancePort> Ports { get; init; } = [];
 
     /// <summary>What went wrong last.</summary>
-    public FailureState? Failure { get; init; }
+    public InstanceFailure? Failure { get; init; }
 
     /// <summary>The digest of the image that runs.</summary>
     public string? ImageDigest { get; init; }
 
     /// <summary>Whether its containers run.</summary>
-    public bool Runs => Phase is SlotPhase.Running or SlotPhase.Unhealthy;
+    public bool Runs => Phase is InstancePhase.Running or InstancePhase.Unhealthy;
 
     /// <summary>Makes an instance id.</summary>
     /// <param name="leaseId">The lease.</param>
@@ -92,24 +93,4 @@ public sealed record InstanceState
     /// <param name="generation">The placement's number within the slot.</param>
     public static string IdOf(string leaseId, int slot, int generation) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{leaseId}:{slot}:{generation}");
-}
-
-/// <summary>A published port.</summary>
-/// <param name="Component">The component.</param>
-/// <param name="ContainerPort">The port inside.</param>
-/// <param name="Protocol"><c>tcp</c> or <c>udp</c>.</param>
-/// <param name="Host">The node's host name or address.</param>
-/// <param name="HostPort">The port there.</param>
-public sealed record InstancePort(string Component, int ContainerPort, string Protocol, string Host, int HostPort);
-
-/// <summary>What went wrong with an instance.</summary>
-/// <param name="Code">A stable code.</param>
-/// <param name="Message">A sentence for people.</param>
-/// <param name="Component">The component, if it is one.</param>
-/// <param name="Permanent">Whether trying the same again cannot help.</param>
-/// <param name="NodeFault">Whether another node could do better.</param>
-public sealed record FailureState(string Code, string Message, string? Component, bool Permanent, bool NodeFault)
-{
-    /// <summary>The code on an instance that ran when its node last looked, while the node's engine does not answer.</summary>
-    public const string EngineGone = "engine-gone";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Leases;
 
@@ -65,12 +66,12 @@ public static partial class LeaseLife
             Ports = ports,
             Failure = evidence.Failure,
             ImageDigest = evidence.ImageDigest ?? instance.ImageDigest,
-            Final = instance.Final || (evidence.Phase == SlotPhase.Stopped && instance.Role == InstanceRole.Retired),
+            Final = instance.Final || (evidence.Phase == InstancePhase.Stopped && instance.Role == InstanceRole.Retired),
         };
         next = next.With(seen);
         if (seen.Role == InstanceRole.Retired) return Prune(next);
         if (changed || seen.Failure != before.Failure) next = Tell(next, seen, now);
-        if (changed && seen is { Phase: SlotPhase.Running, Role: InstanceRole.Active })
+        if (changed && seen is { Phase: InstancePhase.Running, Role: InstanceRole.Active })
         {
             next = next.With(next.Slots[seen.Slot] with { Failures = 0, Failure = null, Lost = false });
         }
@@ -82,12 +83,12 @@ public static partial class LeaseLife
     {
         (string kind, string message) = instance.Phase switch
         {
-            SlotPhase.Assigned => ("accepted", $"Node {instance.NodeId} has taken the instance on."),
-            SlotPhase.Pulling => ("pulling", $"Node {instance.NodeId} is pulling the image."),
-            SlotPhase.Starting => ("starting", $"Node {instance.NodeId} is starting the containers."),
-            SlotPhase.Running => ("instance-running", $"The instance runs on node {instance.NodeId}."),
-            SlotPhase.Unhealthy => ("unhealthy", $"The instance on node {instance.NodeId} runs but fails its health check."),
-            SlotPhase.Failed => ("failed", $"The instance on node {instance.NodeId} does not run."),
+            InstancePhase.Assigned => ("accepted", $"Node {instance.NodeId} has taken the instance on."),
+            InstancePhase.Pulling => ("pulling", $"Node {instance.NodeId} is pulling the image."),
+            InstancePhase.Starting => ("starting", $"Node {instance.NodeId} is starting the containers."),
+            InstancePhase.Running => ("instance-running", $"The instance runs on node {instance.NodeId}."),
+            InstancePhase.Unhealthy => ("unhealthy", $"The instance on node {instance.NodeId} runs but fails its health check."),
+            InstancePhase.Failed => ("failed", $"The instance on node {instance.NodeId} does not run."),
             _ => ("stopped", $"The instance on node {instance.NodeId} was stopped."),
         };
         if (instance.Failure is { } failure) message += $" {failure.Message}";

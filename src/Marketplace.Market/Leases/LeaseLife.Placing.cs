@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Leases;
@@ -50,7 +50,7 @@ public static partial class LeaseLife
         if (!LeaseWork.NeedsNode(state, slot)) return state;
         return state.Active(slot) is not null && state.Rollout is { InPlace: false } rollout
             ? ReplaceInPlace(state, rollout, now, settings).Since(state)
-            : Setback(state, slot, new FailureState("no-node", explanation, null, false, false), now, settings).Since(state);
+            : Setback(state, slot, new InstanceFailure(FailureCode.NoNode, explanation), now, settings).Since(state);
     }
 
     /// <summary>The node's grain has reserved what an instance needs, or has confirmed a changed order.</summary>
@@ -69,11 +69,10 @@ public static partial class LeaseLife
     /// <summary>The node's grain will not run an instance.</summary>
     /// <param name="state">The lease.</param>
     /// <param name="instanceId">The instance.</param>
-    /// <param name="code">Why: a stable code.</param>
-    /// <param name="message">Why, in words.</param>
+    /// <param name="refusal">Why not.</param>
     /// <param name="now">The time.</param>
     /// <param name="settings">The time limits.</param>
-    public static LeaseState ReserveRefused(LeaseState state, string instanceId, string code, string message, long now, LeaseSettings settings)
+    public static LeaseState ReserveRefused(LeaseState state, string instanceId, InstanceFailure refusal, long now, LeaseSettings settings)
     {
         if (state.Find(instanceId) is not { Reservation: ReservationState.Wanted or ReservationState.Held } instance) return state;
         LeaseState next = instance.Role == InstanceRole.Retired
@@ -84,7 +83,7 @@ public static partial class LeaseLife
         {
             next = instance.Role == InstanceRole.Incoming && next.Rollout is { InPlace: false } rollout
                 ? ReplaceInPlace(next, rollout, now, settings)
-                : Setback(next, instance.Slot, new FailureState(code, message, null, false, false), now, settings);
+                : Setback(next, instance.Slot, refusal, now, settings);
         }
 
         return LeaseStatusRules.Refresh(Prune(next), now).Since(state);
@@ -99,36 +98,17 @@ public static partial class LeaseLife
         return Prune(state.With(instance with { Reservation = ReservationState.Released })).Since(state);
     }
 
-    /// <summary>What an instance of the lease takes on a node.</summary>
-    /// <param name="spec">The spec.</param>
-    /// <returns>CPU in thousandths, memory in MiB, disk in MiB.</returns>
-    public static (long CpuMilli, long MemoryMiB, long DiskMiB) Needs(AppSpec spec) => (
-        spec.Components.Sum(component => (long)component.CpuMilli),
-        spec.Components.Sum(component => (long)component.MemoryMiB),
-        spec.Components.Sum(component => (long)component.DiskMiB));
-
-    /// <summary>The host ports that every instance insists on.</summary>
-    /// <param name="spec">The spec.</param>
-    /// <returns>As <c>tcp/8080</c>.</returns>
-    public static ImmutableArray<string> HostPorts(AppSpec spec) =>
-    [
-        .. from component in spec.Components
-           from port in component.Ports
-           where port.HostPort is not null
-           select $"{WireWords.Protocol.Write(port.Protocol)}/{port.HostPort}",
-    ];
-
     // There is no room beside the old instance, so it must go before the new one comes.
     private static LeaseState ReplaceInPlace(LeaseState state, RolloutState rollout, long now, LeaseSettings settings) =>
         RolloutRules.Advance(state with { Rollout = rollout with { InPlace = true, SlotSinceMs = now } }, now, settings);
 
-    internal static LeaseState Setback(LeaseState state, int slot, FailureState failure, long now, LeaseSettings settings)
+    internal static LeaseState Setback(LeaseState state, int slot, InstanceFailure failure, long now, LeaseSettings settings)
     {
         SlotState before = state.Slots[slot];
         int failures = before.Failures + 1;
         long wait = Math.Min(60_000, settings.PlacementRetryMs << Math.Min(failures - 1, 10));
         LeaseState next = state.With(before with { Failures = failures, Failure = failure, PlaceAfterMs = now + wait });
-        return before.Failure?.Message == failure.Message ? next : next.Log(now, failure.Code, failure.Message, slot);
+        return before.Failure?.Message == failure.Message ? next : next.Log(now, WireWords.Failure.Write(failure.Code), failure.Message, slot);
     }
 
     /// <summary>Forgets instances that are given back and of which nothing more is believed.</summary>

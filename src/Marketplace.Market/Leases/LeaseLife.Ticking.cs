@@ -1,3 +1,5 @@
+using Marketplace.Market.Instances;
+
 namespace Marketplace.Market.Leases;
 
 public static partial class LeaseLife
@@ -60,7 +62,7 @@ public static partial class LeaseLife
         foreach (InstanceState instance in state.Instances)
         {
             // What never began to run has nothing to report.
-            bool never = instance is { Phase: SlotPhase.Assigned, RanMs: 0, ConfirmedToken: 0 };
+            bool never = instance is { Phase: InstancePhase.Assigned, RanMs: 0, ConfirmedToken: 0 };
             if (!instance.Final && (never || now >= state.EndedAtMs + settings.FinalReportMs)) next = next.With(instance with { Final = true });
         }
 
@@ -80,11 +82,11 @@ public static partial class LeaseLife
         }
 
         // A new revision's instance is the rollout's to judge.
-        bool troubled = instance.Phase is SlotPhase.Failed or SlotPhase.Unhealthy && instance.Role == InstanceRole.Active;
-        if (!troubled || instance.Failure is { Permanent: true, NodeFault: false }) return state;
-        long patience = instance.Failure is { NodeFault: true } ? settings.PlacementRetryMs : settings.FailedReplaceMs;
+        bool troubled = instance.Phase is InstancePhase.Failed or InstancePhase.Unhealthy && instance.Role == InstanceRole.Active;
+        if (!troubled || instance.Failure is { IsPermanent: true }) return state;
+        long patience = instance.Failure is { IsNodeFault: true } ? settings.PlacementRetryMs : settings.FailedReplaceMs;
         return now - instance.PhaseSinceMs >= patience
-            ? Replace(state, instance, "replaced", $"The instance {(instance.Phase == SlotPhase.Unhealthy ? "stays unhealthy" : "keeps failing")} on node {instance.NodeId}; it is tried again elsewhere.", false, now, settings)
+            ? Replace(state, instance, "replaced", $"The instance {(instance.Phase == InstancePhase.Unhealthy ? "stays unhealthy" : "keeps failing")} on node {instance.NodeId}; it is tried again elsewhere.", false, now, settings)
             : state;
     }
 

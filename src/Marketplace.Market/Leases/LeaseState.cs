@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Marketplace.Market.Words;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Leases;
 
@@ -92,10 +93,10 @@ public sealed record LeaseState
     [JsonIgnore]
     public bool IsLive => Status is LeaseStatus.Funded or LeaseStatus.Placing or LeaseStatus.Running or LeaseStatus.Degraded;
 
-    /// <summary>How many slots serve now: those whose active instance is in the phase <see cref="SlotPhase.Running"/>, 0 to <see cref="LeaseMoney.Instances"/>.</summary>
+    /// <summary>How many slots serve now: those whose active instance is in the phase <see cref="InstancePhase.Running"/>, 0 to <see cref="LeaseMoney.Instances"/>.</summary>
     /// <remarks>The one definition that lists, answers and explanations share. An unhealthy instance is paid, because its containers run, but it does not count.</remarks>
     [JsonIgnore]
-    public int RunningInstances => Slots.Count(slot => Active(slot.Slot) is { Phase: SlotPhase.Running });
+    public int RunningInstances => Slots.Count(slot => Active(slot.Slot) is { Phase: InstancePhase.Running });
 
     /// <summary>An instance by its id, or null.</summary>
     /// <param name="instanceId">The id.</param>
@@ -187,7 +188,7 @@ public sealed record SlotState
     public ImmutableArray<AvoidedNode> Avoid { get; init; } = [];
 
     /// <summary>What went wrong last.</summary>
-    public FailureState? Failure { get; init; }
+    public InstanceFailure? Failure { get; init; }
 
     /// <summary>Whether its last instance was lost and no other runs yet.</summary>
     public bool Lost { get; init; }

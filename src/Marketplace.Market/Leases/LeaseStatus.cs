@@ -43,30 +43,15 @@ public enum EndReason
     Exhausted,
 }
 
-/// <summary>How far an instance has come, as its node says.</summary>
-[JsonConverter(typeof(WireWordConverter<SlotPhase>))]
-public enum SlotPhase
+/// <summary>Which way an update is rolled out.</summary>
+[JsonConverter(typeof(WireWordConverter<RolloutDirection>))]
+public enum RolloutDirection
 {
-    /// <summary>A node was chosen; it has not said anything yet.</summary>
-    Assigned,
+    /// <summary>To the new revision.</summary>
+    Forward,
 
-    /// <summary>Images are being pulled.</summary>
-    Pulling,
-
-    /// <summary>Containers are being started.</summary>
-    Starting,
-
-    /// <summary>All containers run and are healthy.</summary>
-    Running,
-
-    /// <summary>All containers run, and a health check fails.</summary>
-    Unhealthy,
-
-    /// <summary>It could not be started, or stopped by itself.</summary>
-    Failed,
-
-    /// <summary>It was stopped on request; its running time is final.</summary>
-    Stopped,
+    /// <summary>Back to the old one, because the new one failed.</summary>
+    Back,
 }
 
 /// <summary>What an instance is to its slot.</summary>

@@ -1,4 +1,4 @@
-using Marketplace.Market.Words;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Leases;
 
@@ -17,15 +17,32 @@ public static class LeaseWords
         _ => string.Join(" ", Parts(state)),
     };
 
-    /// <summary>The word for an instance's phase, or for what its slot waits for.</summary>
+    /// <summary>What goes on in a slot.</summary>
     /// <param name="state">The lease.</param>
     /// <param name="slot">The slot.</param>
-    public static string PhaseOf(LeaseState state, int slot)
+    public static SlotPhase PhaseOf(LeaseState state, int slot)
     {
-        InstanceState? active = state.Active(slot);
-        if (active is not null) return WireWords.Phase.Write(active.Phase);
-        if (!state.IsLive) return state.Instances.Any(instance => instance.Slot == slot && !instance.Final) ? "stopping" : "stopped";
-        return state.Slots[slot].Lost ? "lost" : "waiting";
+        if (state.Active(slot) is { } active)
+        {
+            return active.Phase switch
+            {
+                InstancePhase.Assigned => SlotPhase.Assigned,
+                InstancePhase.Pulling => SlotPhase.Pulling,
+                InstancePhase.Starting => SlotPhase.Starting,
+                InstancePhase.Running => SlotPhase.Running,
+                InstancePhase.Unhealthy => SlotPhase.Unhealthy,
+                InstancePhase.Failed => SlotPhase.Failed,
+                InstancePhase.Stopped => SlotPhase.Stopped,
+                _ => throw new InvalidOperationException($"An instance has no phase {active.Phase}."),
+            };
+        }
+
+        if (!state.IsLive)
+        {
+            return state.Instances.Any(instance => instance.Slot == slot && !instance.Final) ? SlotPhase.Stopping : SlotPhase.Stopped;
+        }
+
+        return state.Slots[slot].Lost ? SlotPhase.Lost : SlotPhase.Waiting;
     }
 
     private static IEnumerable<string> Parts(LeaseState state)
@@ -38,7 +55,7 @@ public static class LeaseWords
     // A node whose engine does not answer reports what it saw last, and why it sees no more.
     private static string? Doubts(LeaseState state) => state.Slots
         .Select(slot => state.Active(slot.Slot))
-        .Where(active => active?.Failure is { Code: FailureState.EngineGone })
+        .Where(active => active?.Failure is { Code: FailureCode.EngineGone })
         .Select(active => $"Node {active!.NodeId}: {active.Failure!.Message}")
         .Distinct()
         .FirstOrDefault();

@@ -1,3 +1,5 @@
+using Marketplace.Market.Instances;
+
 namespace Marketplace.Market.Leases;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal static class RolloutRules
         foreach (SlotState slot in state.Slots)
         {
             InstanceState? active = state.Active(slot.Slot);
-            if (slot.Revision == target && active is { Phase: SlotPhase.Running } && active.Revision == target && now - active.PhaseSinceMs >= settings.RolloutSettleMs) continue;
+            if (slot.Revision == target && active is { Phase: InstancePhase.Running } && active.Revision == target && now - active.PhaseSinceMs >= settings.RolloutSettleMs) continue;
             return slot.Revision == target ? Watch(state, rollout, slot, active, now, settings) : Begin(state, rollout, slot, active, target, now);
         }
 
@@ -37,7 +39,7 @@ internal static class RolloutRules
 
     private static LeaseState Begin(LeaseState state, RolloutState rollout, SlotState slot, InstanceState? active, int target, long now)
     {
-        bool inPlace = active is not { Runs: true } || !LeaseLife.HostPorts(LeaseLife.Parse(state.SpecOf(target))).IsEmpty;
+        bool inPlace = active is not { Runs: true } || !LeaseLife.Parse(state.SpecOf(target)).HostPorts().IsEmpty;
         LeaseState next = state with { Rollout = rollout with { SlotSinceMs = now, InPlace = inPlace } };
         return next.With(slot with { Revision = target, PlaceAfterMs = now, Failures = 0 });
     }
@@ -53,13 +55,13 @@ internal static class RolloutRules
                 return cleared.Retire(active, now, final: false);
             }
 
-            if (incoming is { Phase: SlotPhase.Running } && now - incoming.PhaseSinceMs >= settings.RolloutSettleMs) return TakeOver(state, active, incoming, now);
+            if (incoming is { Phase: InstancePhase.Running } && now - incoming.PhaseSinceMs >= settings.RolloutSettleMs) return TakeOver(state, active, incoming, now);
         }
 
         InstanceState? candidate = incoming ?? (active?.Revision == slot.Revision ? active : null);
         if (rollout.Back) return state;
-        if (candidate is { Phase: SlotPhase.Failed, Failure: { } failure }) return TurnBack(state, rollout, slot, failure.Message, now);
-        if (candidate is { Phase: SlotPhase.Failed or SlotPhase.Unhealthy } && now - candidate.PhaseSinceMs >= settings.RolloutSlotMs / 3)
+        if (candidate is { Phase: InstancePhase.Failed, Failure: { } failure }) return TurnBack(state, rollout, slot, failure.Message, now);
+        if (candidate is { Phase: InstancePhase.Failed or InstancePhase.Unhealthy } && now - candidate.PhaseSinceMs >= settings.RolloutSlotMs / 3)
         {
             return TurnBack(state, rollout, slot, "the new instance does not become healthy", now);
         }

@@ -32,7 +32,7 @@ public static class UpdateRules
 
     private static void Component(ComponentSpec present, ComponentSpec wanted, List<string> changed)
     {
-        if (present.CpuMilli != wanted.CpuMilli || present.MemoryMiB != wanted.MemoryMiB || present.DiskMiB != wanted.DiskMiB)
+        if (present.Needs() != wanted.Needs())
         {
             changed.Add($"the resources of {present.Name}");
         }

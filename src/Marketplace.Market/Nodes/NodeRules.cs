@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Nodes;
@@ -12,6 +13,18 @@ public readonly record struct NodeDecision(NodeState State, string? Code = null,
 {
     /// <summary>Whether it was done, now or before.</summary>
     public bool Accepted => Code is null;
+}
+
+/// <summary>What a node answers to a lease that wants to run an instance there.</summary>
+/// <param name="State">The state to commit; the same reference when nothing changes.</param>
+/// <param name="Refusal">Why not; null when it was done, now or before.</param>
+public readonly record struct ReserveDecision(NodeState State, InstanceFailure? Refusal = null)
+{
+    /// <summary>A refusal, which changes nothing.</summary>
+    /// <param name="state">The node.</param>
+    /// <param name="code">The kind.</param>
+    /// <param name="message">A sentence for people.</param>
+    public static ReserveDecision Refused(NodeState state, FailureCode code, string message) => new(state, new InstanceFailure(code, message));
 }
 
 /// <summary>A node's life: registration, reservations that never exceed its capacity (I7), and its pulse.</summary>
@@ -71,25 +84,25 @@ public static partial class NodeRules
     /// <param name="state">The node.</param>
     /// <param name="wanted">What is wanted.</param>
     /// <param name="maxInstances">The most instances that the node is given.</param>
-    public static NodeDecision Reserve(NodeState state, Reservation wanted, int maxInstances = MaxReservations)
+    public static ReserveDecision Reserve(NodeState state, Reservation wanted, int maxInstances = MaxReservations)
     {
-        if (!state.Exists) return new NodeDecision(state, "node-unknown", "The node is not registered.");
-        if (state.Released.Contains(wanted.InstanceId)) return new NodeDecision(state, "instance-released", "The instance was given up before.");
+        if (!state.Exists) return ReserveDecision.Refused(state, FailureCode.NodeUnknown, "The node is not registered.");
+        if (state.Released.Contains(wanted.InstanceId)) return ReserveDecision.Refused(state, FailureCode.InstanceReleased, "The instance was given up before.");
         if (state.Reservations.Any(reservation => reservation.InstanceId == wanted.InstanceId)) return Amend(state, wanted);
-        if (Obstacle(state, wanted, maxInstances) is { } obstacle) return new NodeDecision(state, obstacle.Code, $"Node {state.NodeId} {obstacle.Message}.");
-        return new NodeDecision(Directed(state with { Reservations = state.Reservations.Add(wanted) }));
+        if (Obstacle(state, wanted, maxInstances) is { } obstacle) return ReserveDecision.Refused(state, obstacle.Code, $"Node {state.NodeId} {obstacle.Message}.");
+        return new ReserveDecision(Directed(state with { Reservations = state.Reservations.Add(wanted) }));
     }
 
     /// <summary>Changes the order for an instance that is reserved already.</summary>
     /// <param name="state">The node.</param>
     /// <param name="wanted">The order; older ones than the known one change nothing.</param>
-    public static NodeDecision Amend(NodeState state, Reservation wanted)
+    public static ReserveDecision Amend(NodeState state, Reservation wanted)
     {
         int index = IndexOf(state, wanted.InstanceId);
-        if (index < 0) return new NodeDecision(state, "instance-unknown", "The instance is not reserved on this node.");
+        if (index < 0) return ReserveDecision.Refused(state, FailureCode.InstanceUnknown, "The instance is not reserved on this node.");
         Reservation known = state.Reservations[index];
-        if (known.StoppingSince is not null) return new NodeDecision(state, "instance-released", "The instance was given up before.");
-        if (wanted.FencingToken <= known.FencingToken) return new NodeDecision(state);
+        if (known.StoppingSince is not null) return ReserveDecision.Refused(state, FailureCode.InstanceReleased, "The instance was given up before.");
+        if (wanted.FencingToken <= known.FencingToken) return new ReserveDecision(state);
 
         Reservation changed = known with
         {
@@ -98,7 +111,7 @@ public static partial class NodeRules
             Revision = wanted.Revision,
             SpecJson = wanted.SpecJson,
         };
-        return new NodeDecision(Directed(state with { Reservations = state.Reservations.SetItem(index, changed) }));
+        return new ReserveDecision(Directed(state with { Reservations = state.Reservations.SetItem(index, changed) }));
     }
 
     /// <summary>Gives an instance up. What it takes stays reserved until its containers are gone.</summary>
@@ -115,24 +128,33 @@ public static partial class NodeRules
         return Directed(next);
     }
 
-    /// <summary>Stops or resumes giving new instances to the node.</summary>
-    /// <param name="state">The node.</param>
-    /// <param name="draining">True to stop.</param>
-    public static NodeDecision Drain(NodeState state, bool draining)
+    /// <summary>How a node is, for somebody who looks for one.</summary>
+    /// <param name="status">Where it stands in its life.</param>
+    /// <param name="draining">Whether its provider wants no new instances on it.</param>
+    /// <param name="engineProblem">What is wrong with its container engine; null while it answers.</param>
+    public static NodeCondition ConditionOf(NodeStatus status, bool draining, string? engineProblem) => status switch
     {
-        if (!state.Exists) return new NodeDecision(state, "node-unknown", "The node is not registered.");
-        return new NodeDecision(state.Draining == draining ? state : Directed(state with { Draining = draining }));
-    }
+        NodeStatus.Registered => NodeCondition.Registered,
+        NodeStatus.Online when engineProblem is not null => NodeCondition.EngineUnavailable,
+        NodeStatus.Online when draining => NodeCondition.Draining,
+        NodeStatus.Online => NodeCondition.Online,
+        NodeStatus.Suspect => NodeCondition.Suspect,
+        NodeStatus.Offline => NodeCondition.Offline,
+        _ => NodeCondition.Unknown,
+    };
 
-    private static (string Code, string Message)? Obstacle(NodeState state, Reservation wanted, int maxInstances)
+    private static (FailureCode Code, string Message)? Obstacle(NodeState state, Reservation wanted, int maxInstances)
     {
-        if (state.Status != NodeStatus.Online) return ("node-not-online", $"is {WireWords.NodeStatus.Write(state.Status)}");
-        if (state.Draining) return ("node-draining", "is draining");
-        if (state.EngineProblem is { } problem) return ("engine-unavailable", $"has a problem with its container engine: {problem}");
-        if (state.Reservations.Length >= maxInstances) return ("node-full", $"has {maxInstances} instances already");
-        if (wanted.Resources.Shortage(state.Profile.Capacity - state.Reserved) is { } shortage) return ("node-full", $"has no room: the instance {shortage.Message}");
-        string? taken = wanted.HostPorts.FirstOrDefault(port => state.Reservations.Any(reservation => reservation.HostPorts.Contains(port)));
-        return taken is null ? null : ("port-taken", $"has given the port {taken} to another instance");
+        if (state.Status != NodeStatus.Online) return (FailureCode.NodeNotOnline, $"is {WireWords.NodeStatus.Write(state.Status)}");
+        if (state.Profile.Draining) return (FailureCode.NodeDraining, "is draining");
+        if (state.EngineProblem is { } problem) return (FailureCode.EngineUnavailable, $"has a problem with its container engine: {problem}");
+        if (state.Reservations.Length >= maxInstances) return (FailureCode.NodeFull, $"has {maxInstances} instances already");
+        if (wanted.Resources.Shortage(state.Profile.Capacity - state.Reserved) is { } shortage) return (FailureCode.NodeFull, $"has no room: the instance {shortage.Message}");
+        HostPort? taken = wanted.HostPorts
+            .Where(port => state.Reservations.Any(reservation => reservation.HostPorts.Contains(port)))
+            .Select(port => (HostPort?)port)
+            .FirstOrDefault();
+        return taken is null ? null : (FailureCode.PortTaken, $"has given the port {taken} to another instance");
     }
 
     private static string? Fault(string nodeId, NodeProfile profile)

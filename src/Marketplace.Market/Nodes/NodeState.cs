@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Nodes;
@@ -24,6 +25,32 @@ public enum NodeStatus
     Offline,
 }
 
+/// <summary>How a node is, for somebody who looks for one: its status, and what keeps an online one from taking instances.</summary>
+[JsonConverter(typeof(WireWordConverter<NodeCondition>))]
+public enum NodeCondition
+{
+    /// <summary>It was never registered.</summary>
+    Unknown,
+
+    /// <summary>It is registered and has not reported yet.</summary>
+    Registered,
+
+    /// <summary>It takes instances.</summary>
+    Online,
+
+    /// <summary>It reports, and its container engine does not answer.</summary>
+    EngineUnavailable,
+
+    /// <summary>It reports, and its provider wants no new instances on it.</summary>
+    Draining,
+
+    /// <summary>Its reports are late.</summary>
+    Suspect,
+
+    /// <summary>It has been silent for long.</summary>
+    Offline,
+}
+
 /// <summary>Everything durable about a node, in one record.</summary>
 public sealed record NodeState
 {
@@ -35,9 +62,6 @@ public sealed record NodeState
 
     /// <summary>Where it stands.</summary>
     public NodeStatus Status { get; init; }
-
-    /// <summary>Whether it gets nothing new.</summary>
-    public bool Draining { get; init; }
 
     /// <summary>What is wrong with its container engine, in words.</summary>
     public string? EngineProblem { get; init; }
@@ -89,6 +113,9 @@ public sealed record NodeProfile
 
     /// <summary>Its software.</summary>
     public string SoftwareVersion { get; init; } = "";
+
+    /// <summary>Whether its provider wants no new instances on it, to take it away once those that it has are gone.</summary>
+    public bool Draining { get; init; }
 }
 
 /// <summary>What an instance holds on a node.</summary>
@@ -118,8 +145,8 @@ public sealed record Reservation
     /// <summary>What it takes.</summary>
     public required Resources Resources { get; init; }
 
-    /// <summary>The host ports that it holds, as <c>tcp/8080</c>.</summary>
-    public ImmutableArray<string> HostPorts { get; init; } = [];
+    /// <summary>The host ports that it holds.</summary>
+    public ImmutableArray<HostPort> HostPorts { get; init; } = [];
 
     /// <summary>The directive from which on it should be gone; null while it should run.</summary>
     public long? StoppingSince { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Words;
 
@@ -19,7 +20,7 @@ public sealed record PlacementRequest(
     string LeaseId,
     int Count,
     Resources Needs,
-    ImmutableArray<string> HostPorts,
+    ImmutableArray<HostPort> HostPorts,
     ImmutableArray<string> Allow,
     ImmutableArray<string> Deny,
     ImmutableArray<string> Occupied,
@@ -43,7 +44,7 @@ public sealed record NodeOffer(
     string FailureDomain,
     Resources Capacity,
     Resources Reserved,
-    ImmutableArray<string> HostPorts,
+    ImmutableArray<HostPort> HostPorts,
     NodeStatus Status,
     bool Draining,
     string? EngineProblem);
@@ -105,7 +106,7 @@ public static class PlacementRules
         }
 
         if (request.Needs.Shortage(node.Capacity - node.Reserved) is { } shortage) return No(shortage.Code, shortage.Message.Replace("needs", "cannot: an instance needs", StringComparison.Ordinal));
-        string? taken = request.HostPorts.FirstOrDefault(node.HostPorts.Contains);
+        HostPort? taken = request.HostPorts.Where(port => node.HostPorts.Contains(port)).Select(port => (HostPort?)port).FirstOrDefault();
         return taken is null ? null : No("port", $"has given the port {taken} to another instance");
 
         PlacementRejection No(string constraint, string message) => new(node.NodeId, constraint, $"Node {node.NodeId} {message}.");

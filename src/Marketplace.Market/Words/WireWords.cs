@@ -1,7 +1,8 @@
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
-using NodeStatus = Marketplace.Market.Nodes.NodeStatus;
+using Marketplace.Market.Nodes;
 
 namespace Marketplace.Market.Words;
 
@@ -28,15 +29,10 @@ public static partial class WireWords
         (Leases.EndReason.Expired, "expired"),
         (Leases.EndReason.Exhausted, "exhausted"));
 
-    /// <summary>How far an instance has come.</summary>
-    public static WordTable<SlotPhase> Phase => field ??= new(
-        (SlotPhase.Assigned, "assigned"),
-        (SlotPhase.Pulling, "pulling"),
-        (SlotPhase.Starting, "starting"),
-        (SlotPhase.Running, "running"),
-        (SlotPhase.Unhealthy, "unhealthy"),
-        (SlotPhase.Failed, "failed"),
-        (SlotPhase.Stopped, "stopped"));
+    /// <summary>Which way an update is rolled out.</summary>
+    public static WordTable<RolloutDirection> Rollout => field ??= new(
+        (RolloutDirection.Forward, "rolling"),
+        (RolloutDirection.Back, "rolling-back"));
 
     /// <summary>What an instance is to its slot.</summary>
     public static WordTable<InstanceRole> InstanceRole => field ??= new(
@@ -57,6 +53,16 @@ public static partial class WireWords
         (PendingKind.Settle, "settle"),
         (PendingKind.Close, "close"));
 
+    /// <summary>How a node is, for somebody who looks for one.</summary>
+    public static WordTable<NodeCondition> NodeCondition => field ??= new(
+        (Nodes.NodeCondition.Unknown, "unknown"),
+        (Nodes.NodeCondition.Registered, "registered"),
+        (Nodes.NodeCondition.Online, "online"),
+        (Nodes.NodeCondition.EngineUnavailable, "engine-unavailable"),
+        (Nodes.NodeCondition.Draining, "draining"),
+        (Nodes.NodeCondition.Suspect, "suspect"),
+        (Nodes.NodeCondition.Offline, "offline"));
+
     /// <summary>Where a node stands in its life.</summary>
     public static WordTable<NodeStatus> NodeStatus => field ??= new(
         (Nodes.NodeStatus.Unknown, "unknown"),
@@ -64,11 +70,6 @@ public static partial class WireWords
         (Nodes.NodeStatus.Online, "online"),
         (Nodes.NodeStatus.Suspect, "suspect"),
         (Nodes.NodeStatus.Offline, "offline"));
-
-    /// <summary>The transport of a port.</summary>
-    public static WordTable<PortProtocol> Protocol => field ??= new(
-        (PortProtocol.Tcp, "tcp"),
-        (PortProtocol.Udp, "udp"));
 
     /// <summary>The table of one of the market's enums, for serializers.</summary>
     /// <typeparam name="T">The enum.</typeparam>
@@ -80,12 +81,17 @@ public static partial class WireWords
     {
         _ when type == typeof(LeaseStatus) => LeaseStatus,
         _ when type == typeof(EndReason) => EndReason,
-        _ when type == typeof(SlotPhase) => Phase,
+        _ when type == typeof(RolloutDirection) => Rollout,
         _ when type == typeof(InstanceRole) => InstanceRole,
         _ when type == typeof(ReservationState) => Reservation,
         _ when type == typeof(PendingKind) => Pending,
         _ when type == typeof(NodeStatus) => NodeStatus,
+        _ when type == typeof(NodeCondition) => NodeCondition,
+        _ when type == typeof(InstancePhase) => Phase,
+        _ when type == typeof(SlotPhase) => SlotPhase,
+        _ when type == typeof(FailureCode) => Failure,
         _ when type == typeof(PortProtocol) => Protocol,
+        _ when type == typeof(LogStream) => LogStream,
         _ => throw new NotSupportedException($"{type.Name} crosses no wire: it has no words."),
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Marketplace.Containers;
 using Marketplace.Provider.Connection;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Agent;
 
@@ -48,7 +49,7 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
                     continue;
                 }
                 var text = line.Text.Length > MaxLineCharacters ? line.Text[..MaxLineCharacters] : line.Text;
-                lines.Add(new LogPageLine(line.Timestamp, line.Stream == LogStream.Error, text));
+                lines.Add(new LogPageLine(line.Timestamp, line.Stream, text));
                 cursor = cursor.After(line.Timestamp);
                 size += text.Length;
                 if (lines.Count == MaxLines || size >= MaxCharacters)

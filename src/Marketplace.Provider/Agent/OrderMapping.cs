@@ -3,8 +3,6 @@ using Marketplace.Containers;
 using Marketplace.Market.Apps;
 using Marketplace.Provider.Connection;
 using Marketplace.Provider.Reconciling;
-using HealthCheck = Marketplace.Containers.HealthCheck;
-using PortProtocol = Marketplace.Containers.PortProtocol;
 
 namespace Marketplace.Provider.Agent;
 
@@ -26,12 +24,11 @@ internal static class OrderMapping
     {
         Name = component.Name,
         Image = component.Image,
-        Limits = new ComponentLimits(component.CpuMilli, component.MemoryMiB, component.DiskMiB),
+        Limits = component.Needs(),
         Command = component.Command,
         Environment = component.Environment,
-        Ports = component.Ports.Select(port => new PortRequest(
-            port.ContainerPort, port.Protocol == Market.Apps.PortProtocol.Udp ? PortProtocol.Udp : PortProtocol.Tcp, port.HostPort)).ToList(),
-        Volumes = component.Volumes.Select(volume => new VolumeRequest(volume.Name, volume.Path)).ToList(),
+        Ports = component.Ports,
+        Volumes = component.Volumes,
     };
 
     private static HealthCheck Check(HealthSpec health) => new(

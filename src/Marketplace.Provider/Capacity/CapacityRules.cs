@@ -1,4 +1,5 @@
 using Marketplace.Containers;
+using Marketplace.Market.Nodes;
 
 namespace Marketplace.Provider.Capacity;
 
@@ -16,9 +17,10 @@ public static class CapacityRules
         var memory = engine.MemoryBytes / MiB;
         var disk = freeDiskBytes / MiB;
         return new NodeCapacity(
-            (int)(engine.CpuCount * 1000L * (100 - Percent(reserve.CpuPercent)) / 100),
-            Left(memory, memory * Percent(reserve.MemoryPercent) / 100, reserve.MemoryMiB),
-            Left(disk, disk * Percent(reserve.DiskPercent) / 100, reserve.DiskMiB),
+            new Resources(
+                engine.CpuCount * 1000L * (100 - Percent(reserve.CpuPercent)) / 100,
+                Left(memory, memory * Percent(reserve.MemoryPercent) / 100, reserve.MemoryMiB),
+                Left(disk, disk * Percent(reserve.DiskPercent) / 100, reserve.DiskMiB)),
             engine.Architecture,
             $"{engine.Product} {engine.Version}");
     }
@@ -43,5 +45,5 @@ public static class CapacityRules
 
     private static int Percent(int value) => Math.Clamp(value, 0, 90);
 
-    private static int Left(long all, long part, long least) => (int)Math.Clamp(all - Math.Max(part, least), 0, int.MaxValue);
+    private static long Left(long all, long part, long least) => Math.Max(0, all - Math.Max(part, least));
 }

@@ -1,14 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using Marketplace.Market.Nodes;
 
 namespace Marketplace.Provider.Capacity;
 
 /// <summary>What a node offers to instances: what the machine has, less a reserve for the host.</summary>
-/// <param name="CpuMilli">Thousandths of a core.</param>
-/// <param name="MemoryMiB">Main memory in MiB.</param>
-/// <param name="DiskMiB">Disk in MiB.</param>
+/// <param name="Resources">How much of everything.</param>
 /// <param name="Architecture">The processor as images name it.</param>
 /// <param name="Engine">The container engine in words, such as <c>docker 20.10.24</c>.</param>
-public sealed record NodeCapacity(int CpuMilli, int MemoryMiB, int DiskMiB, string Architecture, string Engine);
+public sealed record NodeCapacity(Resources Resources, string Architecture, string Engine);
 
 /// <summary>What is kept back for the host and the marketplace's own process.</summary>
 public sealed record CapacityReserve

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Connection;
 
@@ -19,6 +20,6 @@ public sealed record LogPage(ImmutableArray<LogPageLine> Lines, string? NextCurs
 
 /// <summary>One line of a component's output.</summary>
 /// <param name="At">When the engine got it.</param>
-/// <param name="IsError">Whether it was written to standard error.</param>
+/// <param name="Stream">Where it was written.</param>
 /// <param name="Text">The line without its end; very long lines are cut.</param>
-public readonly record struct LogPageLine(DateTimeOffset At, bool IsError, string Text);
+public readonly record struct LogPageLine(DateTimeOffset At, LogStream Stream, string Text);

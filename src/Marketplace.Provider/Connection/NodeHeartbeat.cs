@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Marketplace.Market.Leases;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Connection;
 
@@ -28,11 +28,11 @@ public sealed record NodeHeartbeat(
 public sealed record ReportedInstance(
     string LeaseId,
     string InstanceId,
-    SlotPhase Phase,
+    InstancePhase Phase,
     TimeSpan RunningTime,
     DateTimeOffset ObservedAt,
     DateTimeOffset? StartedAt,
     ImmutableArray<InstancePort> Ports,
-    FailureState? Failure = null,
+    InstanceFailure? Failure = null,
     string? ImageDigest = null,
     long RestartToken = 0);

@@ -1,5 +1,6 @@
 using Marketplace.Containers;
 using Marketplace.Provider.Metering;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Reconciling;
 
@@ -40,7 +41,7 @@ public sealed record InstanceMemory
     public DateTimeOffset? LastEnd { get; init; }
 
     /// <summary>What went wrong last.</summary>
-    public ContainerFailure? Failure { get; init; }
+    public InstanceFailure? Failure { get; init; }
 
     /// <summary>When it was removed because it was not wanted any more; null while it is.</summary>
     public DateTimeOffset? RemovedAt { get; init; }

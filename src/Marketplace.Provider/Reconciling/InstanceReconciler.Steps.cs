@@ -1,5 +1,7 @@
 using Marketplace.Containers;
 using Microsoft.Extensions.Logging;
+using Marketplace.Market.Words;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Reconciling;
 
@@ -75,7 +77,7 @@ public sealed partial class InstanceReconciler
             LogStepBroken(exception, wanted.Id);
             lock (_gate)
                 tracked.Memory = ReconcileRules.Fail(
-                    tracked.Memory, new ContainerFailure(FailureCode.Unknown, "The node failed to start it."), _clock.GetUtcNow(), TimeSpan.Zero);
+                    tracked.Memory, new InstanceFailure(FailureCode.Unknown, "The node failed to start it."), _clock.GetUtcNow(), TimeSpan.Zero);
         }
         finally
         {
@@ -130,9 +132,9 @@ public sealed partial class InstanceReconciler
         }
     }
 
-    private async Task FailAsync(Tracked tracked, ContainerFailure failure, DateTimeOffset? lastEnd, CancellationToken cancellationToken)
+    private async Task FailAsync(Tracked tracked, InstanceFailure failure, DateTimeOffset? lastEnd, CancellationToken cancellationToken)
     {
-        LogNotStarted(tracked.Memory.InstanceId, failure.CodeText, failure.Message);
+        LogNotStarted(tracked.Memory.InstanceId, WireWords.Failure.Write(failure.Code), failure.Message);
         await LookAsync(tracked, cancellationToken);
         lock (_gate)
             // An end that this look has counted is not counted twice; the start's failure has its output.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Marketplace.Containers;
 using Marketplace.Provider.Metering;
 using Microsoft.Extensions.Logging;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Reconciling;
 
@@ -29,7 +30,7 @@ public sealed partial class InstanceReconciler : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Tracked> _instances = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, WantedInstance>? _wanted;
-    private ContainerFailure? _engineFailure;
+    private InstanceFailure? _engineFailure;
     private ImmutableArray<object> _told = [];
 
     /// <summary>Begins with nothing; <see cref="RunAsync"/> reads the journal.</summary>
@@ -45,7 +46,7 @@ public sealed partial class InstanceReconciler : IDisposable
     public event Action? Changed;
 
     /// <summary>What is wrong with the engine; null while it answers.</summary>
-    public ContainerFailure? EngineFailure
+    public InstanceFailure? EngineFailure
     {
         get
         {
@@ -73,7 +74,7 @@ public sealed partial class InstanceReconciler : IDisposable
     }
 
     /// <summary>What is known of all instances, also of those removed lately.</summary>
-    public ImmutableArray<InstanceState> Report()
+    public ImmutableArray<ReconciledInstance> Report()
     {
         lock (_gate)
             return [.. _instances.Values.Select(tracked => StateOf(tracked)).OrderBy(state => state.InstanceId, StringComparer.Ordinal)];
@@ -158,9 +159,9 @@ public sealed partial class InstanceReconciler : IDisposable
     }
 
     /// <summary>Takes over what the engine says; tells which instances ended since the last look.</summary>
-    private List<(string Id, ContainerFailure Failure)> See(Dictionary<string, ObservedInstance> seen, DateTimeOffset asked)
+    private List<(string Id, InstanceFailure Failure)> See(Dictionary<string, ObservedInstance> seen, DateTimeOffset asked)
     {
-        var ended = new List<(string, ContainerFailure)>();
+        var ended = new List<(string, InstanceFailure)>();
         lock (_gate)
         {
             foreach (var instance in seen.Values)
@@ -182,15 +183,15 @@ public sealed partial class InstanceReconciler : IDisposable
         return ended;
     }
 
-    private async Task AddLogTailAsync(string id, ContainerFailure failure, CancellationToken cancellationToken)
+    private async Task AddLogTailAsync(string id, InstanceFailure failure, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LogTailLimit);
-        var tail = new Queue<LogLine>();
+        var tail = new List<EngineLogLine>();
         try
         {
             await foreach (var line in _engine.ReadLogsAsync(id, failure.Component ?? "", new LogQuery(Tail: 20), limit.Token))
-                tail.Enqueue(line.Text.Length > 400 ? line with { Text = line.Text[..400], Continues = true } : line);
+                tail.Add(line);
         }
         catch (Exception exception) when (exception is ContainerException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -198,7 +199,7 @@ public sealed partial class InstanceReconciler : IDisposable
         }
         lock (_gate)
             if (_instances.TryGetValue(id, out var tracked) && tracked.Memory.Failure == failure)
-                tracked.Memory = tracked.Memory with { Failure = failure with { LogTail = tail.TakeLast(20).ToList() } };
+                tracked.Memory = tracked.Memory with { Failure = ExitRules.WithOutput(failure, tail) };
     }
 
     private async Task SaveAsync(CancellationToken cancellationToken)
@@ -278,7 +279,7 @@ public sealed partial class InstanceReconciler : IDisposable
         lock (_gate)
         {
             ImmutableArray<object> now = [.. Report().Select(state => (object)(
-                state.InstanceId, state.Phase, state.Revision, state.RestartToken, state.Failure?.Message, state.Failure?.LogTail.Count, state.StartedAt, state.Restarts))];
+                state.InstanceId, state.Phase, state.Revision, state.RestartToken, state.Failure?.Message, state.StartedAt, state.Restarts))];
             if (now.SequenceEqual(_told))
                 return;
             _told = now;
@@ -286,7 +287,7 @@ public sealed partial class InstanceReconciler : IDisposable
         Changed?.Invoke();
     }
 
-    private void SetEngineFailure(ContainerFailure? failure)
+    private void SetEngineFailure(InstanceFailure? failure)
     {
         bool changed;
         lock (_gate)
@@ -303,14 +304,14 @@ public sealed partial class InstanceReconciler : IDisposable
         Changed?.Invoke();
     }
 
-    private InstanceState StateOf(Tracked tracked)
+    private ReconciledInstance StateOf(Tracked tracked)
     {
         var memory = tracked.Memory;
         var wanted = _wanted?.GetValueOrDefault(memory.InstanceId);
         var seen = tracked.Seen;
         var healthy = wanted is null ? true : _health.Of(memory.InstanceId, wanted.HealthChecks, seen);
         var phase = ReconcileRules.Phase(wanted, seen, memory, tracked.StartStep, healthy);
-        return new InstanceState(
+        return new ReconciledInstance(
             memory.InstanceId, memory.LeaseId, memory.Slot, seen?.Revision ?? memory.Revision, memory.FencingToken,
             seen?.Components.Select(component => component.RestartToken).DefaultIfEmpty().Min() ?? memory.RestartToken,
             phase, tracked.SeenAt, seen is { IsRunning: true } ? seen.Components.Max(component => component.StartedAt) : null,

@@ -1,5 +1,6 @@
 using Marketplace.Containers;
 using Marketplace.Provider.Metering;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Reconciling;
 
@@ -71,7 +72,7 @@ public static class ReconcileRules
     /// <param name="failure">What happened.</param>
     /// <param name="at">When.</param>
     /// <param name="ran">How long it had been running.</param>
-    public static InstanceMemory Fail(InstanceMemory memory, ContainerFailure failure, DateTimeOffset at, TimeSpan ran)
+    public static InstanceMemory Fail(InstanceMemory memory, InstanceFailure failure, DateTimeOffset at, TimeSpan ran)
     {
         var failures = RestartBackoff.Count(memory.FailuresInRow, ran);
         return memory with { Failure = failure, FailuresInRow = failures, NextStartAt = at + RestartBackoff.After(failures) };

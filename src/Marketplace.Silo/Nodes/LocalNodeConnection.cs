@@ -35,7 +35,7 @@ internal sealed class LocalNodeConnection : INodeConnection
     /// <inheritdoc />
     public async Task<RegistrationAnswer> RegisterAsync(NodeProfile profile, CancellationToken cancellationToken)
     {
-        var answer = await _node.RegisterAsync(ConnectionMapping.ToRegistration(_nodeId, profile), cancellationToken);
+        var answer = await _node.RegisterAsync(profile, cancellationToken);
         if (answer.Accepted)
         {
             await AttachAsync(cancellationToken);

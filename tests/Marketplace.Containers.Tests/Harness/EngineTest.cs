@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Containers.Tests.Harness;
 
@@ -45,8 +48,8 @@ public abstract class EngineTest : IAsyncLifetime
     {
         Name = name,
         Image = image,
-        Limits = new ComponentLimits(CpuMilli: 250, MemoryMiB: 32, Pids: 64),
-        Ports = [new PortRequest(8080)],
+        Limits = new Resources(250, 32, 0), Pids = 64,
+        Ports = [new PortSpec { ContainerPort = 8080 }],
     };
 
     /// <summary>A component that runs a line of shell.</summary>
@@ -54,7 +57,7 @@ public abstract class EngineTest : IAsyncLifetime
     {
         Name = name,
         Image = LocalEngine.Image,
-        Limits = new ComponentLimits(CpuMilli: 250, MemoryMiB: 32, Pids: 64),
+        Limits = new Resources(250, 32, 0), Pids = 64,
         Command = ["/bin/sh", "-c", script],
     };
 
@@ -72,23 +75,23 @@ public abstract class EngineTest : IAsyncLifetime
         Assert.True(outcome.Succeeded || outcome.Failure.Code == FailureCode.ExitedAtOnce, outcome.Failure?.Message);
     }
 
-    protected async Task<ContainerFailure> FailToStartAsync(InstanceSpec spec, IContainerEngine? engine = null)
+    protected async Task<InstanceFailure> FailToStartAsync(InstanceSpec spec, IContainerEngine? engine = null)
     {
         var outcome = await (engine ?? Engine).StartAsync(spec, null, Limit);
         Assert.False(outcome.Succeeded);
         return outcome.Failure;
     }
 
-    protected async Task<List<LogLine>> LogAsync(string component, LogQuery? query = null, string instance = "lease-1:0:1")
+    protected async Task<List<EngineLogLine>> LogAsync(string component, LogQuery? query = null, string instance = "lease-1:0:1")
     {
-        var lines = new List<LogLine>();
+        var lines = new List<EngineLogLine>();
         await foreach (var line in Engine.ReadLogsAsync(instance, component, query ?? new LogQuery(), Limit))
             lines.Add(line);
         return lines;
     }
 
     /// <summary>The page that a published port serves, as soon as it does.</summary>
-    protected async Task<string> PageAsync(PublishedPort port)
+    protected async Task<string> PageAsync(InstancePort port)
     {
         string? page = null;
         await EventuallyAsync("the page is served", async () =>

@@ -1,6 +1,8 @@
 using System.Net;
 using Docker.DotNet;
 using Marketplace.Containers.Docker;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Containers.Tests.Rules;
 
@@ -38,8 +40,8 @@ public sealed class FailureRulesTests
     [Fact]
     public void A_failure_has_a_stable_code_in_words()
     {
-        Assert.Equal("port-taken", new ContainerFailure(FailureCode.PortTaken, "").CodeText);
-        Assert.Equal("exited-at-once", new ContainerFailure(FailureCode.ExitedAtOnce, "").CodeText);
+        Assert.Equal("port-taken", WireWords.Failure.Write(FailureCode.PortTaken));
+        Assert.Equal("exited-at-once", WireWords.Failure.Write(FailureCode.ExitedAtOnce));
     }
 
     [Theory]
@@ -63,10 +65,18 @@ public sealed class FailureRulesTests
             OutOfMemory = outOfMemory,
         };
 
-        var failure = ExitRules.FailureOf(component, []);
+        var failure = ExitRules.FailureOf(component);
 
         Assert.Equal(code, failure.Code);
-        Assert.Equal(exitCode, failure.ExitCode);
+        if (code != FailureCode.OutOfMemory)
+        {
+            Assert.Contains($"exit code {exitCode}", failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("web", failure.Component);
+        Assert.Equal(failure, ExitRules.WithOutput(failure, []));
+        EngineLogLine[] output = [new(Start, LogStream.Output, "first"), new(Start, LogStream.Error, " last "), new(Start, LogStream.Error, "  ")];
+        Assert.Equal(failure.Message + " Its last output: last", ExitRules.WithOutput(failure, output).Message);
     }
 
     [Fact]

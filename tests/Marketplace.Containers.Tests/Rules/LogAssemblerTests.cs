@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Containers.Tests.Rules;
 
@@ -26,13 +27,13 @@ public sealed class LogAssemblerTests
         {
             var assembler = new LogAssembler(LogStream.Error);
             var lines = Enumerable.Repeat(bytes, 2000).SelectMany(chunk => assembler.Add(chunk).ToList()).ToList();
-            return lines.All(line => line.Text.Length <= LogLine.MaxBytes);
+            return lines.All(line => line.Text.Length <= EngineLogLine.MaxBytes);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_line_that_the_engine_cut_goes_on_with_the_next_part()
     {
-        var part = new string('x', LogLine.MaxBytes);
+        var part = new string('x', EngineLogLine.MaxBytes);
         var assembler = new LogAssembler(LogStream.Output);
         var lines = assembler.Add(Encoding.UTF8.GetBytes($"{Stamp} {part}{Stamp} {part}{Stamp} end\r\n{Stamp} \n")).ToList();
 

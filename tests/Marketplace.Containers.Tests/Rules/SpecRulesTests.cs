@@ -1,3 +1,7 @@
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Apps;
+
 namespace Marketplace.Containers.Tests.Rules;
 
 public sealed class SpecRulesTests
@@ -6,7 +10,7 @@ public sealed class SpecRulesTests
     {
         Name = "web",
         Image = "nginx:1.27",
-        Limits = new ComponentLimits(100, 64),
+        Limits = new Resources(100, 64, 0),
     };
 
     [Theory]
@@ -61,19 +65,19 @@ public sealed class SpecRulesTests
         Assert.NotNull(Fault(Good with { Name = "a/b" }));
         Assert.NotNull(Fault(Good with { Name = "-a" }));
         Assert.NotNull(Fault(Good with { Image = "" }));
-        Assert.NotNull(Fault(Good with { Limits = new ComponentLimits(0, 64) }));
-        Assert.NotNull(Fault(Good with { Limits = new ComponentLimits(100, 5) }));
-        Assert.NotNull(Fault(Good with { Limits = new ComponentLimits(100, 64, -1) }));
-        Assert.NotNull(Fault(Good with { Limits = new ComponentLimits(100, 64, 0, 0) }));
+        Assert.NotNull(Fault(Good with { Limits = new Resources(0, 64, 0) }));
+        Assert.NotNull(Fault(Good with { Limits = new Resources(100, 5, 0) }));
+        Assert.NotNull(Fault(Good with { Limits = new Resources(100, 64, -1) }));
+        Assert.NotNull(Fault(Good with { Limits = new Resources(100, 64, 0), Pids = 0 }));
         Assert.NotNull(Fault(Good with { Command = ["a\0b"] }));
         Assert.NotNull(Fault(Good with { Environment = new Dictionary<string, string> { ["A=B"] = "" } }));
         Assert.NotNull(Fault(Good with { Environment = new Dictionary<string, string> { ["A"] = new string('x', 200_000) } }));
-        Assert.NotNull(Fault(Good with { Ports = [new PortRequest(0)] }));
-        Assert.NotNull(Fault(Good with { Ports = [new PortRequest(80, HostPort: 70_000)] }));
-        Assert.NotNull(Fault(Good with { Ports = [new PortRequest(80), new PortRequest(80)] }));
-        Assert.NotNull(Fault(Good with { Ports = [new PortRequest(80, HostPort: 90), new PortRequest(81, HostPort: 90)] }));
-        Assert.NotNull(Fault(Good with { Volumes = [new VolumeRequest("../x", "/data")] }));
-        Assert.NotNull(Fault(Good with { Volumes = [new VolumeRequest("a", "/data"), new VolumeRequest("b", "/data/")] }));
+        Assert.NotNull(Fault(Good with { Ports = [new PortSpec { ContainerPort = 0 }] }));
+        Assert.NotNull(Fault(Good with { Ports = [new PortSpec { ContainerPort = 80, HostPort = 70_000 }] }));
+        Assert.NotNull(Fault(Good with { Ports = [new PortSpec { ContainerPort = 80 }, new PortSpec { ContainerPort = 80 }] }));
+        Assert.NotNull(Fault(Good with { Ports = [new PortSpec { ContainerPort = 80, HostPort = 90 }, new PortSpec { ContainerPort = 81, HostPort = 90 }] }));
+        Assert.NotNull(Fault(Good with { Volumes = [new VolumeSpec { Name = "../x", Path = "/data" }] }));
+        Assert.NotNull(Fault(Good with { Volumes = [new VolumeSpec { Name = "a", Path = "/data" }, new VolumeSpec { Name = "b", Path = "/data/" }] }));
         Assert.NotNull(Fault(Good, Good));
         Assert.NotNull(Fault());
         Assert.NotNull(InstanceSpecRules.Check(new InstanceSpec("", "lease", 0, 1, 1, [Good])));
@@ -81,5 +85,5 @@ public sealed class SpecRulesTests
         Assert.NotNull(InstanceSpecRules.Check(new InstanceSpec("i", "lease", -1, 1, 1, [Good])));
     }
 
-    private static ContainerFailure? Fault(params ComponentPlan[] plans) => InstanceSpecRules.Check(new InstanceSpec("i", "lease", 0, 1, 1, plans));
+    private static InstanceFailure? Fault(params ComponentPlan[] plans) => InstanceSpecRules.Check(new InstanceSpec("i", "lease", 0, 1, 1, plans));
 }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Leases;
 
 namespace Marketplace.Gateway.Tests.Hosting;
 
@@ -78,7 +80,7 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
     {
         LeaseId = id,
         Name = "app",
-        Status = "running",
+        Status = LeaseStatus.Running,
         Explanation = "All 2 instances run.",
         RenterKeyHash = renter.ToString(),
         SpecJson = Spec,
@@ -98,7 +100,7 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
         RefundedSatoshis = 0,
         AccruedSatoshis = 0,
         ChargedSeconds = 0,
-        Slots = [new SlotView { Slot = 0, Phase = "running" }, new SlotView { Slot = 1, Phase = "waiting" }],
+        Slots = [new SlotView { Slot = 0, Phase = SlotPhase.Running }, new SlotView { Slot = 1, Phase = SlotPhase.Waiting }],
         LastEventSequence = Page(0, 200).Page.LastSequence,
         Version = Version,
     };

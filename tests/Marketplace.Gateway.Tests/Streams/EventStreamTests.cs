@@ -7,6 +7,7 @@ using Marketplace.Gateway.RateLimits;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Grains.Contracts;
 using Microsoft.Extensions.DependencyInjection;
+using Marketplace.Market.Instances;
 using LogLine = Marketplace.Grains.Contracts.LogLine;
 
 namespace Marketplace.Gateway.Tests.Streams;
@@ -168,7 +169,7 @@ public sealed class EventStreamTests
         await reader.EndsAsync();
     }
 
-    private static LogLine Line(string text) => new(DateTimeOffset.UnixEpoch, "stdout", text);
+    private static LogLine Line(string text) => new(DateTimeOffset.UnixEpoch, LogStream.Output, text);
 
     private static string Text(System.Net.ServerSentEvents.SseItem<string> item)
     {

@@ -14,6 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Leases;
 
 namespace Marketplace.Grains.Tests.Support;
 
@@ -84,9 +86,9 @@ internal sealed class MarketCluster : IAsyncDisposable
         return market;
     }
 
-    public async Task<ScriptedNode> AddNodeAsync(string id, PrivateKey payee, ResourceAmount? capacity = null)
+    public async Task<ScriptedNode> AddNodeAsync(string id, PrivateKey payee, Resources? capacity = null)
     {
-        ScriptedNode node = new(Client, Clock, id, payee.PublicKey.Hash.ToString()) { Capacity = capacity ?? new ResourceAmount(4000, 4096, 10_000) };
+        ScriptedNode node = new(Client, Clock, id, payee.PublicKey.Hash.ToString()) { Capacity = capacity ?? new Resources(4000, 4096, 10_000) };
         Nodes.Add(node);
         await node.StartAsync();
         return node;
@@ -154,7 +156,7 @@ internal sealed class MarketCluster : IAsyncDisposable
         Transaction transaction = OpenTransaction(spec, deposit);
         LeaseAnswer answer = await OpenAsync(transaction, spec);
         Assert.True(answer.Outcome == LeaseOutcome.Done, $"{answer.Code}: {answer.Message}");
-        await BeatUntilAsync(transaction.Id.ToString(), lease => lease.Status == "running");
+        await BeatUntilAsync(transaction.Id.ToString(), lease => lease.Status == LeaseStatus.Running);
         return transaction.Id.ToString();
     }
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Testing.Clocks;
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Grains.Tests.Support;
 
@@ -26,12 +29,23 @@ internal sealed class ScriptedNode(IGrainFactory grains, ManualTimeProvider cloc
 
     public int Pushes { get; private set; }
 
-    public ResourceAmount Capacity { get; init; } = new(4000, 4096, 10_000);
+    public Resources Capacity { get; init; } = new(4000, 4096, 10_000);
+
+    public NodeProfile Profile => new()
+    {
+        Payee = payee,
+        Name = nodeId,
+        Host = "127.0.0.1",
+        Region = "EU/CZ",
+        FailureDomain = nodeId,
+        Capacity = Capacity,
+        Engine = "scripted",
+        SoftwareVersion = "1",
+    };
 
     public async Task StartAsync()
     {
-        NodeAnswer answer = await Grain.RegisterAsync(new NodeRegistration(
-            nodeId, payee, nodeId, "127.0.0.1", "EU/CZ", nodeId, Capacity, "scripted", "1"));
+        NodeAnswer answer = await Grain.RegisterAsync(Profile);
         Assert.True(answer.Accepted, answer.Message);
         await Grain.AttachAsync(grains.CreateObjectReference<INodeAgent>(this));
         await HeartbeatAsync();
@@ -60,7 +74,7 @@ internal sealed class ScriptedNode(IGrainFactory grains, ManualTimeProvider cloc
 
     /// <inheritdoc/>
     public Task<LogChunk> ReadLogsAsync(LogRequest request) => Task.FromResult(new LogChunk(
-        [new LogLine(clock.GetUtcNow(), "stdout", $"{request.Component} of {request.InstanceId} says hello")], "1"));
+        [new LogLine(clock.GetUtcNow(), LogStream.Output, $"{request.Component} of {request.InstanceId} says hello")], "1"));
 
     /// <summary>For how long an instance has really run.</summary>
     public long RanMs(string instanceId)
@@ -110,7 +124,7 @@ internal sealed class ScriptedNode(IGrainFactory grains, ManualTimeProvider cloc
             Ms(now),
             now,
             Started,
-            [new PortMapping("web", 8080, "tcp", "127.0.0.1", 31000 + Desired.Slot)],
+            [new InstancePort("web", 8080, PortProtocol.Tcp, "127.0.0.1", 31000 + Desired.Slot)],
             Failure,
             "sha256:test",
             Desired.RestartToken);

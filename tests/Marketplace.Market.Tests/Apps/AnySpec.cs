@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests.Apps;
 

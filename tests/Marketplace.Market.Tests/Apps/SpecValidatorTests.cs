@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests.Apps;
 

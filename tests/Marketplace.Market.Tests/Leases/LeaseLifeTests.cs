@@ -1,4 +1,5 @@
 using Marketplace.Market.Leases;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests.Leases;
 
@@ -50,7 +51,7 @@ public sealed class LeaseLifeTests
         LeaseWorld world = new();
         world.RunUntil(state => state.Status == LeaseStatus.Running);
         Assert.Equal("All instances run.", LeaseWords.Explain(world.State));
-        FailureState gone = new(FailureState.EngineGone, "The node's container engine does not answer.", null, false, true);
+        InstanceFailure gone = new(FailureCode.EngineGone, "The node's container engine does not answer.");
         InstanceState instance = world.State.Instances[0];
         for (int i = 0; i < 120; i++)
         {
@@ -76,7 +77,7 @@ public sealed class LeaseLifeTests
         world.UnhealthyNodes.Add(world.State.Active(1)!.NodeId);
         world.Beat();
 
-        Assert.Equal(SlotPhase.Unhealthy, world.State.Active(1)!.Phase);
+        Assert.Equal(InstancePhase.Unhealthy, world.State.Active(1)!.Phase);
         Assert.True(world.State.Active(1)!.Runs);
         Assert.Equal(LeaseStatus.Degraded, world.State.Status);
         Assert.Equal(1, world.State.RunningInstances);
@@ -186,7 +187,7 @@ public sealed class LeaseLifeTests
     [Fact]
     public void A_permanent_failure_is_shown_and_not_tried_elsewhere()
     {
-        LeaseWorld world = new() { FailureOf = _ => new FailureState("image-not-found", "There is no image web:1.", "web", true, false) };
+        LeaseWorld world = new() { FailureOf = _ => new InstanceFailure(FailureCode.ImageNotFound, "There is no image web:1.", "web") };
         world.Work();
         for (int i = 0; i < 200; i++) world.Beat();
         InstanceState instance = world.State.Instances.Single();
@@ -224,7 +225,7 @@ public sealed class LeaseLifeTests
     [Fact]
     public void A_fault_of_the_node_sends_the_instance_elsewhere()
     {
-        LeaseWorld world = new() { FailureOf = _ => new FailureState("port-taken", "The port is taken.", null, false, true) };
+        LeaseWorld world = new() { FailureOf = _ => new InstanceFailure(FailureCode.PortTaken, "The port is taken.") };
         world.Work();
         string node = world.State.Instances.Single().NodeId;
         world.RunUntil(state => state.Slots[0].Generation > 1, beats: 30);

@@ -2,6 +2,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests.Leases;
 
@@ -47,7 +48,7 @@ internal sealed class LeaseWorld
 
     public HashSet<string> UnhealthyNodes { get; } = [];
 
-    public Func<string, FailureState?> FailureOf { get; set; } = _ => null;
+    public Func<string, InstanceFailure?> FailureOf { get; set; } = _ => null;
 
     /// <summary>How old a node's last look at its engine is when it reports.</summary>
     public long StaleMs { get; set; }
@@ -96,11 +97,11 @@ internal sealed class LeaseWorld
 
     public Evidence Evidence(InstanceState instance, long claimedMs = -1)
     {
-        FailureState? failure = State.Specs.Any(spec => spec.Revision == instance.Revision) ? FailureOf(State.SpecOf(instance.Revision)) : null;
-        SlotPhase phase = failure is not null ? SlotPhase.Failed
-            : !_runs.TryGetValue(instance.Id, out Run? run) ? SlotPhase.Assigned
-            : run.Stopped is not null ? SlotPhase.Stopped
-            : UnhealthyNodes.Contains(instance.NodeId) ? SlotPhase.Unhealthy : SlotPhase.Running;
+        InstanceFailure? failure = State.Specs.Any(spec => spec.Revision == instance.Revision) ? FailureOf(State.SpecOf(instance.Revision)) : null;
+        InstancePhase phase = failure is not null ? InstancePhase.Failed
+            : !_runs.TryGetValue(instance.Id, out Run? run) ? InstancePhase.Assigned
+            : run.Stopped is not null ? InstancePhase.Stopped
+            : UnhealthyNodes.Contains(instance.NodeId) ? InstancePhase.Unhealthy : InstancePhase.Running;
         return new Evidence(instance.Id, instance.NodeId, phase, claimedMs >= 0 ? claimedMs : Math.Max(0, TrueMs(instance.Id) - StaleMs), null, [], failure, null, Now);
     }
 

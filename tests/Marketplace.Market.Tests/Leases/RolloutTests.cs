@@ -1,5 +1,6 @@
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests.Leases;
 
@@ -31,7 +32,7 @@ public sealed class RolloutTests
     {
         LeaseWorld world = new(instances: 2)
         {
-            FailureOf = json => json.Contains("web:bad", StringComparison.Ordinal) ? new FailureState("exited", "The container exited with code 1.", "web", false, false) : null,
+            FailureOf = json => json.Contains("web:bad", StringComparison.Ordinal) ? new InstanceFailure(FailureCode.Exited, "The container exited with code 1.", "web") : null,
         };
         world.RunUntil(state => state.Status == LeaseStatus.Running);
         world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(2, image: "web:bad"), world.Now).State;
@@ -74,7 +75,7 @@ public sealed class RolloutTests
     {
         LeaseWorld world = new(spec: Specs.Web(hostPort: 8080))
         {
-            FailureOf = json => json.Contains("web:bad", StringComparison.Ordinal) ? new FailureState("exited", "It exits.", "web", false, false) : null,
+            FailureOf = json => json.Contains("web:bad", StringComparison.Ordinal) ? new InstanceFailure(FailureCode.Exited, "It exits.", "web") : null,
         };
         world.RunUntil(state => state.Status == LeaseStatus.Running);
         world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(image: "web:bad", hostPort: 8080), world.Now).State;

@@ -5,8 +5,10 @@ using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Ledger.Nodes.Evidence;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Words;
+using NodeCondition = Marketplace.Market.Nodes.NodeCondition;
 using NodeStatus = Marketplace.Market.Nodes.NodeStatus;
 using StakeStatus = Marketplace.Ledger.Nodes.NodeStatus;
 
@@ -29,6 +31,7 @@ public sealed class WireWordsTests
             (LeaseStatus.Settled, "settled"));
         Holds(WireWords.EndReason, (EndReason.Closed, "closed"), (EndReason.Expired, "expired"), (EndReason.Exhausted, "exhausted"));
         Holds(WireWords.Pending, (PendingKind.Open, "open"), (PendingKind.Settle, "settle"), (PendingKind.Close, "close"));
+        Holds(WireWords.Rollout, (RolloutDirection.Forward, "rolling"), (RolloutDirection.Back, "rolling-back"));
     }
 
     [Fact]
@@ -36,12 +39,24 @@ public sealed class WireWordsTests
     {
         Holds(
             WireWords.Phase,
+            (InstancePhase.Assigned, "assigned"),
+            (InstancePhase.Pulling, "pulling"),
+            (InstancePhase.Starting, "starting"),
+            (InstancePhase.Running, "running"),
+            (InstancePhase.Unhealthy, "unhealthy"),
+            (InstancePhase.Failed, "failed"),
+            (InstancePhase.Stopped, "stopped"));
+        Holds(
+            WireWords.SlotPhase,
+            (SlotPhase.Waiting, "waiting"),
             (SlotPhase.Assigned, "assigned"),
             (SlotPhase.Pulling, "pulling"),
             (SlotPhase.Starting, "starting"),
             (SlotPhase.Running, "running"),
             (SlotPhase.Unhealthy, "unhealthy"),
             (SlotPhase.Failed, "failed"),
+            (SlotPhase.Lost, "lost"),
+            (SlotPhase.Stopping, "stopping"),
             (SlotPhase.Stopped, "stopped"));
         Holds(WireWords.InstanceRole, (InstanceRole.Active, "active"), (InstanceRole.Incoming, "incoming"), (InstanceRole.Retired, "retired"));
         Holds(
@@ -54,6 +69,35 @@ public sealed class WireWordsTests
     }
 
     [Fact]
+    public void Words_of_failures_and_logs()
+    {
+        Holds(
+            WireWords.Failure,
+            (FailureCode.Unknown, "unknown"),
+            (FailureCode.EngineUnavailable, "engine-unavailable"),
+            (FailureCode.EngineGone, "engine-gone"),
+            (FailureCode.Timeout, "timeout"),
+            (FailureCode.ImageNotFound, "image-not-found"),
+            (FailureCode.ImagePullFailed, "image-pull-failed"),
+            (FailureCode.PortTaken, "port-taken"),
+            (FailureCode.OutOfDisk, "out-of-disk"),
+            (FailureCode.OutOfMemory, "out-of-memory"),
+            (FailureCode.ExitedAtOnce, "exited-at-once"),
+            (FailureCode.Exited, "exited"),
+            (FailureCode.InvalidSpec, "invalid-spec"),
+            (FailureCode.Conflict, "conflict"),
+            (FailureCode.NotFound, "not-found"),
+            (FailureCode.NoNode, "no-node"),
+            (FailureCode.NodeUnknown, "node-unknown"),
+            (FailureCode.NodeNotOnline, "node-not-online"),
+            (FailureCode.NodeDraining, "node-draining"),
+            (FailureCode.NodeFull, "node-full"),
+            (FailureCode.InstanceUnknown, "instance-unknown"),
+            (FailureCode.InstanceReleased, "instance-released"));
+        Holds(WireWords.LogStream, (LogStream.Output, "stdout"), (LogStream.Error, "stderr"));
+    }
+
+    [Fact]
     public void Words_of_nodes_and_stakes()
     {
         Holds(
@@ -63,6 +107,15 @@ public sealed class WireWordsTests
             (NodeStatus.Online, "online"),
             (NodeStatus.Suspect, "suspect"),
             (NodeStatus.Offline, "offline"));
+        Holds(
+            WireWords.NodeCondition,
+            (NodeCondition.Unknown, "unknown"),
+            (NodeCondition.Registered, "registered"),
+            (NodeCondition.Online, "online"),
+            (NodeCondition.EngineUnavailable, "engine-unavailable"),
+            (NodeCondition.Draining, "draining"),
+            (NodeCondition.Suspect, "suspect"),
+            (NodeCondition.Offline, "offline"));
         Holds(WireWords.Tier, (NodeTier.Cumulus, "cumulus"), (NodeTier.Nimbus, "nimbus"), (NodeTier.Stratus, "stratus"));
         Holds(
             WireWords.StakeStatus,
@@ -164,7 +217,7 @@ public sealed class WireWordsTests
     [Fact]
     public void A_number_that_is_no_member_is_not_written()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => WireWords.Phase.Write((SlotPhase)99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WireWords.Phase.Write((InstancePhase)99));
         Assert.False(WireWords.Phase.TryRead(null, out _));
         Assert.Equal("'running ' is not one of tcp or udp.", Assert.Throws<FormatException>(() => WireWords.Protocol.Read("running ")).Message);
     }

@@ -4,6 +4,7 @@ using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
 using Marketplace.Provider.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Tests.Agent;
 
@@ -31,16 +32,16 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         Assert.True(registration.Capacity is { CpuMilli: >= 1000, MemoryMiB: > 0, DiskMiB: > 0 });
 
         _market.Order(Orders(1, Wanted(WebSpec())));
-        var running = await UntilAsync(SlotPhase.Running);
+        var running = await UntilAsync(InstancePhase.Running);
         await _market.WaitAsync("it says which orders it took", heartbeat => heartbeat.AppliedRevision == 1, Limit);
 
         var port = Assert.Single(running.Ports);
         Assert.Equal(("web", 8080, "tcp", "127.0.0.1"), (port.Component, port.ContainerPort, port.Protocol, port.Host));
         Assert.StartsWith("sha256:", running.ImageDigest, StringComparison.Ordinal);
-        Assert.Contains(Id, await PageAsync(new PublishedPort(8080, Containers.PortProtocol.Tcp, "127.0.0.1", port.HostPort)), StringComparison.Ordinal);
+        Assert.Contains(Id, await PageAsync(port), StringComparison.Ordinal);
 
         _market.Order(Orders(2), push: true);
-        var stopped = await UntilAsync(SlotPhase.Stopped);
+        var stopped = await UntilAsync(InstancePhase.Stopped);
         Assert.True(stopped.RunningTime >= running.RunningTime);
         Assert.Empty((await Engine.ListAsync(Limit)).Require());
     }
@@ -50,12 +51,12 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
     {
         await using var agent = await StartAgentAsync();
         _market.Order(Orders(5, Wanted(WebSpec())));
-        await UntilAsync(SlotPhase.Running);
+        await UntilAsync(InstancePhase.Running);
 
         _market.Order(Orders(4), push: true);
         _market.Order(Orders(5, Wanted(WebSpec())));
         var told = _market.Heartbeats;
-        await UntilAsync("it still runs", instance => _market.Heartbeats > told + 1 && instance.Phase == SlotPhase.Running);
+        await UntilAsync("it still runs", instance => _market.Heartbeats > told + 1 && instance.Phase == InstancePhase.Running);
 
         var before = _market.Registrations.Length;
         var started = (await Engine.InspectAsync(Id, Limit)).Require()!.Components[0].StartedAt;
@@ -73,14 +74,14 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         await using (await StartAgentAsync())
         {
             _market.Order(Orders(1, Wanted(WebSpec())));
-            first = (await UntilAsync(SlotPhase.Running)).RunningTime;
+            first = (await UntilAsync(InstancePhase.Running)).RunningTime;
             empty = _market.EmptyHeartbeats;
         }
         Assert.True((await Engine.InspectAsync(Id, Limit)).Require()!.IsRunning);
 
         var told = _market.Heartbeats;
         await using var next = await StartAgentAsync();
-        await UntilAsync("the time goes on", instance => _market.Heartbeats > told && instance.Phase == SlotPhase.Running && instance.RunningTime > first);
+        await UntilAsync("the time goes on", instance => _market.Heartbeats > told && instance.Phase == InstancePhase.Running && instance.RunningTime > first);
         Assert.Equal(empty, _market.EmptyHeartbeats);
     }
 
@@ -102,7 +103,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         await using var agent = await StartAgentAsync();
         _market.Order(Orders(1, Wanted(Spec(
             "for i in 1 2 3; do echo line $i; done; while [ ! -f /tmp/go ]; do sleep 0.1; done; echo late >&2; sleep 1000"))));
-        await UntilAsync(SlotPhase.Running);
+        await UntilAsync(InstancePhase.Running);
         var texts = new List<string>();
         string? cursor = null;
         await EventuallyAsync("three lines are there", async () =>
@@ -141,7 +142,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         Assert.Equal(0, process.ExitCode);
     }
 
-    private Task<ReportedInstance> UntilAsync(SlotPhase phase) => UntilAsync($"the instance is {phase}", instance => instance.Phase == phase);
+    private Task<ReportedInstance> UntilAsync(InstancePhase phase) => UntilAsync($"the instance is {phase}", instance => instance.Phase == phase);
 
     private async Task<ReportedInstance> UntilAsync(string what, Func<ReportedInstance, bool> holds)
     {

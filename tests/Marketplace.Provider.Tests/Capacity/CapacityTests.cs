@@ -1,5 +1,6 @@
 using Marketplace.Containers;
 using Marketplace.Provider.Capacity;
+using Marketplace.Market.Nodes;
 
 namespace Marketplace.Provider.Tests.Capacity;
 
@@ -12,7 +13,7 @@ public sealed class CapacityTests
     {
         var offer = CapacityRules.Offer(Engine(8, 16_384), 100_000 * MiB, new CapacityReserve { CpuPercent = 25 });
 
-        Assert.Equal(new NodeCapacity(6000, 16_384 - 1638, 90_000, "amd64", "docker 20.10.24"), offer);
+        Assert.Equal(new NodeCapacity(new Resources(6000, 16_384 - 1638, 90_000), "amd64", "docker 20.10.24"), offer);
     }
 
     [Fact]
@@ -20,7 +21,7 @@ public sealed class CapacityTests
     {
         var offer = CapacityRules.Offer(Engine(1, 256), 100 * MiB, new CapacityReserve());
 
-        Assert.Equal((1000, 0, 0), (offer.CpuMilli, offer.MemoryMiB, offer.DiskMiB));
+        Assert.Equal(new Resources(1000, 0, 0), offer.Resources);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Marketplace.Containers;
 using Marketplace.Provider.Metering;
 using Marketplace.Provider.Reconciling;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Tests.Metering;
 
@@ -28,7 +29,7 @@ public sealed class FileRunJournalTests : IDisposable
             FailuresInRow = 2,
             NextStartAt = now,
             LastEnd = now,
-            Failure = new ContainerFailure(FailureCode.Exited, "ended") { ExitCode = 1, Component = "web", LogTail = [new LogLine(now, LogStream.Error, "why")] },
+            Failure = new InstanceFailure(FailureCode.Exited, "ended", "web"),
             Evidence = RunEvidence.None.See([new ComponentSight("web", now, null)], now.AddSeconds(9)),
         };
         await Journal.SaveAsync(memory with { Restarts = 1 }, default);
@@ -41,7 +42,7 @@ public sealed class FileRunJournalTests : IDisposable
 
         Assert.Equal(TimeSpan.FromSeconds(9), loaded.Evidence.Total);
         Assert.Equal(TimeSpan.FromSeconds(11), loaded.Evidence.See([new ComponentSight("web", now, null)], now.AddSeconds(11)).Total);
-        Assert.Equal(memory.Failure!.LogTail, loaded.Failure!.LogTail);
+        Assert.Equal(memory.Failure, loaded.Failure);
         Assert.Equal(memory with { Evidence = loaded.Evidence, Failure = loaded.Failure }, loaded);
         Assert.All(Directory.EnumerateFileSystemEntries(_directory), file => Assert.Equal(_directory, Path.GetDirectoryName(file)));
     }

@@ -1,12 +1,14 @@
 using Marketplace.Containers;
 using Marketplace.Provider.Reconciling;
+using Marketplace.Market.Nodes;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Tests.Reconciling;
 
 public sealed class ReconcileRulesTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(50);
-    private static readonly ComponentPlan Plan = new() { Name = "web", Image = "x", Limits = new ComponentLimits(100, 64) };
+    private static readonly ComponentPlan Plan = new() { Name = "web", Image = "x", Limits = new Resources(100, 64, 0) };
     private static readonly InstanceSpec Spec = new("i", "lease", 0, Revision: 2, FencingToken: 5, [Plan]);
     private static readonly WantedInstance Wanted = new(Spec);
     private static readonly InstanceMemory Fresh = InstanceMemory.Of(Spec);
@@ -39,9 +41,9 @@ public sealed class ReconcileRulesTests
     [Fact]
     public void After_a_failure_it_waits_and_then_starts()
     {
-        var failed = ReconcileRules.Fail(Fresh, new ContainerFailure(FailureCode.PortTaken, ""), Now, TimeSpan.Zero);
+        var failed = ReconcileRules.Fail(Fresh, new InstanceFailure(FailureCode.PortTaken, ""), Now, TimeSpan.Zero);
         Assert.Equal(InstanceStep.Start, ReconcileRules.Decide(Wanted, true, null, failed, Now));
-        failed = ReconcileRules.Fail(failed, new ContainerFailure(FailureCode.PortTaken, ""), Now, TimeSpan.Zero);
+        failed = ReconcileRules.Fail(failed, new InstanceFailure(FailureCode.PortTaken, ""), Now, TimeSpan.Zero);
         Assert.Equal(InstanceStep.Wait, ReconcileRules.Decide(Wanted, true, null, failed, Now.AddSeconds(4.9)));
         Assert.Equal(InstanceStep.Start, ReconcileRules.Decide(Wanted, true, null, failed, Now.AddSeconds(5)));
     }
@@ -49,7 +51,7 @@ public sealed class ReconcileRulesTests
     [Fact]
     public void What_cannot_work_waits_for_another_specification()
     {
-        var failed = ReconcileRules.Fail(Fresh, new ContainerFailure(FailureCode.InvalidSpec, ""), Now, TimeSpan.Zero);
+        var failed = ReconcileRules.Fail(Fresh, new InstanceFailure(FailureCode.InvalidSpec, ""), Now, TimeSpan.Zero);
         Assert.Equal(InstanceStep.None, ReconcileRules.Decide(Wanted, true, null, failed, Now.AddYears(1)));
         var next = new WantedInstance(Spec with { Revision = 3 });
         Assert.Equal(InstanceStep.Start, ReconcileRules.Decide(next, true, null, failed, Now));
@@ -79,7 +81,7 @@ public sealed class ReconcileRulesTests
     [Fact]
     public void An_instance_that_ran_long_has_no_failures()
     {
-        var failed = ReconcileRules.Fail(Fresh, new ContainerFailure(FailureCode.Exited, ""), Now, TimeSpan.Zero);
+        var failed = ReconcileRules.Fail(Fresh, new InstanceFailure(FailureCode.Exited, ""), Now, TimeSpan.Zero);
         Assert.Equal(1, ReconcileRules.See(failed, Seen(), Now).FailuresInRow);
         var cured = ReconcileRules.See(failed, Seen(), Now + RestartBackoff.Stable);
         Assert.Equal(0, cured.FailuresInRow);
@@ -89,7 +91,7 @@ public sealed class ReconcileRulesTests
     [Fact]
     public void The_phase_says_where_an_instance_is()
     {
-        var failed = ReconcileRules.Fail(Fresh, new ContainerFailure(FailureCode.PortTaken, ""), Now, TimeSpan.Zero);
+        var failed = ReconcileRules.Fail(Fresh, new InstanceFailure(FailureCode.PortTaken, ""), Now, TimeSpan.Zero);
         Assert.Equal(InstancePhase.Assigned, ReconcileRules.Phase(Wanted, null, Fresh, null, true));
         Assert.Equal(InstancePhase.Pulling, ReconcileRules.Phase(Wanted, null, Fresh, StartStep.Pulling, true));
         Assert.Equal(InstancePhase.Starting, ReconcileRules.Phase(Wanted, null, failed, StartStep.Creating, true));

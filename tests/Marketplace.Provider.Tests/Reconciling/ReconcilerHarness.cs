@@ -21,7 +21,7 @@ internal sealed class ReconcilerHarness : IAsyncDisposable
 
     public InstanceReconciler Reconciler { get; }
 
-    public InstanceState? State(string instance = "lease-1:0:1") => Reconciler.Report().FirstOrDefault(state => state.InstanceId == instance);
+    public ReconciledInstance? State(string instance = "lease-1:0:1") => Reconciler.Report().FirstOrDefault(state => state.InstanceId == instance);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,8 @@ using Docker.DotNet.Models;
 using Marketplace.Containers;
 using Marketplace.Containers.Tests.Harness;
 using Marketplace.Provider.Reconciling;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Provider.Tests.Reconciling;
 
@@ -51,15 +53,15 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
 
         var state = node.State()!;
         Assert.Equal(FailureCode.ExitedAtOnce, state.Failure!.Code);
-        Assert.Equal(3, state.Failure.ExitCode);
-        Assert.Contains(state.Failure.LogTail, line => line.Text == "cannot go on");
+        Assert.Contains("exit code 3", state.Failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Its last output: cannot go on", state.Failure.Message, StringComparison.Ordinal);
         Assert.True(state.RunningTime < TimeSpan.FromSeconds(5), $"{state.RunningTime}");
     }
 
     [Fact]
     public async Task The_next_process_adopts_what_runs_and_counts_on()
     {
-        InstanceState before;
+        ReconciledInstance before;
         await using (var node = new ReconcilerHarness(Engine, _journal))
         {
             node.Reconciler.Want([new WantedInstance(Spec(Web()))]);
@@ -124,7 +126,7 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
         await UntilAsync(node, InstancePhase.Running);
 
         // The page goes away under the running server.
-        var command = Shell("rm /www/health; httpd -f -p 8080 -h /www", "web") with { Ports = [new PortRequest(8080)] };
+        var command = Shell("rm /www/health; httpd -f -p 8080 -h /www", "web") with { Ports = [new PortSpec { ContainerPort = 8080 }] };
         node.Reconciler.Want([new WantedInstance(Spec(command) with { Revision = 2 }, checks)]);
         await EventuallyAsync("it is unhealthy", () => Task.FromResult(node.State() is { Phase: InstancePhase.Unhealthy, Revision: 2 }));
     }
@@ -147,7 +149,7 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
     [Fact]
     public async Task Volumes_stay_while_the_slot_is_wanted_and_go_with_it()
     {
-        var plan = Shell(Then("echo x >> /keep/file; wc -l < /keep/file")) with { Volumes = [new VolumeRequest("keep", "/keep")] };
+        var plan = Shell(Then("echo x >> /keep/file; wc -l < /keep/file")) with { Volumes = [new VolumeSpec { Name = "keep", Path = "/keep" }] };
         await using var node = new ReconcilerHarness(Engine, _journal);
         node.Reconciler.Want([new WantedInstance(Spec(plan))]);
         await UntilAsync(node, InstancePhase.Running);

@@ -6,6 +6,7 @@ using Marketplace.Silo.Nodes;
 using Marketplace.Silo.Tests.Start;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Silo.Tests.Nodes;
 
@@ -80,7 +81,7 @@ public sealed class LocalNodeConnectionTests : IAsyncLifetime
     {
         var chunk = await Grain.ReadLogsAsync(new LogRequest("lease:1:1", "web", "5.1", 100, 3), Limit);
         var line = Assert.Single(chunk.Lines);
-        Assert.Equal(("lease:1:1 web 5.1 100 00:00:03", "stderr"), (line.Text, line.Stream));
+        Assert.Equal(("lease:1:1 web 5.1 100 00:00:03", LogStream.Error), (line.Text, line.Stream));
         Assert.Equal(("5.2", false, null), (chunk.NextCursor, chunk.End, chunk.Error));
     }
 
@@ -99,7 +100,7 @@ public sealed class LocalNodeConnectionTests : IAsyncLifetime
     private async Task ReserveAsync(int slot)
     {
         var instance = new DesiredInstance("lease", $"lease:{slot}:1", slot, 1, 7, "{}");
-        var answer = await Grain.ReserveAsync(new ReserveInstance(instance, new ResourceAmount(100, 100, 100), []), Limit);
+        var answer = await Grain.ReserveAsync(new ReserveInstance(instance, new Resources(100, 100, 100), []), Limit);
         Assert.True(answer.Accepted, answer.Message);
     }
 

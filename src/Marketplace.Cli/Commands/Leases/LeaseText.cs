@@ -1,7 +1,7 @@
 using Marketplace.Cli.Terminal;
 using Marketplace.Api;
 using Marketplace.Market.Apps;
-using Marketplace.Market.Leases;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Leases;
@@ -45,12 +45,20 @@ internal static class LeaseText
     }
 
     // What runs again keeps its last failure for the record; it is not what happens now.
-    public static string Phase(LeaseSlot slot) => slot.Failure switch
+    public static string Phase(LeaseSlot slot)
     {
-        null => slot.Phase,
-        { Code: FailureState.EngineGone } gone => $"{slot.Phase} when last seen: {gone.Message}",
-        var failure => $"{slot.Phase}{(slot.Phase == WireWords.Phase.Write(SlotPhase.Running) ? "; before" : "")}: {failure.Message}",
-    };
+        if (slot.Failure is not { } failure)
+        {
+            return slot.Phase;
+        }
+
+        if (failure.Code == WireWords.Failure.Write(FailureCode.EngineGone))
+        {
+            return $"{slot.Phase} when last seen: {failure.Message}";
+        }
+
+        return $"{slot.Phase}{(slot.Phase == WireWords.SlotPhase.Write(SlotPhase.Running) ? "; before" : "")}: {failure.Message}";
+    }
 
     public static string Ports(LeaseSlot slot) => string.Join(", ", slot.Ports.Select(port => $"{port.Host}:{port.HostPort}{(port.Protocol == WireWords.Protocol.Write(PortProtocol.Tcp) ? "" : "/" + port.Protocol)}"));
 

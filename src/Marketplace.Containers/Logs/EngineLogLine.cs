@@ -1,21 +1,13 @@
+using Marketplace.Market.Instances;
+
 namespace Marketplace.Containers;
-
-/// <summary>Which of its two outputs a component wrote to.</summary>
-public enum LogStream
-{
-    /// <summary>Standard output.</summary>
-    Output,
-
-    /// <summary>Standard error.</summary>
-    Error,
-}
 
 /// <summary>One line of a component's output.</summary>
 /// <param name="Timestamp">When the engine received it.</param>
 /// <param name="Stream">Where it was written.</param>
 /// <param name="Text">Without its end of line; at most <see cref="MaxBytes"/> bytes, bytes that are not UTF-8 replaced.</param>
 /// <param name="Continues">Whether the line was longer and goes on in the next one of this stream.</param>
-public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string Text, bool Continues = false)
+public sealed record EngineLogLine(DateTimeOffset Timestamp, LogStream Stream, string Text, bool Continues = false)
 {
     /// <summary>Longer lines are cut into parts of this many bytes, which is also where the engine cuts them.</summary>
     public const int MaxBytes = 16 * 1024;

@@ -1,32 +1,8 @@
 using System.Collections.Immutable;
 using Marketplace.Containers;
+using Marketplace.Market.Instances;
 
 namespace Marketplace.Provider.Reconciling;
-
-/// <summary>Where an instance is on its way.</summary>
-public enum InstancePhase
-{
-    /// <summary>Wanted, and nothing has been done yet.</summary>
-    Assigned,
-
-    /// <summary>An image is being fetched.</summary>
-    Pulling,
-
-    /// <summary>It is being started, or runs and has not shown yet that it works.</summary>
-    Starting,
-
-    /// <summary>It runs, and works as far as its health checks tell.</summary>
-    Running,
-
-    /// <summary>It runs, but its health checks fail.</summary>
-    Unhealthy,
-
-    /// <summary>It does not run; it is started again after a while if that may help.</summary>
-    Failed,
-
-    /// <summary>It was not wanted any more and is gone; its figures are final.</summary>
-    Stopped,
-}
 
 /// <summary>What the node tells about one instance.</summary>
 /// <param name="InstanceId">The instance.</param>
@@ -43,7 +19,7 @@ public enum InstancePhase
 /// <param name="NextStartAt">When it is started again; null when it is not going to be.</param>
 /// <param name="Failure">What went wrong last; null when nothing did since it works.</param>
 /// <param name="Components">As the engine saw them; empty while there are none.</param>
-public sealed record InstanceState(
+public sealed record ReconciledInstance(
     string InstanceId, string LeaseId, int Slot, long Revision, long FencingToken, long RestartToken, InstancePhase Phase,
-    DateTimeOffset ObservedAt, DateTimeOffset? StartedAt, TimeSpan RunningTime, int Restarts, DateTimeOffset? NextStartAt, ContainerFailure? Failure,
+    DateTimeOffset ObservedAt, DateTimeOffset? StartedAt, TimeSpan RunningTime, int Restarts, DateTimeOffset? NextStartAt, InstanceFailure? Failure,
     ImmutableArray<ObservedComponent> Components);

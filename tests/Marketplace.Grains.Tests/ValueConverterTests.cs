@@ -1,0 +1,75 @@
+using System.Text;
+using Marketplace.Grains.Contracts;
+using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
+using Marketplace.Market.Leases;
+using Marketplace.Market.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Marketplace.Grains.Tests;
+
+/// <summary>The market's values cross grains as they are, and its enums as their words.</summary>
+public sealed class ValueConverterTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddSerializer(builder => builder.AddAssembly(typeof(IAppLeaseGrain).Assembly))
+        .BuildServiceProvider();
+
+    private Serializer Serializer => _services.GetRequiredService<Serializer>();
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public void A_report_with_everything_in_it_comes_back_equal()
+    {
+        var report = new InstanceReport(
+            "lease",
+            "lease:0:1",
+            InstancePhase.Unhealthy,
+            5,
+            DateTimeOffset.UnixEpoch,
+            null,
+            [new InstancePort("web", 80, PortProtocol.Udp, "host", 8080)],
+            new InstanceFailure(FailureCode.PortTaken, "taken", "web"));
+        var read = RoundTrip(report);
+        Assert.Equal(report.Ports, read.Ports);
+        Assert.Equal(report, read with { Ports = report.Ports });
+    }
+
+    [Fact]
+    public void A_reservation_and_a_node_come_back_equal()
+    {
+        var wanted = new ReserveInstance(new DesiredInstance("lease", "i", 0, 1, 1, "{}"), new Resources(1, 2, 3), [new HostPort(PortProtocol.Tcp, 80)]);
+        var read = RoundTrip(wanted);
+        Assert.Equal(wanted.HostPorts, read.HostPorts);
+        Assert.Equal(wanted, read with { HostPorts = wanted.HostPorts });
+
+        var profile = new NodeProfile
+        {
+            Payee = "p", Name = "n", Host = "h", Region = "EU", FailureDomain = "d", Capacity = new Resources(4, 5, 6), Engine = "e", SoftwareVersion = "s", Draining = true,
+        };
+        var view = new NodeView("node", profile, NodeStatus.Suspect, new Resources(1, 1, 1), 2, DateTimeOffset.UnixEpoch, 7, "gone");
+        Assert.Equal(view, RoundTrip(view));
+        Assert.Equal(new ReserveAnswer(new InstanceFailure(FailureCode.NodeFull, "full")), RoundTrip(new ReserveAnswer(new InstanceFailure(FailureCode.NodeFull, "full"))));
+    }
+
+    [Theory]
+    [InlineData(LeaseStatus.Ending, "closing")]
+    [InlineData(EndReason.Exhausted, "exhausted")]
+    [InlineData(RolloutDirection.Back, "rolling-back")]
+    [InlineData(SlotPhase.Waiting, "waiting")]
+    [InlineData(InstancePhase.Pulling, "pulling")]
+    [InlineData(FailureCode.EngineGone, "engine-gone")]
+    [InlineData(LogStream.Error, "stderr")]
+    [InlineData(PortProtocol.Udp, "udp")]
+    [InlineData(NodeStatus.Offline, "offline")]
+    public void An_enum_crosses_as_its_word(object member, string word)
+    {
+        var bytes = Serializer.SerializeToArray(member);
+        Assert.Contains(word, Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.Equal(member, Serializer.Deserialize<object>(bytes));
+    }
+
+    private T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value));
+}
