@@ -71,5 +71,5 @@ public sealed class ValueConverterTests : IDisposable
         Assert.Equal(member, Serializer.Deserialize<object>(bytes));
     }
 
-    private T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value));
+    private T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
 }

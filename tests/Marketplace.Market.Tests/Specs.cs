@@ -1,5 +1,4 @@
 using Marketplace.Market.Apps;
-using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests;
 

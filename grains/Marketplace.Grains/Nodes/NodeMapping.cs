@@ -1,5 +1,4 @@
 using Marketplace.Grains.Contracts;
-using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
 

@@ -46,7 +46,7 @@ public sealed record AppSpec
         .. from component in Components
            from port in component.Ports
            where port.HostPort is not null
-           select new HostPort(port.Protocol, port.HostPort.Value),
+           select new HostPort(port.Protocol, port.HostPort.GetValueOrDefault()),
     ];
 }
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Market.Apps;
-using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests.Apps;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Marketplace.Market.Apps;
-using Marketplace.Market.Instances;
 
 namespace Marketplace.Market.Tests.Apps;
 

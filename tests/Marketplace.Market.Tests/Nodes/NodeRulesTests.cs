@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Nodes;
 
 namespace Marketplace.Market.Tests.Nodes;
@@ -20,15 +22,15 @@ public sealed class NodeRulesTests
                 switch (step % 7)
                 {
                     case 0 or 1 or 2:
-                        NodeDecision decision = NodeRules.Reserve(state, Wanted(instance, amount));
+                        ReserveDecision decision = NodeRules.Reserve(state, Wanted(instance, amount));
                         state = decision.State;
                         Assert.Same(state, NodeRules.Reserve(state, Wanted(instance, amount)).State);
-                        if (!decision.Accepted) Assert.Same(before, state);
+                        if (decision.Refusal is not null) Assert.Same(before, state);
                         break;
                     case 3 or 4:
                         state = NodeRules.Release(state, instance);
                         Assert.Same(state, NodeRules.Release(state, instance));
-                        Assert.False(NodeRules.Reserve(state, Wanted(instance, 0)).Accepted);
+                        Assert.NotNull(NodeRules.Reserve(state, Wanted(instance, 0)).Refusal);
                         break;
                     case 5:
                         state = NodeRules.Heard(state, state.DirectiveRevision - (step % 2), state.Reservations.Where(_ => step % 3 == 0).Select(each => each.InstanceId).ToHashSet(), null);
@@ -47,9 +49,9 @@ public sealed class NodeRulesTests
     [Fact]
     public void A_host_port_is_given_once()
     {
-        NodeState state = NodeRules.Reserve(Online(), Wanted("a", 1) with { HostPorts = ["tcp/80"] }).State;
-        Assert.Equal("port-taken", NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = ["tcp/80"] }).Code);
-        Assert.True(NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = ["udp/80"] }).Accepted);
+        NodeState state = NodeRules.Reserve(Online(), Wanted("a", 1) with { HostPorts = [new HostPort(PortProtocol.Tcp, 80)] }).State;
+        Assert.Equal(FailureCode.PortTaken, NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = [new HostPort(PortProtocol.Tcp, 80)] }).Refusal?.Code);
+        Assert.Null(NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = [new HostPort(PortProtocol.Udp, 80)] }).Refusal);
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class NodeRulesTests
         Assert.Equal(NodeStatus.Suspect, suspect.Status);
         NodeState offline = NodeRules.Silent(suspect, 2000, 1000, 2000);
         Assert.Equal(NodeStatus.Offline, offline.Status);
-        Assert.Equal("node-not-online", NodeRules.Reserve(offline, Wanted("a", 1)).Code);
+        Assert.Equal(FailureCode.NodeNotOnline, NodeRules.Reserve(offline, Wanted("a", 1)).Refusal?.Code);
         Assert.Equal(NodeStatus.Online, NodeRules.Heard(offline, 0, new HashSet<string>(), null).Status);
     }
 

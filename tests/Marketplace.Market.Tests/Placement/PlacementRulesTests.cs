@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using Marketplace.Market.Apps;
+using Marketplace.Market.Instances;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Placement;
 
@@ -32,9 +34,9 @@ public sealed class PlacementRulesTests
             Node("full") with { Reserved = new Resources(950, 0, 0) },
             Node("forgetful") with { Reserved = new Resources(0, 950, 0) },
             Node("written") with { Reserved = new Resources(0, 0, 950) },
-            Node("taken") with { HostPorts = ["tcp/8080"] },
+            Node("taken") with { HostPorts = [new HostPort(PortProtocol.Tcp, 8080)] },
         ];
-        PlacementRequest request = Request(1) with { Allow = ["EU"], Deny = ["EU/DE"], HostPorts = ["tcp/8080"] };
+        PlacementRequest request = Request(1) with { Allow = ["EU"], Deny = ["EU/DE"], HostPorts = [new HostPort(PortProtocol.Tcp, 8080)] };
         PlacementResult result = PlacementRules.Place(request, nodes);
         Assert.Empty(result.Chosen);
         Assert.Equal(
@@ -86,5 +88,5 @@ public sealed class PlacementRulesTests
     private static PlacementRequest Request(int count) => new("lease", count, new Resources(100, 100, 100), [], [], [], [], []);
 
     private static NodeOffer Node(string id, string domain = "rack") =>
-        new(id, new string('1', 40), "EU/CZ", domain, new Resources(1000, 1000, 1000), default, ImmutableArray<string>.Empty, NodeStatus.Online, false, null);
+        new(id, new string('1', 40), "EU/CZ", domain, new Resources(1000, 1000, 1000), default, ImmutableArray<HostPort>.Empty, NodeStatus.Online, false, null);
 }

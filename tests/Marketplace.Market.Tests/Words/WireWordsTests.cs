@@ -199,7 +199,7 @@ public sealed class WireWordsTests
     [Fact]
     public void Every_enum_in_stored_state_is_written_as_a_word()
     {
-        foreach (var type in Reached(typeof(LeaseState)).Concat(Reached(typeof(Nodes.NodeState))).Where(type => type.IsEnum))
+        foreach (var type in Reached(typeof(LeaseState)).Concat(Reached(typeof(Market.Nodes.NodeState))).Where(type => type.IsEnum))
         {
             Assert.Equal(typeof(WireWordConverter<>).MakeGenericType(type), type.GetCustomAttribute<System.Text.Json.Serialization.JsonConverterAttribute>()?.ConverterType);
         }

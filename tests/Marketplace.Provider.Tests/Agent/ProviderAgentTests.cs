@@ -1,7 +1,6 @@
 using Marketplace.Containers;
 using Marketplace.Containers.Tests.Harness;
 using Marketplace.Market.Apps;
-using Marketplace.Market.Leases;
 using Marketplace.Provider.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Marketplace.Market.Instances;
@@ -36,7 +35,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         await _market.WaitAsync("it says which orders it took", heartbeat => heartbeat.AppliedRevision == 1, Limit);
 
         var port = Assert.Single(running.Ports);
-        Assert.Equal(("web", 8080, "tcp", "127.0.0.1"), (port.Component, port.ContainerPort, port.Protocol, port.Host));
+        Assert.Equal(("web", 8080, PortProtocol.Tcp, "127.0.0.1"), (port.Component, port.ContainerPort, port.Protocol, port.Host));
         Assert.StartsWith("sha256:", running.ImageDigest, StringComparison.Ordinal);
         Assert.Contains(Id, await PageAsync(port), StringComparison.Ordinal);
 
@@ -91,10 +90,10 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         await using var agent = await StartAgentAsync();
         _market.Order(Orders(1, Wanted(Spec("echo no database >&2; exit 4"))));
         await UntilAsync("its last words are told", instance =>
-            instance.Failure is { Code: "exited-at-once", Component: "main" } failure && failure.Message.Contains("no database", StringComparison.Ordinal));
+            instance.Failure is { Code: FailureCode.ExitedAtOnce, Component: "main" } failure && failure.Message.Contains("no database", StringComparison.Ordinal));
 
         _market.Order(Orders(2, new InstanceOrder("lease-1", Id, 0, 2, 2, "{")));
-        await UntilAsync("the broken order is refused", instance => instance.Failure is { Code: "invalid-spec", Permanent: true });
+        await UntilAsync("the broken order is refused", instance => instance.Failure is { Code: FailureCode.InvalidSpec, IsPermanent: true });
     }
 
     [Fact]
@@ -119,7 +118,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         var waiting = _market.Node.ReadLogsAsync(new LogPageRequest(Id, "main", cursor, 100, TimeSpan.FromSeconds(20)), Limit);
         await RunInAsync("main", "touch /tmp/go");
         var late = await waiting;
-        Assert.Equal(("late", true), (Assert.Single(late.Lines).Text, late.Lines[0].IsError));
+        Assert.Equal(("late", LogStream.Error), (Assert.Single(late.Lines).Text, late.Lines[0].Stream));
 
         var unknown = await _market.Node.ReadLogsAsync(new LogPageRequest(Id, "nobody", null, 10, TimeSpan.Zero), Limit);
         Assert.True(unknown.End);

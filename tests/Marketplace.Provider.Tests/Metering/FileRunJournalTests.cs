@@ -1,4 +1,3 @@
-using Marketplace.Containers;
 using Marketplace.Provider.Metering;
 using Marketplace.Provider.Reconciling;
 using Microsoft.Extensions.Logging.Abstractions;

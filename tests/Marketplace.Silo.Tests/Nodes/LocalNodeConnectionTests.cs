@@ -101,7 +101,7 @@ public sealed class LocalNodeConnectionTests : IAsyncLifetime
     {
         var instance = new DesiredInstance("lease", $"lease:{slot}:1", slot, 1, 7, "{}");
         var answer = await Grain.ReserveAsync(new ReserveInstance(instance, new Resources(100, 100, 100), []), Limit);
-        Assert.True(answer.Accepted, answer.Message);
+        Assert.True(answer.Accepted, answer.Refusal?.Message);
     }
 
     private static NodeHeartbeat Heartbeat() => new(0, [], DateTimeOffset.UnixEpoch);
@@ -127,7 +127,7 @@ public sealed class LocalNodeConnectionTests : IAsyncLifetime
         public Task<LogPage> ReadLogsAsync(LogPageRequest request, CancellationToken cancellationToken)
         {
             var text = $"{request.InstanceId} {request.Component} {request.Cursor} {request.Tail} {request.Wait}";
-            return Task.FromResult(new LogPage([new LogPageLine(DateTimeOffset.UnixEpoch, IsError: true, text)], "5.2"));
+            return Task.FromResult(new LogPage([new LogPageLine(DateTimeOffset.UnixEpoch, LogStream.Error, text)], "5.2"));
         }
 
         public async Task<NodeOrders> UntilAsync(Func<NodeOrders, bool> holds, CancellationToken cancellationToken)
