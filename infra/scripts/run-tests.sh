@@ -1,4 +1,25 @@
-# Sourced by ./market: runs every test project of the solution.
+# Sourced by ./market: runs every test project of the solution, or the areas that can be run at length.
+
+# The same as LongArea in tests/Marketplace.Testing; a test of Marketplace.Architecture.Tests compares them.
+long_areas="exploration fuzzing histories kills"
+
+test_usage() {
+  cat <<'TEXT'
+usage: ./market test [--project NAME-PART] [--filter EXPRESSION]
+       ./market test --long [AREA] [--project NAME-PART] [--filter EXPRESSION]
+
+  Without --long: what CI runs, every test once, with fixed small counts.
+  --long runs the tests of an area, or of all areas, with counts for hours.
+
+areas:
+  exploration   consensus and validators under many schedules of messages, timeouts and crashes
+  fuzzing       readers of strangers' bytes: two minutes for each of them on all processors
+  histories     random histories against reference models
+  kills         processes that are killed at any instant, and what they acknowledged
+
+The last line is "N passed, N failed".
+TEXT
+}
 
 test_projects() {
   grep -oE '"tests[\\/][^"]*\.Tests\.csproj"' "$root/Marketplace.sln" | tr -d '"' | tr '\\' '/' | sort
@@ -9,7 +30,7 @@ run_project() {
   local project=$1 name log summary; name=$(basename "$project" .csproj); log="$state/test-$name.log"
   local started=$SECONDS status=0
   dotnet test "$root/$project" --no-build -c Release --nologo \
-    --blame-hang --blame-hang-timeout 8m --blame-hang-dump-type none --results-directory "$state/results" \
+    --blame-hang --blame-hang-timeout "$patience" --blame-hang-dump-type none --results-directory "$state/results" \
     ${filter:+--filter "$filter"} >"$log" 2>&1 </dev/null || status=$?
   summary=$(grep -E '^(Passed|Failed|Skipped)! +- ' "$log" | tail -n 1 || true)
   local p f s
@@ -32,24 +53,53 @@ build_all() {
   say "built in $((SECONDS - started)) s"
 }
 
+# Whether a project has tests of the areas that were asked for.
+has_long_tests() {
+  local area
+  for area in $long; do
+    grep -rqF "LongArea.${area^})]" "$root/$(dirname "$1")" --include='*.cs' && return 0
+  done
+  return 1
+}
+
+# From now on only tests of the given areas run, at length.
+use_long_areas() {
+  long=$1; patience=6h
+  local area traits=""
+  for area in $long; do traits="$traits${traits:+|}Long=$area"; done
+  filter="${filter:+($filter)&}($traits)"
+  export MARKET_TEST_LONG=${long// /,}
+}
+
 run_all() {
   local project
   while read -r project; do
     [ -z "$only" ] || [[ "$project" == *"$only"* ]] || continue
+    [ -z "$long" ] || has_long_tests "$project" || continue
     run_project "$project"
   done < <(test_projects)
 }
 
 run_tests() {
-  passed=0; failed=0; skipped=0; filter=""; only=""
+  passed=0; failed=0; skipped=0; filter=""; only=""; long=""; patience=8m
+  local areas=""
   while [ $# -gt 0 ]; do
     case "$1" in
       --filter) filter=$2; shift 2 ;;
       --project) only=$2; shift 2 ;;
-      -h|--help) echo "usage: ./market test [--project NAME-PART] [--filter EXPRESSION]"; return 0 ;;
+      --long)
+        areas=$long_areas
+        if [ $# -gt 1 ] && [[ "$2" != -* ]]; then
+          areas=$2; shift
+          [[ " $long_areas " == *" $areas "* ]] || { say "market: test --long knows ${long_areas// /, }, and not '$areas'"; exit 2; }
+        fi
+        shift ;;
+      -h|--help) test_usage; return 0 ;;
       *) say "market: test does not know '$1'"; exit 2 ;;
     esac
   done
+  unset MARKET_TEST_LONG
+  if [ -n "$areas" ]; then use_long_areas "$areas"; fi
   mkdir -p "$state"
   need_debian postgresql
   bash "$root/infra/scripts/ensure-docker.sh"

@@ -1,10 +1,13 @@
 using Marketplace.Chain.Tests.Support;
 using Marketplace.Testing.Folders;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Chain.Tests;
 
 public sealed class ChainLogFailureTests
 {
+    private static readonly int Kills = TestSize.Count(LongArea.Kills, small: 6, large: 300);
+
     [Fact]
     public async Task On_a_full_disk_nothing_half_written_stays_and_the_log_works_again_when_there_is_room()
     {
@@ -84,14 +87,14 @@ public sealed class ChainLogFailureTests
         Assert.Equal(2, LogRecords.AssertIntact(again));
     }
 
-    [Theory]
+    [Theory, Trait(TestSize.Trait, LongArea.Kills)]
     [InlineData(1)]
     [InlineData(5)]
     public async Task Killed_at_any_instant_the_log_has_every_acknowledged_record(int group)
     {
         using var folder = new TempFolder();
         var acknowledged = -1L;
-        for (var round = 0; round < 6; round++)
+        for (var round = 0; round < Kills; round++)
         {
             using var child = CrashChild.Start("append", folder.Path, group.ToString(System.Globalization.CultureInfo.InvariantCulture));
             var until = Random.Shared.Next(1, 200);

@@ -2,11 +2,13 @@ using Marketplace.Testing.Ledgers;
 using Marketplace.Ledger;
 using Marketplace.Chain.Tests.Support;
 using Marketplace.Testing.Folders;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Chain.Tests;
 
 public sealed class LedgerRecoveryTests : IDisposable
 {
+    private static readonly int Kills = TestSize.Count(LongArea.Kills, small: 4, large: 100);
     private readonly TempFolder _folder = new();
     private readonly TestNetwork _network = new();
 
@@ -200,11 +202,11 @@ public sealed class LedgerRecoveryTests : IDisposable
         Assert.Equal(await ReplayAsync(engine), await engine.ReadAsync(state => state.StateHash()));
     }
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Kills)]
     public async Task Killed_at_any_instant_every_acknowledged_transaction_is_there_once()
     {
         var acknowledged = new HashSet<string>();
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < Kills; round++)
         {
             using var child = CrashChild.Start("engine", _folder.Path);
             var until = Random.Shared.Next(1, 300);

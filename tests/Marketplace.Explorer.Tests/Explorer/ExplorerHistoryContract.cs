@@ -8,6 +8,7 @@ using Marketplace.Explorer.Queries;
 using Marketplace.Sql;
 using Marketplace.Testing.Folders;
 using Marketplace.Testing.PostgreSql;
+using Marketplace.Testing.Sizes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Explorer.Tests.Explorer;
@@ -22,7 +23,7 @@ public abstract class ExplorerHistoryContract
 
     private readonly HashSet<PayloadTag> _seen = [];
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void The_explorer_says_of_random_histories_what_the_ledger_says()
     {
         Check.One(
@@ -242,7 +243,7 @@ public abstract class ExplorerHistoryContract
 
 public sealed class SqliteExplorerHistoryTests : ExplorerHistoryContract
 {
-    protected override int Histories => 12;
+    protected override int Histories => TestSize.Count(LongArea.Histories, small: 12, large: 300);
 
     protected override Task<SqlOptions> NewDatabaseAsync(TempFolder folder) => Task.FromResult(SqlOptions.Sqlite(folder.File("market.db")).ForProjections());
 }
@@ -250,7 +251,7 @@ public sealed class SqliteExplorerHistoryTests : ExplorerHistoryContract
 [Collection(PostgreSqlCollection.Name)]
 public sealed class PostgreSqlExplorerHistoryTests(PostgreSqlServer server) : ExplorerHistoryContract
 {
-    protected override int Histories => 2;
+    protected override int Histories => TestSize.Count(LongArea.Histories, small: 2, large: 50);
 
     protected override async Task<SqlOptions> NewDatabaseAsync(TempFolder folder) => (await server.NewDatabaseAsync()).ForProjections();
 }

@@ -5,12 +5,14 @@ using Marketplace.Chain;
 using Marketplace.Explorer.Runs;
 using Marketplace.Sql;
 using Marketplace.Testing.Folders;
+using Marketplace.Testing.Sizes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Marketplace.Explorer.Tests.Explorer;
 
 public sealed class ExplorerRebuildTests : IDisposable
 {
+    private static readonly int Kills = TestSize.Count(LongArea.Kills, small: 4, large: 100);
     private readonly TempFolder _folder = new();
     private readonly TestNetwork _network = new();
 
@@ -22,13 +24,13 @@ public sealed class ExplorerRebuildTests : IDisposable
         _folder.Dispose();
     }
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Kills)]
     public async Task Killed_at_any_instant_a_rebuild_goes_on_where_it_stopped_and_ends_with_the_same_tables()
     {
         WriteChain(blocks: 7_000);
         await ExplorerRebuild.RunAsync(Chain, Tables("at-once"));
         var reached = -1L;
-        for (var kills = 0; kills < 4; kills++)
+        for (var kills = 0; kills < Kills; kills++)
         {
             using var child = RebuildChild.Start(Chain, _folder.File("killed"));
             for (var lines = Random.Shared.Next(1, 3); lines > 0 && await child.StandardOutput.ReadLineAsync() is { } line; lines--)

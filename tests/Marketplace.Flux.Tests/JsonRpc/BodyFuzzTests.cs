@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Json;
 using Marketplace.Flux.JsonRpc;
 using Marketplace.Gateway.Tests.Hosting;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Flux.Tests.JsonRpc;
 
 /// <summary>Bodies that nobody would write on purpose, from seeds: each gets a JSON answer, and the host answers as before.</summary>
 public sealed class BodyFuzzTests(BusyHost host) : IClassFixture<BusyHost>
 {
-    private const int Bodies = 1_500;
+    private static readonly int Bodies = TestSize.Count(LongArea.Fuzzing, small: 1_500, large: 50_000);
 
     private static readonly string[] Pieces =
     [
@@ -17,7 +18,7 @@ public sealed class BodyFuzzTests(BusyHost host) : IClassFixture<BusyHost>
         "\"method\":", "\"params\":", "\"id\":1", "{}", "[]", "\"t1UYsZVJkLPeMjxEtACvSxfWuNmddpWfxzs\"", "\"00\"", "-1", "\u00e9", " ", "\n",
     ];
 
-    [Theory]
+    [Theory, Trait(TestSize.Trait, LongArea.Fuzzing)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

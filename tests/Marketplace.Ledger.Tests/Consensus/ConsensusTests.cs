@@ -1,12 +1,13 @@
 using Marketplace.Ledger.Consensus;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Ledger.Tests.Consensus;
 
 public sealed class ConsensusTests
 {
-    private const int Schedules = 4_000;
+    private static readonly int Schedules = TestSize.Count(LongArea.Exploration, small: 4_000, large: 200_000);
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Exploration)]
     public void Under_any_schedule_no_two_validators_decide_differently_and_calm_brings_a_decision()
     {
         Parallel.For(0, Schedules, seed =>
@@ -21,7 +22,7 @@ public sealed class ConsensusTests
         });
     }
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Exploration)]
     public void Without_calm_there_may_be_no_decision_but_never_two()
     {
         Parallel.For(0, Schedules, seed =>

@@ -1,4 +1,5 @@
 using Marketplace.Ledger.Tests.Support;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Ledger.Tests.Format;
 
@@ -17,8 +18,9 @@ public sealed class EncodingTests
         Assert.Equal(written.Witnesses.ToArray(), read.Witnesses.ToArray());
     });
 
-    [Fact]
-    public void Any_change_of_a_transactions_bytes_is_refused_or_is_another_canonical_transaction() => Arbitrary.ForSeeds(20_000, random =>
+    [Fact, Trait(TestSize.Trait, LongArea.Fuzzing)]
+    public void Any_change_of_a_transactions_bytes_is_refused_or_is_another_canonical_transaction() => Arbitrary.ForSeeds(
+        TestSize.Count(LongArea.Fuzzing, small: 20_000, large: 5_000_000), random =>
     {
         var bytes = random.Mutate(random.Transaction().Encoded.ToArray());
         if (Transaction.TryDecode(bytes, out var read, out var rejection))
@@ -44,8 +46,9 @@ public sealed class EncodingTests
         Assert.Equal(written.Transactions.ToArray(), read.Transactions.ToArray());
     });
 
-    [Fact]
-    public void Any_change_of_a_blocks_bytes_is_refused_or_is_another_canonical_block() => Arbitrary.ForSeeds(5_000, random =>
+    [Fact, Trait(TestSize.Trait, LongArea.Fuzzing)]
+    public void Any_change_of_a_blocks_bytes_is_refused_or_is_another_canonical_block() => Arbitrary.ForSeeds(
+        TestSize.Count(LongArea.Fuzzing, small: 5_000, large: 1_000_000), random =>
     {
         var bytes = random.Mutate(random.Block().Encode().ToArray());
         if (Block.TryDecode(bytes, out var read, out _))
@@ -113,8 +116,9 @@ public sealed class EncodingTests
         Assert.Contains("100000 transactions", rejection!.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Anything_at_all_is_decoded_without_an_exception() => Arbitrary.ForSeeds(20_000, random =>
+    [Fact, Trait(TestSize.Trait, LongArea.Fuzzing)]
+    public void Anything_at_all_is_decoded_without_an_exception() => Arbitrary.ForSeeds(
+        TestSize.Count(LongArea.Fuzzing, small: 20_000, large: 5_000_000), random =>
     {
         var bytes = Arbitrary.Bytes(random, random.Next(400));
         if (bytes.Length > 1 && random.Next(2) == 0)

@@ -1,12 +1,15 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Ledger.Governance;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Ledger.Tests.Governance;
 
 public sealed class GovernanceHistoryTests
 {
-    [Fact]
+    private static readonly int Histories = TestSize.Count(LongArea.Histories, small: 150, large: 10_000);
+
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Over_any_history_everything_ends_as_in_the_naive_model() => Check(steps =>
     {
         var player = new Player();
@@ -38,7 +41,7 @@ public sealed class GovernanceHistoryTests
         Assert.Equal(naive.Events, player.Events);
     });
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Over_any_history_each_deposit_is_returned_or_burned_exactly_once() => Check(steps =>
     {
         var player = new Player();
@@ -64,7 +67,7 @@ public sealed class GovernanceHistoryTests
         Assert.Equal(locked.Keys.Order(), player.Registry.Proposals.Where(proposal => !proposal.IsAccepted).Select(proposal => proposal.Id));
     });
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Two_replays_and_a_restored_state_go_on_alike() => Check(steps =>
     {
         var (first, second) = (new Player(), new Player());
@@ -82,7 +85,7 @@ public sealed class GovernanceHistoryTests
         Assert.Equal(first.Reports, second.Reports);
     });
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void What_was_done_since_the_last_keep_can_be_taken_back() => Check(steps =>
     {
         var player = new Player();
@@ -127,7 +130,7 @@ public sealed class GovernanceHistoryTests
     }
 
     private static void Check(Action<Step[]> assert) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(History.Any, assert));
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), Prop.ForAll(History.Any, assert));
 
     /// <summary>Plays steps on a registry and a world.</summary>
     private sealed class Player

@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using Marketplace.Ledger.Tests.Support;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Ledger.Tests.Model;
 
 /// <summary>The state machine against the reference model, over random histories of right and wrong transactions of every kind (I1, I2, I3, I4, I6).</summary>
 public sealed class ModelTests
 {
-    private const int Histories = 100;
     private const int BlocksPerHistory = 26;
     private const int StepsPerBlock = 14;
     private const int SecondsPerBlock = 12;
+    private static readonly int Histories = TestSize.Count(LongArea.Histories, small: 100, large: 5_000);
 
     /// <summary>What a random history cannot meet by itself: the block's own rules, and the few that need hundreds of like transactions.</summary>
     private static readonly RejectionCode[] OutOfReach =
@@ -20,7 +21,7 @@ public sealed class ModelTests
         RejectionCode.BlockCoinbaseWrong, RejectionCode.BlockGenesisWrong,
     ];
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void State_machine_and_reference_model_decide_alike_over_random_histories()
     {
         var seen = new ConcurrentDictionary<string, int>();

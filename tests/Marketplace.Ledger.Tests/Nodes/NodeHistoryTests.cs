@@ -1,12 +1,15 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Ledger.Nodes;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Ledger.Tests.Nodes;
 
 public sealed class NodeHistoryTests
 {
-    [Fact]
+    private static readonly int Histories = TestSize.Count(LongArea.Histories, small: 150, large: 10_000);
+
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Over_any_history_payments_queues_and_statuses_are_those_of_the_naive_model() => Check(steps =>
     {
         var registry = new NodeRegistry(Sample.Short);
@@ -32,7 +35,7 @@ public sealed class NodeHistoryTests
         Assert.Equal(expected, reports.SelectMany(report => report.Payments).Select(payment => payment.Node));
     });
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Over_any_history_all_that_is_issued_is_paid_and_no_more_than_the_cap() => Check(steps =>
     {
         var registry = new NodeRegistry(Sample.Short);
@@ -52,7 +55,7 @@ public sealed class NodeHistoryTests
         }
     });
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Only_nodes_confirmed_within_the_window_are_paid() => Check(steps =>
     {
         var registry = new NodeRegistry(Sample.Short);
@@ -72,7 +75,7 @@ public sealed class NodeHistoryTests
         }
     });
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Two_replays_and_a_restored_state_go_on_alike() => Check(steps =>
     {
         var (first, second) = (new NodeRegistry(Sample.Short), new NodeRegistry(Sample.Short));
@@ -99,7 +102,7 @@ public sealed class NodeHistoryTests
         AssertSame(first, restored);
     });
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void What_was_done_since_the_last_keep_can_be_taken_back() => Check(steps =>
     {
         var (registry, untouched) = (new NodeRegistry(Sample.Short), new NodeRegistry(Sample.Short));
@@ -173,5 +176,5 @@ public sealed class NodeHistoryTests
     }
 
     private static void Check(Action<Step[]> assert) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(History.Any, assert));
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories), Prop.ForAll(History.Any, assert));
 }

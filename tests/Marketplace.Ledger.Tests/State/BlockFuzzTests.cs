@@ -1,18 +1,19 @@
 using Marketplace.Ledger.Tests.Support;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Ledger.Tests.State;
 
 /// <summary>I12 for blocks: whatever arrives, the state machine answers with a refusal or applies it, and a refusal changes nothing.</summary>
 public sealed class BlockFuzzTests
 {
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Fuzzing)]
     public void A_block_changed_anywhere_is_refused_without_a_trace_or_is_as_good_as_before()
     {
         var chain = MakeChain(out var before);
         var block = chain.Blocks[^1];
         var state = Replay(before);
         var (hash, after) = (state.StateHash(), chain.State.StateHash());
-        Arbitrary.ForSeeds(3_000, random =>
+        Arbitrary.ForSeeds(TestSize.Count(LongArea.Fuzzing, small: 3_000, large: 1_000_000), random =>
         {
             if (!Block.TryDecode(random.Mutate(block.Encode().ToArray()), out var changed, out _))
             {
@@ -41,8 +42,8 @@ public sealed class BlockFuzzTests
         });
     }
 
-    [Fact]
-    public void Any_transaction_at_all_is_refused_without_a_trace() => Arbitrary.ForSeeds(2_000, random =>
+    [Fact, Trait(TestSize.Trait, LongArea.Fuzzing)]
+    public void Any_transaction_at_all_is_refused_without_a_trace() => Arbitrary.ForSeeds(TestSize.Count(LongArea.Fuzzing, small: 2_000, large: 1_000_000), random =>
     {
         var chain = new TestChain();
         using var builder = chain.State.BeginBlock(chain.State.TipTime + random.Next(100_000));

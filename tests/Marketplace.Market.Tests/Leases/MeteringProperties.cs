@@ -1,17 +1,20 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Market.Leases;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Market.Tests.Leases;
 
 public sealed class MeteringProperties
 {
+    private static readonly int Histories = TestSize.Count(LongArea.Histories, small: 150, large: 10_000);
+
     // Each step is a number: its remainder says what happens, the rest how much of it.
     private static Arbitrary<int[]> Steps => Gen.Choose(0, 1_000_000).ArrayOf().Resize(120).ToArbitrary();
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void I6_no_sequence_of_reports_true_false_late_or_lost_charges_more_than_wall_time() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(150),
+        Config.QuickThrowOnFailure.WithMaxTest(Histories),
         Prop.ForAll(Steps, steps =>
         {
             LeaseWorld world = new(instances: 2, deposit: 2_000, term: 300);
@@ -28,9 +31,9 @@ public sealed class MeteringProperties
             return world.State.Money.Escrowed == 0 && world.State.Money.Charged + world.State.Money.Refunded == world.State.Money.Deposited;
         }));
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void I6_with_honest_reports_what_ran_is_charged_to_the_second() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(150),
+        Config.QuickThrowOnFailure.WithMaxTest(Histories),
         Prop.ForAll(Steps, steps =>
         {
             LeaseWorld world = new(deposit: 50_000_000, term: 1_000_000, settings: new LeaseSettings { SettleIntervalMs = 10_000, LostAfterMs = long.MaxValue / 2 });

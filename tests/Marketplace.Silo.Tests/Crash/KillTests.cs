@@ -2,22 +2,23 @@ using System.Net.Http.Json;
 using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Testing.Hosts;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Silo.Tests.Crash;
 
 /// <summary>Invariant I5: what was acknowledged survives <c>kill -9</c> at any instant.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 50;
     private const int Wallets = 6;
+    private static readonly int Kills = TestSize.Count(LongArea.Kills, small: 50, large: 1_000);
     private readonly string _directory = Directory.CreateTempSubdirectory("market-kill-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [Fact]
-    public async Task A_host_killed_fifty_times_under_load_keeps_every_acknowledged_transaction_once()
+    [Fact, Trait(TestSize.Trait, LongArea.Kills)]
+    public async Task A_host_killed_again_and_again_under_load_keeps_every_acknowledged_transaction_once()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(12));
+        using var limit = new CancellationTokenSource(TestSize.Time(LongArea.Kills, small: TimeSpan.FromMinutes(12), large: TimeSpan.FromHours(4)));
         var random = new Random(20_260);
         await using var host = new HostProcess(Path.Combine(_directory, "data"), "--no-provider");
         await host.StartAsync(limit.Token);

@@ -1,12 +1,13 @@
 using Marketplace.Ledger;
+using Marketplace.Testing.Sizes;
 
 namespace Marketplace.Validators.Tests.Exploration;
 
 public sealed class ExplorationTests
 {
-    private const int Schedules = 2_000;
+    private static readonly int Schedules = TestSize.Count(LongArea.Exploration, small: 2_000, large: 50_000);
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Exploration)]
     public void Under_any_schedule_correct_validators_agree_never_sign_twice_and_go_on_when_it_calms_down()
     {
         var crashes = 0;
@@ -27,7 +28,7 @@ public sealed class ExplorationTests
         Assert.True(blocks > 2 * Schedules, $"{blocks} blocks");
     }
 
-    [Fact]
+    [Fact, Trait(TestSize.Trait, LongArea.Exploration)]
     public void While_a_node_becomes_a_validator_the_same_holds()
     {
         var changed = 0;
