@@ -214,15 +214,15 @@ public sealed partial class ProviderAgent : INodeRequests, IAsyncDisposable
             applied, [.. _reconciler.Report().Select(state => ReportMapping.Report(state, _options.Host, engine))], _clock.GetUtcNow(), engine?.Message);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} offers {CpuMilli} millicores, {MemoryMiB} MiB memory, {DiskMiB} MiB disk on {Engine}")]
+    [LoggerMessage(EventId = 6101, Level = LogLevel.Information, Message = "Node {Node} offers {CpuMilli} millicores, {MemoryMiB} MiB memory, {DiskMiB} MiB disk on {Engine}")]
     private partial void LogRegistered(string node, long cpuMilli, long memoryMiB, long diskMiB, string engine);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The market refuses this node ({Code}): {Reason}")]
+    [LoggerMessage(EventId = 6102, Level = LogLevel.Warning, Message = "The market refuses this node ({Code}): {Reason}")]
     private partial void LogRefused(string code, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The market cannot be reached: {Reason}")]
+    [LoggerMessage(EventId = 6103, Level = LogLevel.Warning, Message = "The market cannot be reached: {Reason}")]
     private partial void LogMarketGone(string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This node offers nothing yet: {Reason}")]
+    [LoggerMessage(EventId = 6104, Level = LogLevel.Warning, Message = "This node offers nothing yet: {Reason}")]
     private partial void LogNoEngine(string reason);
 }

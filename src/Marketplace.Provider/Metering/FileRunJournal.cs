@@ -60,7 +60,7 @@ public sealed partial class FileRunJournal(string directory, ILogger<FileRunJour
     private string PathOf(string instanceId) =>
         Path.Combine(directory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(instanceId)).AsSpan(0, 16)) + Extension);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The record {File} of an instance's running time cannot be read and is left aside: {Reason}")]
+    [LoggerMessage(EventId = 6301, Level = LogLevel.Warning, Message = "The record {File} of an instance's running time cannot be read and is left aside: {Reason}")]
     private partial void LogUnreadable(string file, string reason);
 }
 

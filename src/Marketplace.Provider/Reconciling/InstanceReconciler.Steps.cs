@@ -159,19 +159,19 @@ public sealed partial class InstanceReconciler
         _wake.Set();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A step for {Instance} failed")]
+    [LoggerMessage(EventId = 6211, Level = LogLevel.Error, Message = "A step for {Instance} failed")]
     private partial void LogStepBroken(Exception exception, string instance);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Starting {Instance}, revision {Revision}")]
+    [LoggerMessage(EventId = 6212, Level = LogLevel.Information, Message = "Starting {Instance}, revision {Revision}")]
     private partial void LogStarting(string instance, long revision);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Instance} could not be started ({Code}): {Reason}")]
+    [LoggerMessage(EventId = 6213, Level = LogLevel.Warning, Message = "{Instance} could not be started ({Code}): {Reason}")]
     private partial void LogNotStarted(string instance, string code, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removing {Instance}: it is not wanted here")]
+    [LoggerMessage(EventId = 6214, Level = LogLevel.Information, Message = "Removing {Instance}: it is not wanted here")]
     private partial void LogRemoving(string instance);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Instance} could not be removed: {Reason}")]
+    [LoggerMessage(EventId = 6215, Level = LogLevel.Warning, Message = "{Instance} could not be removed: {Reason}")]
     private partial void LogNotRemoved(string instance, string reason);
 
     private sealed class StepSink(InstanceReconciler reconciler, Tracked tracked) : IProgress<StartProgress>

@@ -320,18 +320,18 @@ public sealed partial class InstanceReconciler : IDisposable
             memory.Failure, [.. seen?.Components ?? []]);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The container engine does not answer: {Reason}")]
+    [LoggerMessage(EventId = 6201, Level = LogLevel.Warning, Message = "The container engine does not answer: {Reason}")]
     private partial void LogEngineGone(string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The container engine answers")]
+    [LoggerMessage(EventId = 6202, Level = LogLevel.Information, Message = "The container engine answers")]
     private partial void LogEngineBack();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The running times of earlier processes could not be read: {Reason}")]
+    [LoggerMessage(EventId = 6203, Level = LogLevel.Error, Message = "The running times of earlier processes could not be read: {Reason}")]
     private partial void LogNotRemembered(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A round of the reconciler failed")]
+    [LoggerMessage(EventId = 6204, Level = LogLevel.Error, Message = "A round of the reconciler failed")]
     private partial void LogRoundBroken(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The running time of {Instance} could not be saved: {Reason}")]
+    [LoggerMessage(EventId = 6205, Level = LogLevel.Error, Message = "The running time of {Instance} could not be saved: {Reason}")]
     private partial void LogNotSaved(string instance, string reason);
 }

@@ -223,10 +223,10 @@ internal sealed partial class VoteLog : IVoteLog, IDisposable
         return buffers;
     }
 
-    [LoggerMessage(EventId = 4301, Level = LogLevel.Information, Message = "The vote log {Path} begins anew at height {Height}")]
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Information, Message = "The vote log {Path} begins anew at height {Height}")]
     private static partial void Rotated(ILogger log, string path, long height);
 
-    [LoggerMessage(EventId = 4302, Level = LogLevel.Warning, Message = "{Bytes} bytes of an unfinished write were cut from the vote log {Path}: {Fault}")]
+    [LoggerMessage(EventId = 4202, Level = LogLevel.Warning, Message = "{Bytes} bytes of an unfinished write were cut from the vote log {Path}: {Fault}")]
     private static partial void TailCut(ILogger log, string path, long bytes, string? fault);
 
     private sealed record Opened(SafeFileHandle File, uint Salt, long Length, long Floor, List<VoteLogRecord> Records);

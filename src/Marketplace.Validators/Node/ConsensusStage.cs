@@ -295,9 +295,9 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
         }
     }
 
-    [LoggerMessage(EventId = 4321, Level = LogLevel.Error, Message = "The consensus has failed and begins anew from the vote log")]
+    [LoggerMessage(EventId = 4221, Level = LogLevel.Error, Message = "The consensus has failed and begins anew from the vote log")]
     private static partial void Failed(ILogger log, Exception error);
 
-    [LoggerMessage(EventId = 4322, Level = LogLevel.Warning, Message = "A validator has signed twice: {Evidence}")]
+    [LoggerMessage(EventId = 4222, Level = LogLevel.Warning, Message = "A validator has signed twice: {Evidence}")]
     private static partial void DoubleSigning(ILogger log, SlashingEvidence evidence);
 }

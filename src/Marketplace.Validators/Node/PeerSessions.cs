@@ -203,13 +203,13 @@ internal sealed partial class PeerSessions : IPeerEvents
         }
     }
 
-    [LoggerMessage(EventId = 4311, Level = LogLevel.Information, Message = "Peer {Peer} is connected: {Key}")]
+    [LoggerMessage(EventId = 4211, Level = LogLevel.Information, Message = "Peer {Peer} is connected: {Key}")]
     private static partial void Connected(ILogger log, int peer, PublicKey key);
 
-    [LoggerMessage(EventId = 4312, Level = LogLevel.Information, Message = "Peer {Peer} is gone")]
+    [LoggerMessage(EventId = 4212, Level = LogLevel.Information, Message = "Peer {Peer} is gone")]
     private static partial void Disconnected(ILogger log, int peer);
 
-    [LoggerMessage(EventId = 4313, Level = LogLevel.Warning, Message = "Peer {Peer}, key {Key}, is cut off: {Reason}")]
+    [LoggerMessage(EventId = 4213, Level = LogLevel.Warning, Message = "Peer {Peer}, key {Key}, is cut off: {Reason}")]
     private static partial void PeerCutOff(ILogger log, int peer, PublicKey key, string reason);
 
     private readonly record struct PooledDraft(Transaction Transaction, Hash256 Content);

@@ -297,15 +297,15 @@ public sealed partial class TcpTransport : IPeerTransport
         }
     }
 
-    [LoggerMessage(EventId = 4331, Level = LogLevel.Debug, Message = "Peer {Host}:{Port} does not answer: {Reason}")]
+    [LoggerMessage(EventId = 4231, Level = LogLevel.Debug, Message = "Peer {Host}:{Port} does not answer: {Reason}")]
     private static partial void DialFailed(ILogger log, string host, int port, string reason);
 
-    [LoggerMessage(EventId = 4332, Level = LogLevel.Information, Message = "A connection with {Address} came to nothing: {Reason}")]
+    [LoggerMessage(EventId = 4232, Level = LogLevel.Information, Message = "A connection with {Address} came to nothing: {Reason}")]
     private static partial void HandshakeRefused(ILogger log, EndPoint? address, string reason);
 
-    [LoggerMessage(EventId = 4333, Level = LogLevel.Information, Message = "The connection with {Key} has ended: {Reason}")]
+    [LoggerMessage(EventId = 4233, Level = LogLevel.Information, Message = "The connection with {Key} has ended: {Reason}")]
     private static partial void ConnectionEnded(ILogger log, PublicKey key, string reason);
 
-    [LoggerMessage(EventId = 4334, Level = LogLevel.Warning, Message = "A connection could not be accepted: {Reason}")]
+    [LoggerMessage(EventId = 4234, Level = LogLevel.Warning, Message = "A connection could not be accepted: {Reason}")]
     private static partial void AcceptFailed(ILogger log, string reason);
 }
