@@ -7,13 +7,13 @@ public sealed record AccountResponse
     public required string Address { get; init; }
 
     /// <summary>Everything that belongs to the address, in satoshis: spendable and time-locked.</summary>
-    public required long BalanceSatoshis { get; init; }
+    public required Satoshis BalanceSatoshis { get; init; }
 
     /// <summary>What its key can spend now, in satoshis.</summary>
-    public required long SpendableSatoshis { get; init; }
+    public required Satoshis SpendableSatoshis { get; init; }
 
     /// <summary>What is time-locked, in satoshis.</summary>
-    public required long LockedSatoshis { get; init; }
+    public required Satoshis LockedSatoshis { get; init; }
 
     /// <summary>How many unspent outputs that is.</summary>
     public required long UnspentCount { get; init; }
@@ -32,7 +32,7 @@ public sealed record UnspentItem
     public required long Index { get; init; }
 
     /// <summary>The amount in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>The lock.</summary>
     public required LockItem Lock { get; init; }
@@ -67,10 +67,10 @@ public sealed record AccountTransactionItem
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Satoshis of the address that it spent.</summary>
-    public required long SentSatoshis { get; init; }
+    public required Satoshis SentSatoshis { get; init; }
 
     /// <summary>Satoshis that it gave to the address.</summary>
-    public required long ReceivedSatoshis { get; init; }
+    public required Satoshis ReceivedSatoshis { get; init; }
 }
 
 /// <summary>A page of an address's transactions, newest first.</summary>

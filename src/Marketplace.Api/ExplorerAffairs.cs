@@ -45,7 +45,7 @@ public sealed record ExplorerNodeItem
     public required OutPointItem Collateral { get; init; }
 
     /// <summary>The locked amount in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>The key of the machine, hex.</summary>
     public required string NodeKey { get; init; }
@@ -92,7 +92,7 @@ public sealed record ExplorerPayoutItem
     public required long Index { get; init; }
 
     /// <summary>The amount in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>Height of the block.</summary>
     public required long Height { get; init; }
@@ -139,7 +139,7 @@ public sealed record ExplorerProposalItem
     public required long Votes { get; init; }
 
     /// <summary>Its deposit in satoshis.</summary>
-    public required long DepositSatoshis { get; init; }
+    public required Satoshis DepositSatoshis { get; init; }
 
     /// <summary>"voting", "deposit-returned" (enough voted, for or against) or "deposit-burned" (too few voted).</summary>
     public required string Result { get; init; }

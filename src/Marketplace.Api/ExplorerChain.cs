@@ -47,13 +47,13 @@ public sealed record ExplorerBlockItem
     public required int Bytes { get; init; }
 
     /// <summary>What its transactions left to it, in satoshis.</summary>
-    public required long FeesSatoshis { get; init; }
+    public required Satoshis FeesSatoshis { get; init; }
 
     /// <summary>The money that it made, in satoshis.</summary>
-    public required long IssuedSatoshis { get; init; }
+    public required Satoshis IssuedSatoshis { get; init; }
 
     /// <summary>The money that it burned, in satoshis.</summary>
-    public required long BurnedSatoshis { get; init; }
+    public required Satoshis BurnedSatoshis { get; init; }
 }
 
 /// <summary>A page of blocks.</summary>
@@ -73,31 +73,31 @@ public sealed record ExplorerBlockPage
 public sealed record ExplorerSupplyResponse
 {
     /// <summary>Everything ever issued, in satoshis.</summary>
-    public required long IssuedSatoshis { get; init; }
+    public required Satoshis IssuedSatoshis { get; init; }
 
     /// <summary>Everything ever burned, in satoshis.</summary>
-    public required long BurnedSatoshis { get; init; }
+    public required Satoshis BurnedSatoshis { get; init; }
 
     /// <summary>What all unspent outputs are worth, in satoshis.</summary>
-    public required long UnspentSatoshis { get; init; }
+    public required Satoshis UnspentSatoshis { get; init; }
 
     /// <summary>What its owners can spend now, in satoshis.</summary>
-    public required long CirculatingSatoshis { get; init; }
+    public required Satoshis CirculatingSatoshis { get; init; }
 
     /// <summary>Under time locks that are not due yet, rewards that have not matured among them, in satoshis.</summary>
-    public required long TimeLockedSatoshis { get; init; }
+    public required Satoshis TimeLockedSatoshis { get; init; }
 
     /// <summary>In escrow of leases, in satoshis.</summary>
-    public required long EscrowSatoshis { get; init; }
+    public required Satoshis EscrowSatoshis { get; init; }
 
     /// <summary>Under collateral locks of nodes, in satoshis.</summary>
-    public required long CollateralSatoshis { get; init; }
+    public required Satoshis CollateralSatoshis { get; init; }
 
     /// <summary>Deposits of proposals, in satoshis.</summary>
-    public required long DepositsSatoshis { get; init; }
+    public required Satoshis DepositsSatoshis { get; init; }
 
     /// <summary>The treasury, in satoshis.</summary>
-    public required long TreasurySatoshis { get; init; }
+    public required Satoshis TreasurySatoshis { get; init; }
 
     /// <summary>The height that this answer is true at.</summary>
     public required long AsOfHeight { get; init; }
@@ -126,7 +126,7 @@ public sealed record UnlockDayItem
     public required DateOnly Day { get; init; }
 
     /// <summary>How much, in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>In how many outputs.</summary>
     public required long Outputs { get; init; }
@@ -139,7 +139,7 @@ public sealed record UnlockHeightItem
     public required long Height { get; init; }
 
     /// <summary>How much, in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>In how many outputs.</summary>
     public required long Outputs { get; init; }
@@ -158,13 +158,13 @@ public sealed record ExplorerDayItem
     public required long Transactions { get; init; }
 
     /// <summary>What transactions left to their blocks, in satoshis.</summary>
-    public required long FeesSatoshis { get; init; }
+    public required Satoshis FeesSatoshis { get; init; }
 
     /// <summary>The money that was made, in satoshis.</summary>
-    public required long IssuedSatoshis { get; init; }
+    public required Satoshis IssuedSatoshis { get; init; }
 
     /// <summary>The money that was burned, in satoshis.</summary>
-    public required long BurnedSatoshis { get; init; }
+    public required Satoshis BurnedSatoshis { get; init; }
 }
 
 /// <summary>A page of days, newest first; days without a block are left out.</summary>

@@ -28,7 +28,7 @@ public sealed record ExplorerTransactionResponse
     public required bool Coinbase { get; init; }
 
     /// <summary>What it leaves to the block, in satoshis: inputs less outputs; 0 for a coinbase.</summary>
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     /// <summary>The length of its encoding in bytes.</summary>
     public required int Bytes { get; init; }
@@ -53,7 +53,7 @@ public sealed record ExplorerInputItem
     public required long Index { get; init; }
 
     /// <summary>What it was worth, in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>Whose it was; absent for what nobody owns: escrow, deposits, the treasury.</summary>
     public string? Address { get; init; }
@@ -69,7 +69,7 @@ public sealed record ExplorerOutputItem
     public required long Index { get; init; }
 
     /// <summary>The amount in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>The lock.</summary>
     public required LockItem Lock { get; init; }
@@ -120,16 +120,16 @@ public sealed record ExplorerAddressResponse
     public required string Address { get; init; }
 
     /// <summary>All that it owns, locked or not, in satoshis.</summary>
-    public required long BalanceSatoshis { get; init; }
+    public required Satoshis BalanceSatoshis { get; init; }
 
     /// <summary>What can be spent now, in satoshis.</summary>
-    public required long SpendableSatoshis { get; init; }
+    public required Satoshis SpendableSatoshis { get; init; }
 
     /// <summary>Under time locks that are not due yet, in satoshis.</summary>
-    public required long TimeLockedSatoshis { get; init; }
+    public required Satoshis TimeLockedSatoshis { get; init; }
 
     /// <summary>Under collateral locks, in satoshis.</summary>
-    public required long CollateralSatoshis { get; init; }
+    public required Satoshis CollateralSatoshis { get; init; }
 
     /// <summary>In how many unspent outputs.</summary>
     public required long UnspentCount { get; init; }
@@ -138,10 +138,10 @@ public sealed record ExplorerAddressResponse
     public required long TransactionCount { get; init; }
 
     /// <summary>All it ever received, in satoshis; it counts no further than 9223372036854775807.</summary>
-    public required long ReceivedSatoshis { get; init; }
+    public required Satoshis ReceivedSatoshis { get; init; }
 
     /// <summary>All it ever spent, in satoshis; it counts no further than 9223372036854775807.</summary>
-    public required long SentSatoshis { get; init; }
+    public required Satoshis SentSatoshis { get; init; }
 
     /// <summary>Height of the first transaction that touched it.</summary>
     public long? FirstHeight { get; init; }
@@ -163,7 +163,7 @@ public sealed record ExplorerUnspentItem
     public required long Index { get; init; }
 
     /// <summary>The amount in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>The lock.</summary>
     public required LockItem Lock { get; init; }
@@ -201,7 +201,7 @@ public sealed record ExplorerRichListResponse
     public required long OwningAddresses { get; init; }
 
     /// <summary>What all unspent outputs are worth together, in satoshis.</summary>
-    public required long UnspentSatoshis { get; init; }
+    public required Satoshis UnspentSatoshis { get; init; }
 
     /// <summary>The height that this answer is true at.</summary>
     public required long AsOfHeight { get; init; }
@@ -217,7 +217,7 @@ public sealed record ExplorerRichItem
     public required string Address { get; init; }
 
     /// <summary>All that it owns, in satoshis.</summary>
-    public required long BalanceSatoshis { get; init; }
+    public required Satoshis BalanceSatoshis { get; init; }
 
     /// <summary>In how many unspent outputs.</summary>
     public required long UnspentCount { get; init; }

@@ -23,19 +23,19 @@ public sealed record RuleItem
     public required string Name { get; init; }
 
     /// <summary>The value in force.</summary>
-    public required ulong Value { get; init; }
+    public required RuleValue Value { get; init; }
 
     /// <summary>The value at genesis.</summary>
-    public required ulong InitialValue { get; init; }
+    public required RuleValue InitialValue { get; init; }
 
     /// <summary>What the value counts: "satoshis", "parts-per-million", "seconds", "rounds", "bytes", "count", "parts", "satoshis-per-hour", "satoshis-per-second".</summary>
     public required string Unit { get; init; }
 
     /// <summary>The least value.</summary>
-    public required ulong Minimum { get; init; }
+    public required RuleValue Minimum { get; init; }
 
     /// <summary>The largest value.</summary>
-    public required ulong Maximum { get; init; }
+    public required RuleValue Maximum { get; init; }
 
     /// <summary>What it rules, in one sentence.</summary>
     public required string Description { get; init; }
@@ -48,7 +48,7 @@ public sealed record ProposalList
     public required IReadOnlyList<ProposalItem> Items { get; init; }
 
     /// <summary>What the treasury holds.</summary>
-    public required long TreasurySatoshis { get; init; }
+    public required Satoshis TreasurySatoshis { get; init; }
 
     /// <summary>The present reward round.</summary>
     public required long Round { get; init; }
@@ -82,7 +82,7 @@ public sealed record ProposalItem
     public TreasuryPaymentItem? Payment { get; init; }
 
     /// <summary>What it has locked while it is voted on.</summary>
-    public required long DepositSatoshis { get; init; }
+    public required Satoshis DepositSatoshis { get; init; }
 
     /// <summary>Who gets the deposit back, unless too little stake votes.</summary>
     public required string RefundAddress { get; init; }
@@ -119,17 +119,17 @@ public sealed record RuleChangeItem
     public required string Name { get; init; }
 
     /// <summary>The value in force.</summary>
-    public required ulong Value { get; init; }
+    public required RuleValue Value { get; init; }
 
     /// <summary>The value that is proposed.</summary>
-    public required ulong NewValue { get; init; }
+    public required RuleValue NewValue { get; init; }
 }
 
 /// <summary>A payment from the treasury.</summary>
 public sealed record TreasuryPaymentItem
 {
     /// <summary>How much.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>Who receives it.</summary>
     public required string Address { get; init; }
@@ -139,16 +139,16 @@ public sealed record TreasuryPaymentItem
 public sealed record TallyItem
 {
     /// <summary>Stake for it.</summary>
-    public required long YesSatoshis { get; init; }
+    public required Satoshis YesSatoshis { get; init; }
 
     /// <summary>Stake against it.</summary>
-    public required long NoSatoshis { get; init; }
+    public required Satoshis NoSatoshis { get; init; }
 
     /// <summary>Stake that counts for the quorum alone.</summary>
-    public required long AbstainSatoshis { get; init; }
+    public required Satoshis AbstainSatoshis { get; init; }
 
     /// <summary>The collateral of all registered nodes.</summary>
-    public required long RegisteredSatoshis { get; init; }
+    public required Satoshis RegisteredSatoshis { get; init; }
 
     /// <summary>Whether enough stake has voted.</summary>
     public required bool Quorum { get; init; }

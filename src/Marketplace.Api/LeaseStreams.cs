@@ -105,16 +105,16 @@ public sealed record LeaseChargeItem
     public required long PaidSeconds { get; init; }
 
     /// <summary>What was charged, in satoshis.</summary>
-    public required long ChargedSatoshis { get; init; }
+    public required Satoshis ChargedSatoshis { get; init; }
 
     /// <summary>What providers got of it, in satoshis.</summary>
-    public required long PaidSatoshis { get; init; }
+    public required Satoshis PaidSatoshis { get; init; }
 
     /// <summary>What the protocol got of it, in satoshis.</summary>
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     /// <summary>What went back to the renter, in satoshis; only the last settlement refunds.</summary>
-    public required long RefundedSatoshis { get; init; }
+    public required Satoshis RefundedSatoshis { get; init; }
 }
 
 /// <summary>All settlements of a lease, oldest first. Their sum is what the ledger charged, to the satoshi.</summary>
@@ -127,16 +127,16 @@ public sealed record LeaseChargesResponse
     public required IReadOnlyList<LeaseChargeItem> Items { get; init; }
 
     /// <summary>Sum of the charges, in satoshis.</summary>
-    public required long ChargedSatoshis { get; init; }
+    public required Satoshis ChargedSatoshis { get; init; }
 
     /// <summary>Sum of what providers got, in satoshis.</summary>
-    public required long PaidSatoshis { get; init; }
+    public required Satoshis PaidSatoshis { get; init; }
 
     /// <summary>Sum of the protocol's fees, in satoshis.</summary>
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     /// <summary>Sum of what went back, in satoshis.</summary>
-    public required long RefundedSatoshis { get; init; }
+    public required Satoshis RefundedSatoshis { get; init; }
 
     /// <summary>The height that this answer is true at.</summary>
     public required long AsOfHeight { get; init; }

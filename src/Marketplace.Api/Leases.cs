@@ -48,7 +48,7 @@ public record LeaseSummary
     public required int RunningInstances { get; init; }
 
     /// <summary>Satoshis for one instance and second.</summary>
-    public required long RatePerSecondSatoshis { get; init; }
+    public required Satoshis RatePerSecondSatoshis { get; init; }
 
     /// <summary>When it was opened.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
@@ -123,25 +123,25 @@ public sealed record LeaseResponse : LeaseSummary
 public sealed record LeaseMoney
 {
     /// <summary>All that the renter put in.</summary>
-    public required long DepositedSatoshis { get; init; }
+    public required Satoshis DepositedSatoshis { get; init; }
 
     /// <summary>All that settlements took.</summary>
-    public required long ChargedSatoshis { get; init; }
+    public required Satoshis ChargedSatoshis { get; init; }
 
     /// <summary>The part of it that providers got.</summary>
-    public required long PaidSatoshis { get; init; }
+    public required Satoshis PaidSatoshis { get; init; }
 
     /// <summary>The part of it that the protocol got.</summary>
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     /// <summary>What went back to the renter.</summary>
-    public required long RefundedSatoshis { get; init; }
+    public required Satoshis RefundedSatoshis { get; init; }
 
     /// <summary>What is still in escrow.</summary>
-    public required long EscrowedSatoshis { get; init; }
+    public required Satoshis EscrowedSatoshis { get; init; }
 
     /// <summary>Charges since the last settlement, not yet on the ledger: an estimate.</summary>
-    public required long UnsettledSatoshis { get; init; }
+    public required Satoshis UnsettledSatoshis { get; init; }
 }
 
 /// <summary>One instance slot of a lease.</summary>

@@ -16,13 +16,13 @@ public sealed record LedgerHeadResponse
     public required long Round { get; init; }
 
     /// <summary>All satoshis ever issued.</summary>
-    public required long IssuedSatoshis { get; init; }
+    public required Satoshis IssuedSatoshis { get; init; }
 
     /// <summary>All satoshis burned.</summary>
-    public required long BurnedSatoshis { get; init; }
+    public required Satoshis BurnedSatoshis { get; init; }
 
     /// <summary>Sum of all unspent outputs, in satoshis.</summary>
-    public required long UnspentSatoshis { get; init; }
+    public required Satoshis UnspentSatoshis { get; init; }
 
     /// <summary>How many outputs are unspent.</summary>
     public required long UnspentCount { get; init; }

@@ -45,7 +45,7 @@ public sealed record LedgerNodeItem
     public required string Status { get; init; }
 
     /// <summary>The locked amount in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>The address that owns the collateral and runs the node's affairs.</summary>
     public required string OperatorAddress { get; init; }

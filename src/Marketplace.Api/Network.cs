@@ -15,7 +15,7 @@ public sealed record NetworkResponse
     public required JsonElement Parameters { get; init; }
 
     /// <summary>The rules in force, each by its name in its unit: those of the genesis, as proposals have changed them.</summary>
-    public required IReadOnlyDictionary<string, ulong> Rules { get; init; }
+    public required IReadOnlyDictionary<string, RuleValue> Rules { get; init; }
 
     /// <summary>The key hash (lower-case hex) that settles leases opened through this host.</summary>
     public required string MeterKeyHash { get; init; }
@@ -24,19 +24,38 @@ public sealed record NetworkResponse
     public required int FeePartsPerMillion { get; init; }
 
     /// <summary>The smallest fee of a transaction, in satoshis for each started 1,024 bytes of its body.</summary>
-    public required long MinimumTransactionFeeSatoshis { get; init; }
+    public required Satoshis MinimumTransactionFeeSatoshis { get; init; }
 
     /// <summary>The price list in force.</summary>
-    public required JsonElement Prices { get; init; }
+    public required NetworkPrices Prices { get; init; }
 
     /// <summary>Whether POST /v1/faucet gives money.</summary>
     public required bool Faucet { get; init; }
 
     /// <summary>The most that one faucet request gives, in satoshis; 0 without a faucet.</summary>
-    public required long FaucetMaximumSatoshis { get; init; }
+    public required Satoshis FaucetMaximumSatoshis { get; init; }
 
     /// <summary>The host's version.</summary>
     public required string Version { get; init; }
+}
+
+/// <summary>What resources cost for one instance, in satoshis per hour. Each price is the rule of the same name.</summary>
+public sealed record NetworkPrices
+{
+    /// <summary>The price of each 100 thousandths of a core, in satoshis per hour.</summary>
+    public required Satoshis CpuPer100Milli { get; init; }
+
+    /// <summary>The price of each 100 MiB of memory, in satoshis per hour.</summary>
+    public required Satoshis MemoryPer100MiB { get; init; }
+
+    /// <summary>The price of each GiB of disk, in satoshis per hour.</summary>
+    public required Satoshis DiskPerGiB { get; init; }
+
+    /// <summary>The price of each published port, in satoshis per hour.</summary>
+    public required Satoshis PerPort { get; init; }
+
+    /// <summary>The least that an instance costs, in satoshis per second.</summary>
+    public required Satoshis MinimumRatePerSecond { get; init; }
 }
 
 /// <summary>Asks the devnet's faucet for money.</summary>
@@ -46,7 +65,7 @@ public sealed record FaucetRequest
     public required string Address { get; init; }
 
     /// <summary>How much, in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 }
 
 /// <summary>The faucet's payment is in a durable block.</summary>
@@ -59,7 +78,7 @@ public sealed record FaucetResponse
     public required long Height { get; init; }
 
     /// <summary>How much was given, in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 }
 
 /// <summary>Whether the host is alive or ready, and what its parts say.</summary>

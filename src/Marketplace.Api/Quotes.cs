@@ -19,7 +19,7 @@ public sealed record QuoteResponse
     public required string SpecHash { get; init; }
 
     /// <summary>Satoshis for one instance and second.</summary>
-    public required long RatePerSecondSatoshis { get; init; }
+    public required Satoshis RatePerSecondSatoshis { get; init; }
 
     /// <summary>How many instances run.</summary>
     public required int Instances { get; init; }
@@ -28,16 +28,16 @@ public sealed record QuoteResponse
     public required long TermSeconds { get; init; }
 
     /// <summary>Satoshis that pay all instances for the whole term.</summary>
-    public required long DepositSatoshis { get; init; }
+    public required Satoshis DepositSatoshis { get; init; }
 
     /// <summary>The smallest deposit that a lease may be opened with, in satoshis.</summary>
-    public required long MinimumDepositSatoshis { get; init; }
+    public required Satoshis MinimumDepositSatoshis { get; init; }
 
     /// <summary>The protocol's share of each charge, in millionths. It is inside the rate, not on top.</summary>
     public required int FeePartsPerMillion { get; init; }
 
     /// <summary>The fee of the opening transaction itself, in satoshis for each started 1,024 bytes of its body.</summary>
-    public required long TransactionFeeSatoshis { get; init; }
+    public required Satoshis TransactionFeeSatoshis { get; init; }
 
     /// <summary>The key hash (lower-case hex) that may settle the lease.</summary>
     public required string MeterKeyHash { get; init; }

@@ -74,7 +74,7 @@ public sealed record OutPointItem
 public sealed record OutputItem
 {
     /// <summary>The amount in satoshis.</summary>
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>The lock.</summary>
     public required LockItem Lock { get; init; }

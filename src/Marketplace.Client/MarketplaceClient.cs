@@ -168,7 +168,7 @@ public sealed partial class MarketplaceClient : IDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<FaucetResponse> RequestFaucetAsync(Address address, long satoshis, CancellationToken cancellationToken) => PostAsync(
         "/v1/faucet",
-        new FaucetRequest { Address = address.ToString(), AmountSatoshis = satoshis },
+        new FaucetRequest { Address = address.ToString(), AmountSatoshis = new(satoshis) },
         ApiJson.Strict.FaucetRequest,
         ApiJson.Tolerant.FaucetResponse,
         null,

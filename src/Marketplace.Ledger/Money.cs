@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Marketplace.Ledger;
 
 /// <summary>An amount of FLUX as a whole number of satoshis (1 FLUX = 100,000,000), from 0 to <see cref="MaxSatoshis"/>.</summary>
-/// <remarks>Arithmetic is exact and checked: leaving the range throws <see cref="OverflowException"/>. In JSON it is the number of satoshis.</remarks>
+/// <remarks>Arithmetic is exact and checked: leaving the range throws <see cref="OverflowException"/>. In JSON it is a string of digits: the number of satoshis.</remarks>
 [JsonConverter(typeof(MoneyJsonConverter))]
 public readonly record struct Money : IComparable<Money>
 {

@@ -48,7 +48,7 @@ public class NodeLedgerHost : RealHost
         var nodeKey = PrivateKey.Generate();
         var outPoint = new OutPoint(funding.Id, 0);
         var register = wallet.Fund(
-            [new UnspentItem { TransactionId = funding.Id.ToString(), Index = 1, AmountSatoshis = funding.Outputs[1].Amount.Satoshis, Height = 0, Lock = new LockItem { Kind = "key" } }],
+            [new UnspentItem { TransactionId = funding.Id.ToString(), Index = 1, AmountSatoshis = new(funding.Outputs[1].Amount.Satoshis), Height = 0, Lock = new LockItem { Kind = "key" } }],
             [],
             new RegisterNode(outPoint, nodeKey.PublicKey, wallet.Key.PublicKey.Address, [.. delegates.Order()], Validates: false),
             null).Sign(Parameters.GenesisHash, wallet.Key, nodeKey);

@@ -1,4 +1,3 @@
-using System.Text;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
@@ -9,7 +8,7 @@ using Orleans.Serialization;
 
 namespace Marketplace.Grains.Tests;
 
-/// <summary>The market's values cross grains as they are, and its enums as their words.</summary>
+/// <summary>The market's values cross grains as they are, and its enums as numbers that stay.</summary>
 public sealed class ValueConverterTests : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection()
@@ -54,21 +53,26 @@ public sealed class ValueConverterTests : IDisposable
         Assert.Equal(new ReserveAnswer(new InstanceFailure(FailureCode.NodeFull, "full")), RoundTrip(new ReserveAnswer(new InstanceFailure(FailureCode.NodeFull, "full"))));
     }
 
+    // Orleans writes an enum as its number and asks no converter, so a member may be added at the end and never moved.
     [Theory]
-    [InlineData(LeaseStatus.Ending, "closing")]
-    [InlineData(EndReason.Exhausted, "exhausted")]
-    [InlineData(RolloutDirection.Back, "rolling-back")]
-    [InlineData(SlotPhase.Waiting, "waiting")]
-    [InlineData(InstancePhase.Pulling, "pulling")]
-    [InlineData(FailureCode.EngineGone, "engine-gone")]
-    [InlineData(LogStream.Error, "stderr")]
-    [InlineData(PortProtocol.Udp, "udp")]
-    [InlineData(NodeStatus.Offline, "offline")]
-    public void An_enum_crosses_as_its_word(object member, string word)
+    [InlineData(typeof(LeaseStatus), "Draft Funded Placing Running Degraded Ending Settled")]
+    [InlineData(typeof(EndReason), "Closed Expired Exhausted")]
+    [InlineData(typeof(RolloutDirection), "Forward Back")]
+    [InlineData(typeof(SlotPhase), "Waiting Assigned Pulling Starting Running Unhealthy Failed Lost Stopping Stopped")]
+    [InlineData(typeof(InstancePhase), "Assigned Pulling Starting Running Unhealthy Failed Stopped")]
+    [InlineData(typeof(FailureCode), "Unknown EngineUnavailable EngineGone Timeout ImageNotFound ImagePullFailed PortTaken OutOfDisk OutOfMemory ExitedAtOnce Exited InvalidSpec Conflict NotFound NoNode NodeUnknown NodeNotOnline NodeDraining NodeFull InstanceUnknown InstanceReleased")]
+    [InlineData(typeof(LogStream), "Output Error")]
+    [InlineData(typeof(PortProtocol), "Tcp Udp")]
+    [InlineData(typeof(NodeStatus), "Unknown Registered Online Suspect Offline")]
+    public void The_numbers_by_which_enums_cross_stay(Type type, string members)
     {
-        var bytes = Serializer.SerializeToArray(member);
-        Assert.Contains(word, Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
-        Assert.Equal(member, Serializer.Deserialize<object>(bytes));
+        var words = members.Split(' ');
+        Assert.Equal(words, Enum.GetNames(type));
+        Assert.Equal(Enumerable.Range(0, words.Length), Enum.GetValues(type).Cast<object>().Select(member => Convert.ToInt32(member, System.Globalization.CultureInfo.InvariantCulture)));
+        foreach (var member in Enum.GetValues(type))
+        {
+            Assert.Equal(member, Serializer.Deserialize<object>(Serializer.SerializeToArray<object>(member)));
+        }
     }
 
     private T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;

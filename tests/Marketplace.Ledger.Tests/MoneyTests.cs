@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests;
@@ -31,8 +32,23 @@ public sealed class MoneyTests
     {
         var money = random.Amount(Money.MaxSatoshis);
         Assert.Equal(money, Money.FromFlux(money.ToString()));
-        Assert.Equal(money, System.Text.Json.JsonSerializer.Deserialize<Money>(System.Text.Json.JsonSerializer.Serialize(money)));
+        Assert.Equal(money, JsonSerializer.Deserialize<Money>(JsonSerializer.Serialize(money)));
     });
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("\"-5\"")]
+    [InlineData("\"05\"")]
+    [InlineData("\"5 \"")]
+    [InlineData("\"0.5\"")]
+    [InlineData("\"56000000000000001\"")]
+    public void In_json_an_amount_has_one_form(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Money>(json));
+
+    [Fact]
+    public void In_json_an_amount_is_a_string_of_digits() => Assert.Equal("\"56000000000000000\"", JsonSerializer.Serialize(Money.Max));
 
     [Fact]
     public void Leaving_the_range_throws()

@@ -68,7 +68,7 @@ internal static class DeployCommand
         var id = funded.Transaction.Id.ToString();
         var output = new DeployOutput
         {
-            Step = "opened", LeaseId = id, DepositSatoshis = opening.Deposit.Satoshis, FeeSatoshis = funded.Fee.Satoshis, Lease = lease,
+            Step = "opened", LeaseId = id, DepositSatoshis = new(opening.Deposit.Satoshis), FeeSatoshis = new(funded.Fee.Satoshis), Lease = lease,
         };
         context.Screen.Show(output, CliJson.Readable.DeployOutput, screen => screen.Line($"lease {id} is open and funded; the transaction cost {funded.Fee} FLUX"));
         return id;

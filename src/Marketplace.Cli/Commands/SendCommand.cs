@@ -34,8 +34,8 @@ internal static class SendCommand
                 {
                     TransactionId = answer.TransactionId,
                     Address = receiver.ToString(),
-                    AmountSatoshis = value.Satoshis,
-                    FeeSatoshis = funded.Fee.Satoshis,
+                    AmountSatoshis = new(value.Satoshis),
+                    FeeSatoshis = new(funded.Fee.Satoshis),
                     Height = answer.Height,
                 };
                 context.Screen.Show(output, CliJson.Readable.PaymentOutput, screen => screen.Pairs(

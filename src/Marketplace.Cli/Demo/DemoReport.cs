@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Marketplace.Api;
 
 namespace Marketplace.Cli.Demo;
 
@@ -25,7 +26,7 @@ internal sealed class DemoReport(TextWriter output, bool json, bool colours)
     /// <summary>A step is done.</summary>
     /// <param name="step">Its name, stable for programs.</param>
     /// <param name="sentence">What happened, for people.</param>
-    /// <param name="members">What happened, for programs: strings, numbers and truth values.</param>
+    /// <param name="members">What happened, for programs: strings, numbers, amounts and truth values.</param>
     public void Done(string step, string sentence, params ReadOnlySpan<(string Name, object Value)> members)
     {
         if (!json)
@@ -67,6 +68,9 @@ internal sealed class DemoReport(TextWriter output, bool json, bool colours)
             case string text:
                 writer.WriteString(name, text);
                 break;
+            case Satoshis amount:
+                writer.WriteString(name, amount.ToString());
+                break;
             case bool truth:
                 writer.WriteBoolean(name, truth);
                 break;
@@ -77,7 +81,7 @@ internal sealed class DemoReport(TextWriter output, bool json, bool colours)
                 writer.WriteNumber(name, number);
                 break;
             default:
-                throw new ArgumentException($"{name} is neither text, truth nor number", nameof(value));
+                throw new ArgumentException($"{name} is neither text, truth, amount nor number", nameof(value));
         }
     }
 

@@ -119,7 +119,7 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         await _programs.RunAsync(["faucet", _renterAddress, "10"], cancellationToken);
         var funded = await BalanceAsync(_renterAddress, cancellationToken);
-        _report.Done("fund", $"{Renter} has {Money.FromSatoshis(funded)} FLUX from the faucet", ("balance", funded));
+        _report.Done("fund", $"{Renter} has {Money.FromSatoshis(funded)} FLUX from the faucet", ("balance", new Satoshis(funded)));
 
         var spec = Path.Combine(_directory, "hello-web.json");
         await File.WriteAllTextAsync(spec, DemoApp.Spec(_options.Image, _options.Command, Instances), cancellationToken);

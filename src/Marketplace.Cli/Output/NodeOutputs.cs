@@ -1,3 +1,5 @@
+using Marketplace.Api;
+
 namespace Marketplace.Cli.Output;
 
 /// <summary>A collateral in a durable block.</summary>
@@ -8,7 +10,7 @@ internal sealed record LockedOutput
 
     public required string Tier { get; init; }
 
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>The address that owns it.</summary>
     public required string Operator { get; init; }
@@ -16,7 +18,7 @@ internal sealed record LockedOutput
     /// <summary>How many rounds old it must be before it can be registered; absent where it is registered or free.</summary>
     public long? AgeRounds { get; init; }
 
-    public long? FeeSatoshis { get; init; }
+    public Satoshis? FeeSatoshis { get; init; }
 
     public long? Height { get; init; }
 }
@@ -34,9 +36,9 @@ internal sealed record UnlockedOutput
 
     public required string Collateral { get; init; }
 
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     public required long Height { get; init; }
 }
@@ -65,8 +67,8 @@ internal sealed record NodeChangeOutput
 
     public required long Height { get; init; }
 
-    public long? FeeSatoshis { get; init; }
+    public Satoshis? FeeSatoshis { get; init; }
 
     /// <summary>Of a slashing: what the reporter receives.</summary>
-    public long? RewardSatoshis { get; init; }
+    public Satoshis? RewardSatoshis { get; init; }
 }

@@ -86,9 +86,9 @@ internal sealed record BalanceOutput
 {
     public required string Wallet { get; init; }
 
-    public required long BalanceSatoshis { get; init; }
+    public required Satoshis BalanceSatoshis { get; init; }
 
-    public required long SpendableSatoshis { get; init; }
+    public required Satoshis SpendableSatoshis { get; init; }
 
     public required IReadOnlyList<BalanceItem> Items { get; init; }
 }
@@ -100,9 +100,9 @@ internal sealed record BalanceItem
 
     public required int Addresses { get; init; }
 
-    public required long BalanceSatoshis { get; init; }
+    public required Satoshis BalanceSatoshis { get; init; }
 
-    public required long SpendableSatoshis { get; init; }
+    public required Satoshis SpendableSatoshis { get; init; }
 
     public required long UnspentCount { get; init; }
 }
@@ -116,9 +116,9 @@ internal sealed record SweepOutput
 
     public required int Inputs { get; init; }
 
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     public required long Height { get; init; }
 }
@@ -155,9 +155,9 @@ internal sealed record PaymentOutput
 
     public required string Address { get; init; }
 
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     public required long Height { get; init; }
 }
@@ -167,9 +167,9 @@ internal sealed record ProposedOutput
 {
     public required string ProposalId { get; init; }
 
-    public required long DepositSatoshis { get; init; }
+    public required Satoshis DepositSatoshis { get; init; }
 
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     public required long VotingRounds { get; init; }
 
@@ -188,7 +188,7 @@ internal sealed record VotedOutput
     /// <summary>The outputs that voted.</summary>
     public required IReadOnlyList<string> Stakes { get; init; }
 
-    public required long FeeSatoshis { get; init; }
+    public required Satoshis FeeSatoshis { get; init; }
 
     public required long Height { get; init; }
 }
@@ -200,9 +200,9 @@ internal sealed record DeployOutput
 
     public required string LeaseId { get; init; }
 
-    public long? DepositSatoshis { get; init; }
+    public Satoshis? DepositSatoshis { get; init; }
 
-    public long? FeeSatoshis { get; init; }
+    public Satoshis? FeeSatoshis { get; init; }
 
     public LeaseEventItem? Event { get; init; }
 
@@ -244,11 +244,11 @@ internal sealed record VerifyOutput
 
     public required long Signatures { get; init; }
 
-    public required long IssuedSatoshis { get; init; }
+    public required Satoshis IssuedSatoshis { get; init; }
 
-    public required long BurnedSatoshis { get; init; }
+    public required Satoshis BurnedSatoshis { get; init; }
 
-    public required long UnspentSatoshis { get; init; }
+    public required Satoshis UnspentSatoshis { get; init; }
 
     public required string StateHash { get; init; }
 
@@ -293,7 +293,7 @@ internal sealed record CheckedProofOutput
     public required int ValidatorChanges { get; init; }
 
     /// <summary>What the outputs are worth together.</summary>
-    public required long OutputSatoshis { get; init; }
+    public required Satoshis OutputSatoshis { get; init; }
 
     public required string Verifier { get; init; }
 }

@@ -1,3 +1,5 @@
+using Marketplace.Api;
+
 namespace Marketplace.Cli.Output;
 
 /// <summary>A transaction: in a file, on its way, or in the chain.</summary>
@@ -14,9 +16,9 @@ internal sealed record TxOutput
 
     public required IReadOnlyList<TxOutputItem> Outputs { get; init; }
 
-    public long? FeeSatoshis { get; init; }
+    public Satoshis? FeeSatoshis { get; init; }
 
-    public long? BurnedSatoshis { get; init; }
+    public Satoshis? BurnedSatoshis { get; init; }
 
     /// <summary>Of a file: whether all signatures are there.</summary>
     public bool? Complete { get; init; }
@@ -36,7 +38,7 @@ internal sealed record TxInputItem
 {
     public required string Output { get; init; }
 
-    public long? AmountSatoshis { get; init; }
+    public Satoshis? AmountSatoshis { get; init; }
 
     public string? Address { get; init; }
 
@@ -48,7 +50,7 @@ internal sealed record TxInputItem
 /// <summary>An output.</summary>
 internal sealed record TxOutputItem
 {
-    public required long AmountSatoshis { get; init; }
+    public required Satoshis AmountSatoshis { get; init; }
 
     /// <summary>"key", "multisig", "time", "escrow", "collateral", "deposit" or "treasury".</summary>
     public required string Lock { get; init; }

@@ -44,9 +44,9 @@ internal static class AccountsApi
             new AccountResponse
             {
                 Address = parsed.ToString(),
-                BalanceSatoshis = balance.Total.Satoshis,
-                SpendableSatoshis = balance.Total.Satoshis - balance.Locked.Satoshis,
-                LockedSatoshis = balance.Locked.Satoshis,
+                BalanceSatoshis = new(balance.Total.Satoshis),
+                SpendableSatoshis = new(balance.Total.Satoshis - balance.Locked.Satoshis),
+                LockedSatoshis = new(balance.Locked.Satoshis),
                 UnspentCount = balance.Outputs,
                 AsOfHeight = balance.AsOfHeight,
             },
@@ -86,7 +86,7 @@ internal static class AccountsApi
     {
         TransactionId = output.OutPoint.TransactionId.ToString(),
         Index = output.OutPoint.Index,
-        AmountSatoshis = output.Amount.Satoshis,
+        AmountSatoshis = new(output.Amount.Satoshis),
         Height = output.Height,
         Lock = new LockItem
         {
@@ -102,7 +102,7 @@ internal static class AccountsApi
         TransactionId = entry.TransactionId.ToString(),
         Height = entry.Location.Height,
         Time = DateTimeOffset.FromUnixTimeMilliseconds(entry.TimeMilliseconds),
-        SentSatoshis = entry.Sent.Satoshis,
-        ReceivedSatoshis = entry.Received.Satoshis,
+        SentSatoshis = new(entry.Sent.Satoshis),
+        ReceivedSatoshis = new(entry.Received.Satoshis),
     };
 }

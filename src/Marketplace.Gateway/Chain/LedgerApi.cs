@@ -35,9 +35,9 @@ internal static class LedgerApi
             Id = head.Id.ToString(),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(head.TimeMilliseconds),
             Round = head.Clock.Round,
-            IssuedSatoshis = head.Totals.Issued.Satoshis,
-            BurnedSatoshis = head.Totals.Burned.Satoshis,
-            UnspentSatoshis = head.Totals.Unspent.Satoshis,
+            IssuedSatoshis = new(head.Totals.Issued.Satoshis),
+            BurnedSatoshis = new(head.Totals.Burned.Satoshis),
+            UnspentSatoshis = new(head.Totals.Unspent.Satoshis),
             UnspentCount = head.UnspentCount,
             ProjectedHeight = queries.CoveredHeight,
         });

@@ -23,7 +23,7 @@ internal static class AffairsMapping
     public static ExplorerNodeItem ToItem(this ExplorerNode node) => new()
     {
         Collateral = new OutPointItem { TransactionId = node.Collateral.TransactionId.ToString(), Index = node.Collateral.Index },
-        AmountSatoshis = node.Amount.Satoshis,
+        AmountSatoshis = new(node.Amount.Satoshis),
         NodeKey = Convert.ToHexStringLower(node.Registration.NodeKey.Bytes),
         PayoutAddress = node.Registration.Payout.ToString(),
         Validates = node.Registration.Validates,
@@ -37,7 +37,7 @@ internal static class AffairsMapping
     {
         TransactionId = payout.OutPoint.TransactionId.ToString(),
         Index = payout.OutPoint.Index,
-        AmountSatoshis = payout.Amount.Satoshis,
+        AmountSatoshis = new(payout.Amount.Satoshis),
         Height = payout.Location.Height,
         Time = ExplorerMapping.TimeOf(payout.TimeMilliseconds),
     };
@@ -51,7 +51,7 @@ internal static class AffairsMapping
         VotingRounds = proposal.Proposal.VotingRounds,
         Proposed = proposal.Proposed.ToItem(),
         Votes = proposal.Votes,
-        DepositSatoshis = proposal.Deposit.Satoshis,
+        DepositSatoshis = new(proposal.Deposit.Satoshis),
         Result = proposal.DepositReturned switch
         {
             null => "voting",

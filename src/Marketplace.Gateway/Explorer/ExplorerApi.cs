@@ -98,8 +98,8 @@ internal static class ExplorerApi
         var found = await explorer.NextUnlocksAsync(page.Size, cancellationToken);
         return TypedResults.Ok(new ExplorerUnlocksResponse
         {
-            Days = [.. found.Days.Select(day => new UnlockDayItem { Day = day.Day, AmountSatoshis = day.Amount.Satoshis, Outputs = day.Outputs })],
-            Heights = [.. found.Heights.Select(at => new UnlockHeightItem { Height = at.Height, AmountSatoshis = at.Amount.Satoshis, Outputs = at.Outputs })],
+            Days = [.. found.Days.Select(day => new UnlockDayItem { Day = day.Day, AmountSatoshis = new(day.Amount.Satoshis), Outputs = day.Outputs })],
+            Heights = [.. found.Heights.Select(at => new UnlockHeightItem { Height = at.Height, AmountSatoshis = new(at.Amount.Satoshis), Outputs = at.Outputs })],
             AsOfHeight = found.AsOfHeight,
         });
     }
@@ -134,12 +134,12 @@ internal static class ExplorerApi
                 {
                     Rank = rich.Rank,
                     Address = rich.Address.ToString(),
-                    BalanceSatoshis = rich.Total.Satoshis,
+                    BalanceSatoshis = new(rich.Total.Satoshis),
                     UnspentCount = rich.UnspentCount,
                 }),
             ],
             OwningAddresses = found.Addresses,
-            UnspentSatoshis = found.Supply.Satoshis,
+            UnspentSatoshis = new(found.Supply.Satoshis),
             AsOfHeight = found.AsOfHeight,
         });
     }

@@ -17,9 +17,9 @@ internal static class ExplorerMapping
         Time = TimeOf(block.TimeMilliseconds),
         TransactionCount = block.Transactions,
         Bytes = block.Bytes,
-        FeesSatoshis = block.Fees.Satoshis,
-        IssuedSatoshis = block.Issued.Satoshis,
-        BurnedSatoshis = block.Burned.Satoshis,
+        FeesSatoshis = new(block.Fees.Satoshis),
+        IssuedSatoshis = new(block.Issued.Satoshis),
+        BurnedSatoshis = new(block.Burned.Satoshis),
     };
 
     public static ExplorerTransactionResponse ToResponse(this ExplorerTransaction found) => new()
@@ -32,7 +32,7 @@ internal static class ExplorerMapping
         BlockId = found.BlockId.ToString(),
         Time = TimeOf(found.TimeMilliseconds),
         Coinbase = found.IsCoinbase,
-        FeeSatoshis = found.Fee.Satoshis,
+        FeeSatoshis = new(found.Fee.Satoshis),
         Bytes = found.Transaction.Encoded.Length,
         Inputs =
         [
@@ -40,7 +40,7 @@ internal static class ExplorerMapping
             {
                 TransactionId = input.OutPoint.TransactionId.ToString(),
                 Index = input.OutPoint.Index,
-                AmountSatoshis = input.Amount.Satoshis,
+                AmountSatoshis = new(input.Amount.Satoshis),
                 Address = input.Owner?.ToString(),
             }),
         ],
@@ -52,7 +52,7 @@ internal static class ExplorerMapping
     {
         TransactionId = output.OutPoint.TransactionId.ToString(),
         Index = output.OutPoint.Index,
-        AmountSatoshis = output.Amount.Satoshis,
+        AmountSatoshis = new(output.Amount.Satoshis),
         Lock = TransactionMapping.ToItem(output.Lock, output.OutPoint.TransactionId),
         Height = output.Location.Height,
         Coinbase = output.IsCoinbase,
@@ -63,14 +63,14 @@ internal static class ExplorerMapping
     public static ExplorerAddressResponse ToResponse(this ExplorerAddress found) => new()
     {
         Address = found.Address.ToString(),
-        BalanceSatoshis = found.Total.Satoshis,
-        SpendableSatoshis = found.Spendable.Satoshis,
-        TimeLockedSatoshis = found.TimeLocked.Satoshis,
-        CollateralSatoshis = found.Collateral.Satoshis,
+        BalanceSatoshis = new(found.Total.Satoshis),
+        SpendableSatoshis = new(found.Spendable.Satoshis),
+        TimeLockedSatoshis = new(found.TimeLocked.Satoshis),
+        CollateralSatoshis = new(found.Collateral.Satoshis),
         UnspentCount = found.UnspentCount,
         TransactionCount = found.TransactionCount,
-        ReceivedSatoshis = Counted(found.Received),
-        SentSatoshis = Counted(found.Sent),
+        ReceivedSatoshis = new(Counted(found.Received)),
+        SentSatoshis = new(Counted(found.Sent)),
         FirstHeight = found.FirstSeen?.Height,
         LastHeight = found.LastSeen?.Height,
         AsOfHeight = found.AsOfHeight,
@@ -80,7 +80,7 @@ internal static class ExplorerMapping
     {
         TransactionId = output.OutPoint.TransactionId.ToString(),
         Index = output.OutPoint.Index,
-        AmountSatoshis = output.Amount.Satoshis,
+        AmountSatoshis = new(output.Amount.Satoshis),
         Lock = new LockItem
         {
             Kind = WireWords.Lock.Write(output.Kind),
@@ -95,15 +95,15 @@ internal static class ExplorerMapping
 
     public static ExplorerSupplyResponse ToResponse(this ExplorerSupply supply) => new()
     {
-        IssuedSatoshis = supply.Issued.Satoshis,
-        BurnedSatoshis = supply.Burned.Satoshis,
-        UnspentSatoshis = supply.Unspent.Satoshis,
-        CirculatingSatoshis = supply.Circulating.Satoshis,
-        TimeLockedSatoshis = supply.TimeLocked.Satoshis,
-        EscrowSatoshis = supply.Escrow.Satoshis,
-        CollateralSatoshis = supply.Collateral.Satoshis,
-        DepositsSatoshis = supply.Deposits.Satoshis,
-        TreasurySatoshis = supply.Treasury.Satoshis,
+        IssuedSatoshis = new(supply.Issued.Satoshis),
+        BurnedSatoshis = new(supply.Burned.Satoshis),
+        UnspentSatoshis = new(supply.Unspent.Satoshis),
+        CirculatingSatoshis = new(supply.Circulating.Satoshis),
+        TimeLockedSatoshis = new(supply.TimeLocked.Satoshis),
+        EscrowSatoshis = new(supply.Escrow.Satoshis),
+        CollateralSatoshis = new(supply.Collateral.Satoshis),
+        DepositsSatoshis = new(supply.Deposits.Satoshis),
+        TreasurySatoshis = new(supply.Treasury.Satoshis),
         AsOfHeight = supply.AsOfHeight,
         AsOfTime = TimeOf(supply.AsOfTimeMilliseconds),
     };
@@ -113,9 +113,9 @@ internal static class ExplorerMapping
         Day = day.Day,
         Blocks = day.Blocks,
         Transactions = day.Transactions,
-        FeesSatoshis = Counted(day.Fees),
-        IssuedSatoshis = day.Issued.Satoshis,
-        BurnedSatoshis = day.Burned.Satoshis,
+        FeesSatoshis = new(Counted(day.Fees)),
+        IssuedSatoshis = new(day.Issued.Satoshis),
+        BurnedSatoshis = new(day.Burned.Satoshis),
     };
 
     public static ExplorerSearchResponse ToResponse(this ExplorerMatch match) => new()

@@ -44,7 +44,7 @@ internal static class GovernanceApi
         return TypedResults.Ok(new ProposalList
         {
             Items = [.. view.Proposals.Select(standing => standing.ToItem(view, network.Parameters.Emission.RoundMilliseconds))],
-            TreasurySatoshis = view.Treasury.Satoshis,
+            TreasurySatoshis = new(view.Treasury.Satoshis),
             Round = view.Clock.Round,
             AsOfHeight = view.Height,
         });

@@ -13,11 +13,11 @@ internal static class GovernanceMapping
     {
         Id = (int)rule.Id,
         Name = rule.Name,
-        Value = now.Get(rule.Id),
-        InitialValue = initial.Get(rule.Id),
+        Value = new(now.Get(rule.Id)),
+        InitialValue = new(initial.Get(rule.Id)),
         Unit = WireWords.RuleUnit.Write(rule.Unit),
-        Minimum = rule.Minimum,
-        Maximum = rule.Maximum,
+        Minimum = new(rule.Minimum),
+        Maximum = new(rule.Maximum),
         Description = rule.Text,
     };
 
@@ -34,9 +34,9 @@ internal static class GovernanceMapping
             State = proposal.IsAccepted ? "accepted" : "voting",
             Changes = proposal.Action is ParameterChange change ? [.. change.Changes.Select(each => ToItem(each, view.Rules))] : null,
             Payment = proposal.Action is TreasuryPayment payment
-                ? new TreasuryPaymentItem { AmountSatoshis = payment.Amount.Satoshis, Address = payment.To.ToString() }
+                ? new TreasuryPaymentItem { AmountSatoshis = new(payment.Amount.Satoshis), Address = payment.To.ToString() }
                 : null,
-            DepositSatoshis = proposal.DepositAmount.Satoshis,
+            DepositSatoshis = new(proposal.DepositAmount.Satoshis),
             RefundAddress = proposal.Refund.ToString(),
             ProposedRound = proposal.ProposedRound,
             EndRound = proposal.EndRound,
@@ -52,16 +52,16 @@ internal static class GovernanceMapping
     {
         Id = (int)change.Id,
         Name = RuleNames.All.Write(change.Id),
-        Value = now.Get(change.Id),
-        NewValue = change.Value,
+        Value = new(now.Get(change.Id)),
+        NewValue = new(change.Value),
     };
 
     private static TallyItem ToItem(ProposalTally tally, Proposal proposal, LedgerRules rules) => new()
     {
-        YesSatoshis = tally.Yes.Satoshis,
-        NoSatoshis = tally.No.Satoshis,
-        AbstainSatoshis = tally.Abstain.Satoshis,
-        RegisteredSatoshis = tally.Registered.Satoshis,
+        YesSatoshis = new(tally.Yes.Satoshis),
+        NoSatoshis = new(tally.No.Satoshis),
+        AbstainSatoshis = new(tally.Abstain.Satoshis),
+        RegisteredSatoshis = new(tally.Registered.Satoshis),
         Quorum = proposal.IsAccepted || tally.HasQuorum(rules),
         Accepted = proposal.IsAccepted || tally.IsAccepted(rules),
     };

@@ -49,10 +49,10 @@ internal static class LeaseChargesApi
         {
             LeaseId = lease.ToString(),
             Items = items,
-            ChargedSatoshis = record.Charged.Satoshis,
-            PaidSatoshis = record.Paid.Satoshis,
-            FeeSatoshis = record.Fee.Satoshis,
-            RefundedSatoshis = record.Refunded.Satoshis,
+            ChargedSatoshis = new(record.Charged.Satoshis),
+            PaidSatoshis = new(record.Paid.Satoshis),
+            FeeSatoshis = new(record.Fee.Satoshis),
+            RefundedSatoshis = new(record.Refunded.Satoshis),
             AsOfHeight = record.AsOfHeight,
         });
     }
@@ -66,9 +66,9 @@ internal static class LeaseChargesApi
         From = DateTimeOffset.FromUnixTimeSeconds(charge.From),
         Through = DateTimeOffset.FromUnixTimeSeconds(charge.Through),
         PaidSeconds = charge.PaidSeconds,
-        ChargedSatoshis = charge.Charged.Satoshis,
-        PaidSatoshis = charge.Paid.Satoshis,
-        FeeSatoshis = charge.Fee.Satoshis,
-        RefundedSatoshis = charge.Refunded.Satoshis,
+        ChargedSatoshis = new(charge.Charged.Satoshis),
+        PaidSatoshis = new(charge.Paid.Satoshis),
+        FeeSatoshis = new(charge.Fee.Satoshis),
+        RefundedSatoshis = new(charge.Refunded.Satoshis),
     };
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Marketplace.Chain;
 using Marketplace.Api;
 using Marketplace.Gateway.Faucet;
@@ -34,17 +33,22 @@ internal static class NetworkApi
             GenesisHash = network.GenesisHash,
             Parameters = parameters.RootElement.Clone(),
             MeterKeyHash = network.Meter.ToString(),
-            Rules = RuleDescriptions.All.ToDictionary(rule => rule.Name, rule => rules.Get(rule.Id)),
+            Rules = RuleDescriptions.All.ToDictionary(rule => rule.Name, rule => new RuleValue(rules.Get(rule.Id))),
             FeePartsPerMillion = (int)rules.FeePartsPerMillion,
-            MinimumTransactionFeeSatoshis = rules.MinimumTransactionFee.Satoshis,
-            Prices = JsonSerializer.SerializeToElement(PriceList.Of(rules), PriceJson.Default.PriceList),
+            MinimumTransactionFeeSatoshis = new(rules.MinimumTransactionFee.Satoshis),
+            Prices = Prices(PriceList.Of(rules)),
             Faucet = faucet,
-            FaucetMaximumSatoshis = faucet ? options.Value.FaucetMaximumSatoshis : 0,
+            FaucetMaximumSatoshis = new(faucet ? options.Value.FaucetMaximumSatoshis : 0),
             Version = network.Version,
         });
     }
-}
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(PriceList))]
-internal sealed partial class PriceJson : JsonSerializerContext;
+    private static NetworkPrices Prices(PriceList prices) => new()
+    {
+        CpuPer100Milli = new(prices.CpuPer100Milli),
+        MemoryPer100MiB = new(prices.MemoryPer100MiB),
+        DiskPerGiB = new(prices.DiskPerGiB),
+        PerPort = new(prices.PerPort),
+        MinimumRatePerSecond = new(prices.MinimumRatePerSecond),
+    };
+}

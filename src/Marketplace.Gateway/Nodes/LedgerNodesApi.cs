@@ -103,7 +103,7 @@ internal static class LedgerNodesApi
         Collateral = node.Collateral.ToString(),
         Tier = WireWords.Tier.Write(node.Tier),
         Status = WireWords.StakeStatus.Write(node.Status),
-        AmountSatoshis = node.Amount.Satoshis,
+        AmountSatoshis = new(node.Amount.Satoshis),
         OperatorAddress = Address.FromKeyHash(node.Operator).ToString(),
         NodeKey = node.NodeKey.ToString(),
         PayoutAddress = node.Payout.ToString(),

@@ -18,6 +18,7 @@ internal static class ApiDocument
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(OperationTransformer.TransformAsync);
+        options.AddSchemaTransformer(DigitSchemas.TransformAsync);
         options.AddSchemaTransformer(SchemaExamples.TransformAsync);
     });
 
@@ -30,7 +31,7 @@ internal static class ApiDocument
             Title = "FLUX compute marketplace",
             Version = Name,
             Description =
-                "Rent containers and pay for every second from the ledger. Amounts are satoshis (1 FLUX = 100,000,000), ids are "
+                "Rent containers and pay for every second from the ledger. Amounts are satoshis (1 FLUX = 100,000,000) as strings of digits, ids are "
                 + "lower-case hex, times are RFC 3339 in UTC. Every error is a problem (RFC 9457) with a stable code. Lists give a "
                 + "nextCursor while there is more. Requests marked with the signature scheme are signed by the renter's key: "
                 + $"{RequestHeaders.Signature} is the Bitcoin message signature, base64, over seven lines: \"FluxMarket request v1\", "

@@ -33,7 +33,7 @@ internal static class SchemaExamples
         [typeof(UpdateLeaseRequest)] = $$"""{ "spec": {{Spec}} }""",
         [typeof(TopUpLeaseRequest)] = """{ "transaction": "01..." }""",
         [typeof(SubmitTransactionRequest)] = """{ "transaction": "01..." }""",
-        [typeof(FaucetRequest)] = $$"""{ "address": "{{Address}}", "amountSatoshis": 10000000000 }""",
+        [typeof(FaucetRequest)] = $$"""{ "address": "{{Address}}", "amountSatoshis": "10000000000" }""",
         [typeof(Problem)] = """
             {
               "type": "urn:flux-market:problem:invalid-spec", "title": "The app spec has faults", "status": 422,

@@ -33,13 +33,13 @@ internal static class QuotesApi
         {
             Name = spec.Name,
             SpecHash = quote.SpecHash,
-            RatePerSecondSatoshis = quote.RatePerSecondSatoshis,
+            RatePerSecondSatoshis = new(quote.RatePerSecondSatoshis),
             Instances = quote.Instances,
             TermSeconds = quote.TermSeconds,
-            DepositSatoshis = quote.DepositSatoshis,
-            MinimumDepositSatoshis = quote.MinimumDepositSatoshis,
+            DepositSatoshis = new(quote.DepositSatoshis),
+            MinimumDepositSatoshis = new(quote.MinimumDepositSatoshis),
             FeePartsPerMillion = quote.FeePartsPerMillion,
-            TransactionFeeSatoshis = rules.MinimumTransactionFee.Satoshis,
+            TransactionFeeSatoshis = new(rules.MinimumTransactionFee.Satoshis),
             MeterKeyHash = quote.MeterKeyHash,
             QuotedAt = quote.QuotedAt,
         });

@@ -65,6 +65,8 @@ internal sealed class Body<T> : IRequestPart, IBindableFromHttpContext<Body<T>>,
     {
         var place = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
         var text = exception.Message;
+        if (exception is ApiFormatException)
+            return $"The value at {exception.Path} is not in its form{place}. {text}";
         if (text.Contains("could not be mapped", StringComparison.Ordinal))
             return $"The member {exception.Path} is not known here{place}.";
         if (text.Contains("missing required", StringComparison.Ordinal) && text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)

@@ -20,7 +20,7 @@ internal static class TransactionMapping
     };
 
     public static OutputItem ToItem(this TransactionOutput output, Hash256 transaction) =>
-        new() { AmountSatoshis = output.Amount.Satoshis, Lock = ToItem(output.Lock, transaction) };
+        new() { AmountSatoshis = new(output.Amount.Satoshis), Lock = ToItem(output.Lock, transaction) };
 
     public static CertificateItem ToItem(this Certificate certificate) => new()
     {

@@ -3,15 +3,15 @@ using Marketplace.Ledger.Emission;
 
 namespace Marketplace.Ledger;
 
-/// <summary>The JSON of a genesis file.</summary>
+/// <summary>The JSON of a genesis file. No hash covers this text: the genesis block holds the parameters in their binary form.</summary>
 internal sealed record GenesisFile
 {
     public required string Name { get; init; }
     public required long GenesisTimeMilliseconds { get; init; }
-    public required long SupplyCapSatoshis { get; init; }
+    public required Money SupplyCapSatoshis { get; init; }
     public required GenesisEmission Emission { get; init; }
     public required long ValidatorEpochRounds { get; init; }
-    public required Dictionary<string, ulong> Rules { get; init; }
+    public required Dictionary<string, string> Rules { get; init; }
     public required GenesisValidator[] Validators { get; init; }
     public required GenesisOutput[] Issue { get; init; }
     public string? GenesisHash { get; init; }
@@ -22,7 +22,7 @@ internal sealed record GenesisEmission
 {
     public required int RoundMilliseconds { get; init; }
     public required int MaximumRoundsPerBlock { get; init; }
-    public required long InitialSubsidySatoshis { get; init; }
+    public required Money InitialSubsidySatoshis { get; init; }
     public required long DecayIntervalRounds { get; init; }
     public required uint DecayNumerator { get; init; }
     public required uint DecayDenominator { get; init; }
@@ -32,7 +32,7 @@ internal sealed record GenesisEmission
     {
         RoundMilliseconds = emission.RoundMilliseconds,
         MaximumRoundsPerBlock = emission.MaximumRoundsPerBlock,
-        InitialSubsidySatoshis = emission.InitialSubsidy.Satoshis,
+        InitialSubsidySatoshis = emission.InitialSubsidy,
         DecayIntervalRounds = emission.DecayIntervalRounds,
         DecayNumerator = emission.DecayNumerator,
         DecayDenominator = emission.DecayDenominator,
@@ -43,7 +43,7 @@ internal sealed record GenesisEmission
     {
         RoundMilliseconds = RoundMilliseconds,
         MaximumRoundsPerBlock = MaximumRoundsPerBlock,
-        InitialSubsidy = Money.FromSatoshis(InitialSubsidySatoshis),
+        InitialSubsidy = InitialSubsidySatoshis,
         DecayIntervalRounds = DecayIntervalRounds,
         DecayNumerator = DecayNumerator,
         DecayDenominator = DecayDenominator,
@@ -62,7 +62,7 @@ internal sealed record GenesisValidator
 internal sealed record GenesisOutput
 {
     public required string Address { get; init; }
-    public required long AmountSatoshis { get; init; }
+    public required Money AmountSatoshis { get; init; }
     public long? FromHeight { get; init; }
     public long? FromUnixSeconds { get; init; }
     public bool? Collateral { get; init; }

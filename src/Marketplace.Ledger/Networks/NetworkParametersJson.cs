@@ -3,7 +3,7 @@ using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Ledger;
 
-/// <summary>Network parameters as the JSON of a genesis file: addresses as text, amounts in satoshis.</summary>
+/// <summary>Network parameters as the JSON of a genesis file: addresses as text, amounts and rules as strings of digits.</summary>
 internal static class NetworkParametersJson
 {
     public static string Write(NetworkParameters parameters)
@@ -12,7 +12,7 @@ internal static class NetworkParametersJson
         {
             Name = parameters.Name,
             GenesisTimeMilliseconds = parameters.GenesisTimeMilliseconds,
-            SupplyCapSatoshis = parameters.SupplyCap.Satoshis,
+            SupplyCapSatoshis = parameters.SupplyCap,
             Emission = GenesisEmission.Of(parameters.Emission),
             ValidatorEpochRounds = parameters.ValidatorEpochRounds,
             Rules = LedgerRulesJson.Write(parameters.Rules),
@@ -38,7 +38,13 @@ internal static class NetworkParametersJson
                 ? parameters
                 : throw new FormatException($"The genesis file names the genesis hash {file.GenesisHash}, but its parameters make {parameters.GenesisHash}.");
         }
-        catch (Exception fault) when (fault is JsonException or OverflowException or ArgumentException)
+        catch (JsonException fault)
+        {
+            // The serializer's own messages say where; those of converters do not.
+            var place = fault.Message.Contains("Path:", StringComparison.Ordinal) ? "" : $" Path: {fault.Path}.";
+            throw new FormatException($"The genesis file cannot be read: {fault.Message}{place}", fault);
+        }
+        catch (Exception fault) when (fault is OverflowException or ArgumentException)
         {
             throw new FormatException($"The genesis file cannot be read: {fault.Message}", fault);
         }
@@ -48,7 +54,7 @@ internal static class NetworkParametersJson
     {
         Name = file.Name,
         GenesisTimeMilliseconds = file.GenesisTimeMilliseconds,
-        SupplyCap = Money.FromSatoshis(file.SupplyCapSatoshis),
+        SupplyCap = file.SupplyCapSatoshis,
         Emission = file.Emission.Read(),
         ValidatorEpochRounds = file.ValidatorEpochRounds,
         Rules = LedgerRulesJson.Read(file.Rules),
@@ -62,7 +68,7 @@ internal static class NetworkParametersJson
         return new GenesisOutput
         {
             Address = output.Lock.Owner?.ToString() ?? throw new FormatException("An issued output has an owner."),
-            AmountSatoshis = output.Amount.Satoshis,
+            AmountSatoshis = output.Amount,
             FromHeight = time?.Until is { Kind: LockUntilKind.Height } height ? height.Value : null,
             FromUnixSeconds = time?.Until is { Kind: LockUntilKind.Time } seconds ? seconds.Value : null,
             Collateral = output.Lock is CollateralLock ? true : null,
@@ -72,7 +78,7 @@ internal static class NetworkParametersJson
     private static TransactionOutput ReadOutput(GenesisOutput output)
     {
         var owner = OutputLock.Of(Address.Parse(output.Address));
-        return new TransactionOutput(Money.FromSatoshis(output.AmountSatoshis), output switch
+        return new TransactionOutput(output.AmountSatoshis, output switch
         {
             { FromHeight: not null, FromUnixSeconds: not null } => throw new FormatException("An output is locked until a height or until a time, not both."),
             { Collateral: true, FromHeight: null, FromUnixSeconds: null } => new CollateralLock(0, owner),

@@ -24,7 +24,7 @@ internal sealed record LeaseOpening(LeaseTerms Terms, Money Deposit, long TermSe
     {
         var own = Quoting.Quote(spec, rules.Prices, rules.QuoteTerms, quote.QuotedAt);
         RequireSame("spec hash", own.SpecHash, quote.SpecHash);
-        RequireSame("rate per second", own.RatePerSecondSatoshis, quote.RatePerSecondSatoshis);
+        RequireSame("rate per second", own.RatePerSecondSatoshis, quote.RatePerSecondSatoshis.Value);
         RequireSame("number of instances", own.Instances, quote.Instances);
         RequireSame("fee", own.FeePartsPerMillion, quote.FeePartsPerMillion);
         RequireSame("meter", own.MeterKeyHash, quote.MeterKeyHash);

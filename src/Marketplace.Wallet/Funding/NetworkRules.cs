@@ -79,7 +79,7 @@ public sealed record NetworkRules(NetworkParameters Parameters, LedgerRules Rule
     }
 
     // Every rule that this program knows has to be there and in its range; one that it does not know is none of its business.
-    private static LedgerRules ReadRules(IReadOnlyDictionary<string, ulong> values)
+    private static LedgerRules ReadRules(IReadOnlyDictionary<string, RuleValue> values)
     {
         RuleChange[] all =
         [

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Marketplace.Ledger;
 
 namespace Marketplace.Wallet.Partial;
 
@@ -30,7 +31,7 @@ internal sealed record PartialDocumentInput
     /// <summary>Transaction id, colon, index.</summary>
     public required string Output { get; init; }
 
-    public required long AmountSatoshis { get; init; }
+    public required Money AmountSatoshis { get; init; }
 
     /// <summary>Whose keys must sign: t1 or t3.</summary>
     public required string Address { get; init; }

@@ -101,7 +101,7 @@ internal static class PartialFile
         return new PartialDocumentInput
         {
             Output = input.OutPoint.ToString(),
-            AmountSatoshis = input.Output.Amount.Satoshis,
+            AmountSatoshis = input.Output.Amount,
             Address = input.Output.Lock.Owner.ToString()!,
             FromHeight = until is { Kind: LockUntilKind.Height } height ? height.Value : null,
             FromTime = until is { Kind: LockUntilKind.Time } time ? time.Value : null,
@@ -117,8 +117,7 @@ internal static class PartialFile
         }
 
         if (!OutPoint.TryParse(input.Output, out var outPoint)
-            || !Money.TryFromSatoshis(input.AmountSatoshis, out var amount)
-            || amount.IsZero
+            || input.AmountSatoshis.IsZero
             || !Address.TryParse(input.Address, out var address)
             || input.FromHeight is <= 0 or > LockUntil.MaxValue
             || input.FromTime is <= 0 or > LockUntil.MaxValue
@@ -134,7 +133,7 @@ internal static class PartialFile
             { FromTime: { } time } => new TimeLock(inner, LockUntil.AtTime(time)),
             _ => inner,
         };
-        return new PartialInput(outPoint, new TransactionOutput(amount, value), ReadScript(input.RedeemScript));
+        return new PartialInput(outPoint, new TransactionOutput(input.AmountSatoshis, value), ReadScript(input.RedeemScript));
     }
 
     private static RedeemScript? ReadScript(string? hex) => hex is null ? null

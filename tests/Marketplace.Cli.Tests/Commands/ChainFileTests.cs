@@ -38,7 +38,7 @@ public sealed class ChainFileTests : IDisposable
         Assert.True(result.Json.GetProperty("valid").GetBoolean());
         Assert.Equal(3, result.Json.GetProperty("height").GetInt64());
         Assert.Equal(_host.State.StateHash().ToString(), result.Json.GetProperty("stateHash").GetString());
-        Assert.Equal(_host.State.UnspentTotal.Satoshis, result.Json.GetProperty("unspentSatoshis").GetInt64());
+        Assert.Equal(_host.State.UnspentTotal.Satoshis, result.Json.GetProperty("unspentSatoshis").Satoshis());
     }
 
     [Fact]

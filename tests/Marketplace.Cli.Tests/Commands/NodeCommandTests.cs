@@ -44,7 +44,7 @@ public sealed class NodeCommandTests : IDisposable
         Assert.Equal((name, "cumulus"), (item.GetProperty("collateral").GetString(), item.GetProperty("tier").GetString()));
         var unlocked = await RunAsync("node", "collateral", "unlock", name, "--yes", "--json");
         Assert.Equal(
-            Spans.CumulusCollateral.Satoshis, unlocked.Json.GetProperty("amountSatoshis").GetInt64() + unlocked.Json.GetProperty("feeSatoshis").GetInt64());
+            Spans.CumulusCollateral.Satoshis, unlocked.Json.GetProperty("amountSatoshis").Satoshis() + unlocked.Json.GetProperty("feeSatoshis").Satoshis());
         Assert.False(_host.State.TryGetOutput(Parse(name), out _));
     }
 
@@ -209,7 +209,7 @@ public sealed class NodeCommandTests : IDisposable
         var file = _home.File("evidence.hex", Convert.ToHexStringLower(Lie(Hash256.Zero, Hashing.Sha256([1])).Encode()) + "\n");
         var slashed = await RunAsync("node", "slash", file, "--yes", "--json", "--wallet", "bob");
         var reward = node.Amount.Satoshis / 5 / 20;
-        Assert.Equal(reward, slashed.Json.GetProperty("rewardSatoshis").GetInt64());
+        Assert.Equal(reward, slashed.Json.GetProperty("rewardSatoshis").Satoshis());
         Assert.Empty(_host.State.Nodes.Records);
         Assert.True(_host.State.Burned >= Money.FromSatoshis((node.Amount.Satoshis / 5) - reward));
         Assert.Contains("not-found", (await FailAsync("node", "slash", file, "--yes", "--json", "--wallet", "bob")).Error, StringComparison.Ordinal);
@@ -242,10 +242,10 @@ public sealed class NodeCommandTests : IDisposable
     {
         await WalletAsync("alice", 2);
         var told = _host.Network();
-        var rules = new Dictionary<string, ulong>(told.Rules) { [RuleDescriptions.All.First(rule => rule.Id == RuleId.MinimumTransactionFee).Name] = 5_000 };
+        var rules = new Dictionary<string, RuleValue>(told.Rules) { [RuleDescriptions.All.First(rule => rule.Id == RuleId.MinimumTransactionFee).Name] = new(5_000) };
         _host.Intercept = request => request.PathAndQuery == "/v1/network" ? FakeHost.Json(told with { Rules = rules }, ApiJson.Default.NetworkResponse) : null;
         var sent = await RunAsync("send", NewAddress(), "1", "--yes", "--json");
-        Assert.Equal(5_000, sent.Json.GetProperty("feeSatoshis").GetInt64());
+        Assert.Equal(5_000, sent.Json.GetProperty("feeSatoshis").Satoshis());
     }
 
     private static string NewAddress()

@@ -118,8 +118,8 @@ public sealed class PhraseWalletTests : IDisposable
         Assert.Equal(ExitCodes.Success, restored.ExitCode);
         Assert.Equal(3, restored.Json.GetProperty("accounts").GetInt32());
         var balance = (await RunAsync("wallet", "balance", "--json")).Json;
-        Assert.Equal(10_000_000, balance.GetProperty("spendableSatoshis").GetInt64());
-        Assert.Equal([6_000_000L, 0L, 4_000_000L], balance.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("balanceSatoshis").GetInt64()));
+        Assert.Equal(10_000_000, balance.GetProperty("spendableSatoshis").Satoshis());
+        Assert.Equal([6_000_000L, 0L, 4_000_000L], balance.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("balanceSatoshis").Satoshis()));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class PhraseWalletTests : IDisposable
         _host.Pay(At(1, KeyChain.Receive, 0), 50_000_000);
         Assert.Contains("not-enough-money", (await RunAsync("send", "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "0.04", "--yes", "--json")).Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Success, (await RunAsync("send", "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "0.025", "--yes")).ExitCode);
-        Assert.Equal(499_000, (await RunAsync("account", First, "--json")).Json.GetProperty("account").GetProperty("balanceSatoshis").GetInt64());
+        Assert.Equal(499_000, (await RunAsync("account", First, "--json")).Json.GetProperty("account").GetProperty("balanceSatoshis").Satoshis());
         Assert.Equal(ExitCodes.Success, (await RunAsync("send", "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "0.04", "--yes", "--account", "1")).ExitCode);
     }
 
@@ -172,8 +172,8 @@ public sealed class PhraseWalletTests : IDisposable
         var swept = await RunAsync("wallet", "sweep", "--to", receiver.Address.ToString(), "--yes", "--json");
         Assert.Equal(ExitCodes.Success, swept.ExitCode);
         Assert.Equal((4, 5_999_010, 1_000), (
-            swept.Json.GetProperty("inputs").GetInt32(), swept.Json.GetProperty("amountSatoshis").GetInt64(), swept.Json.GetProperty("feeSatoshis").GetInt64()));
-        Assert.Equal(0, (await RunAsync("wallet", "balance", "--json")).Json.GetProperty("balanceSatoshis").GetInt64());
+            swept.Json.GetProperty("inputs").GetInt32(), swept.Json.GetProperty("amountSatoshis").Satoshis(), swept.Json.GetProperty("feeSatoshis").Satoshis()));
+        Assert.Equal(0, (await RunAsync("wallet", "balance", "--json")).Json.GetProperty("balanceSatoshis").Satoshis());
         var nothing = await RunAsync("wallet", "sweep", "--to", receiver.Address.ToString(), "--yes", "--json");
         Assert.Contains("nothing-to-sweep", nothing.Error, StringComparison.Ordinal);
     }
@@ -187,8 +187,8 @@ public sealed class PhraseWalletTests : IDisposable
         Assert.Contains("not-enough-money", (await RunAsync("send", "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "0.02", "--yes", "--json")).Error, StringComparison.Ordinal);
         using var receiver = PrivateKey.Generate();
         var swept = await RunAsync("wallet", "sweep", "--to", receiver.Address.ToString(), "--collateral", "--yes", "--json");
-        Assert.Equal(4_999_000, swept.Json.GetProperty("amountSatoshis").GetInt64());
-        Assert.Equal(1_000_000, (await RunAsync("wallet", "balance", "--json")).Json.GetProperty("balanceSatoshis").GetInt64());
+        Assert.Equal(4_999_000, swept.Json.GetProperty("amountSatoshis").Satoshis());
+        Assert.Equal(1_000_000, (await RunAsync("wallet", "balance", "--json")).Json.GetProperty("balanceSatoshis").Satoshis());
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class PhraseWalletTests : IDisposable
         var run = Run();
         run.Input = paper.ToWif() + "\n";
         Assert.Equal(ExitCodes.Success, (await run.RunAsync("wallet", "sweep", "--key", "--to", First, "--yes")).ExitCode);
-        Assert.Equal(999_000, (await RunAsync("account", First, "--json")).Json.GetProperty("account").GetProperty("balanceSatoshis").GetInt64());
+        Assert.Equal(999_000, (await RunAsync("account", First, "--json")).Json.GetProperty("account").GetProperty("balanceSatoshis").Satoshis());
         run.Input = "nonsense\n";
         var refused = await run.RunAsync("wallet", "sweep", "--key", "--to", First, "--yes");
         Assert.Equal(ExitCodes.Failure, refused.ExitCode);

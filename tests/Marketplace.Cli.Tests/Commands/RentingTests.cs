@@ -44,11 +44,11 @@ public sealed class RentingTests : IAsyncLifetime
         using var receiver = PrivateKey.Generate();
         var result = await Run("send", receiver.Address.ToString(), "0.1", "--yes", "--json");
         Assert.Equal(ExitCodes.Success, result.ExitCode);
-        Assert.Equal((10_000_000, 1_000), (result.Json.GetProperty("amountSatoshis").GetInt64(), result.Json.GetProperty("feeSatoshis").GetInt64()));
+        Assert.Equal((10_000_000, 1_000), (result.Json.GetProperty("amountSatoshis").Satoshis(), result.Json.GetProperty("feeSatoshis").Satoshis()));
         var sender = await Run("account", "--json");
         var account = await Run("account", receiver.Address.ToString(), "--json");
-        Assert.Equal(10_000_000, account.Json.GetProperty("account").GetProperty("balanceSatoshis").GetInt64());
-        Assert.Equal(70_005_000 - 10_000_000 - 1_000, sender.Json.GetProperty("account").GetProperty("balanceSatoshis").GetInt64());
+        Assert.Equal(10_000_000, account.Json.GetProperty("account").GetProperty("balanceSatoshis").Satoshis());
+        Assert.Equal(70_005_000 - 10_000_000 - 1_000, sender.Json.GetProperty("account").GetProperty("balanceSatoshis").Satoshis());
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RentingTests : IAsyncLifetime
         Assert.Equal(ExitCodes.Success, result.ExitCode);
         var id = LeaseId.Parse(result.Json.GetProperty("leaseId").GetString()!);
         Assert.True(_host.State.TryGetLease(id, out var account));
-        Assert.Equal(result.Json.GetProperty("depositSatoshis").GetInt64(), account.Escrowed.Satoshis);
+        Assert.Equal(result.Json.GetProperty("depositSatoshis").Satoshis(), account.Escrowed.Satoshis);
         Assert.Equal(account.Terms.RatePerSecond.Satoshis * 2 * 3600, account.Escrowed.Satoshis);
         Assert.Equal(_address.Hash, account.Terms.Renter);
         Assert.Equal(3600, account.Terms.EndsAt - account.Terms.StartsAt);
@@ -151,13 +151,31 @@ public sealed class RentingTests : IAsyncLifetime
     [Theory]
     [InlineData(-1_000)]
     [InlineData(1_000)]
-    [InlineData(-1_000_000)]
+    [InlineData(-4_999)]
     [InlineData(long.MaxValue / 2)]
     public async Task Money_that_its_transactions_do_not_hold_is_not_spent(long exaggerated)
     {
         _host.ExaggeratedSatoshis = exaggerated;
         var result = await Run("send", "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "0.1", "--yes", "--json");
         Assert.Contains("host-not-honest", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(_host.Requests, request => request is { Method: "POST", PathAndQuery: "/v1/transactions" });
+    }
+
+    [Theory]
+    [InlineData("\"-995000\"")]
+    [InlineData("5000")]
+    [InlineData("\"9223372036854775808\"")]
+    public async Task Coins_whose_amount_is_not_in_the_form_of_an_amount_are_not_spent(string amount)
+    {
+        _host.Intercept = request => request.PathAndQuery.Contains("/unspent", StringComparison.Ordinal)
+            ? new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(
+                    $$"""{"items":[{"transactionId":"{{new string('0', 64)}}","index":0,"amountSatoshis":{{amount}},"lock":{"kind":"key"},"height":0}],"asOfHeight":1}"""),
+            }
+            : null;
+        var result = await Run("send", "t1LUs6quf7TB2zVZmexqPQdnqmrFMGZGjV6", "0.1", "--yes", "--json");
+        Assert.Contains("unexpected-answer", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(_host.Requests, request => request is { Method: "POST", PathAndQuery: "/v1/transactions" });
     }
 

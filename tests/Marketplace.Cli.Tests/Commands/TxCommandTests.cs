@@ -39,7 +39,7 @@ public sealed class TxCommandTests : IAsyncLifetime
     private string At(string name) => Path.Combine(_home.Path, name);
 
     private async Task<long> BalanceAsync(string address) =>
-        (await Run("account", address, "--json")).Json.GetProperty("account").GetProperty("balanceSatoshis").GetInt64();
+        (await Run("account", address, "--json")).Json.GetProperty("account").GetProperty("balanceSatoshis").Satoshis();
 
     private async Task<Address> AddressAsync(string wallet) => Address.Parse((await Run("wallet", "show", wallet, "--json")).Json.GetProperty("address").GetString()!);
 
@@ -178,7 +178,7 @@ public sealed class TxCommandTests : IAsyncLifetime
             "tx", "vest", "--to", "bob", "--amount", "0.1", "--every", "2d", "--count", "4", "--cliff", "4d", "--start", $"{past:yyyy-MM-dd'T'HH:mm:ss}Z", "--wallet", "alice", "--yes", "--json");
         Assert.Equal(ExitCodes.Success, vested.ExitCode);
         var outputs = vested.Json.GetProperty("outputs").EnumerateArray().Where(output => output.GetProperty("lock").GetString() == "time").ToList();
-        Assert.Equal([5_000_000L, 2_500_000L, 2_500_000L], outputs.Select(output => output.GetProperty("amountSatoshis").GetInt64()));
+        Assert.Equal([5_000_000L, 2_500_000L, 2_500_000L], outputs.Select(output => output.GetProperty("amountSatoshis").Satoshis()));
         Assert.Equal(10_000_000, await BalanceAsync(bob.ToString()));
         Assert.Contains("not-enough-money", (await Run("send", Payee, "0.06", "--wallet", "bob", "--yes", "--json")).Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Success, (await Run("send", Payee, "0.04", "--wallet", "bob", "--yes")).ExitCode);
@@ -192,7 +192,7 @@ public sealed class TxCommandTests : IAsyncLifetime
         var before = _host.State.Burned.Satoshis;
         var burned = await Run("tx", "burn", "0.1", "--wallet", "alice", "--yes", "--json");
         Assert.Equal(ExitCodes.Success, burned.ExitCode);
-        Assert.Equal(10_000_000, burned.Json.GetProperty("burnedSatoshis").GetInt64());
+        Assert.Equal(10_000_000, burned.Json.GetProperty("burnedSatoshis").Satoshis());
         Assert.Equal(10_000_000, _host.State.Burned.Satoshis - before);
         Assert.Equal(ExitCodes.Success, (await Run("tx", "burn", "0.1", "--wallet", "board", "--out", At("burn.json"))).ExitCode);
         await Run("tx", "sign", At("burn.json"), "--wallet", "alice", "--yes");

@@ -28,11 +28,11 @@ public sealed partial class FakeHost
                 {
                     Id = (int)rule.Id,
                     Name = rule.Name,
-                    Value = _state.Rules.Get(rule.Id),
-                    InitialValue = Parameters.Rules.Get(rule.Id),
+                    Value = new(_state.Rules.Get(rule.Id)),
+                    InitialValue = new(Parameters.Rules.Get(rule.Id)),
                     Unit = rule.Unit.ToString(),
-                    Minimum = rule.Minimum,
-                    Maximum = rule.Maximum,
+                    Minimum = new(rule.Minimum),
+                    Maximum = new(rule.Maximum),
                     Description = rule.Text,
                 }),
             ],
@@ -45,7 +45,7 @@ public sealed partial class FakeHost
         new ProposalList
         {
             Items = [.. _state.Governance.Proposals.Select(Describe)],
-            TreasurySatoshis = _state.TreasuryBalance.Satoshis,
+            TreasurySatoshis = new(_state.TreasuryBalance.Satoshis),
             Round = _state.Clock.Round,
             AsOfHeight = _state.Height,
         },
@@ -66,12 +66,12 @@ public sealed partial class FakeHost
             Kind = proposal.Action.Kind.ToString(),
             State = "voting",
             Changes = proposal.Action is ParameterChange change
-                ? [.. change.Changes.Select(each => new RuleChangeItem { Id = (int)each.Id, Name = $"{each.Id}", Value = _state.Rules.Get(each.Id), NewValue = each.Value })]
+                ? [.. change.Changes.Select(each => new RuleChangeItem { Id = (int)each.Id, Name = $"{each.Id}", Value = new(_state.Rules.Get(each.Id)), NewValue = new(each.Value) })]
                 : null,
             Payment = proposal.Action is TreasuryPayment payment
-                ? new TreasuryPaymentItem { AmountSatoshis = payment.Amount.Satoshis, Address = payment.To.ToString() }
+                ? new TreasuryPaymentItem { AmountSatoshis = new(payment.Amount.Satoshis), Address = payment.To.ToString() }
                 : null,
-            DepositSatoshis = proposal.DepositAmount.Satoshis,
+            DepositSatoshis = new(proposal.DepositAmount.Satoshis),
             RefundAddress = proposal.Refund.ToString(),
             ProposedRound = proposal.ProposedRound,
             EndRound = proposal.EndRound,
@@ -79,10 +79,10 @@ public sealed partial class FakeHost
             VoteCount = _state.Governance.CountVotesOn(proposal.Id),
             Tally = new TallyItem
             {
-                YesSatoshis = tally.Yes.Satoshis,
-                NoSatoshis = tally.No.Satoshis,
-                AbstainSatoshis = tally.Abstain.Satoshis,
-                RegisteredSatoshis = tally.Registered.Satoshis,
+                YesSatoshis = new(tally.Yes.Satoshis),
+                NoSatoshis = new(tally.No.Satoshis),
+                AbstainSatoshis = new(tally.Abstain.Satoshis),
+                RegisteredSatoshis = new(tally.Registered.Satoshis),
                 Quorum = tally.HasQuorum(_state.Rules),
                 Accepted = tally.IsAccepted(_state.Rules),
             },

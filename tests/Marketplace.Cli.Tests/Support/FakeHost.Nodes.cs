@@ -45,7 +45,7 @@ public sealed partial class FakeHost
     {
         Collateral = node.Collateral.ToString(),
         Tier = node.Tier.ToString().ToLowerInvariant(),
-        AmountSatoshis = node.Amount.Satoshis,
+        AmountSatoshis = new(node.Amount.Satoshis),
         OperatorAddress = Address.FromKeyHash(node.Operator).ToString(),
         NodeKey = node.NodeKey.ToString(),
         PayoutAddress = node.Payout.ToString(),

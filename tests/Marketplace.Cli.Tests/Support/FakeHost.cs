@@ -112,12 +112,19 @@ public sealed partial class FakeHost : HttpMessageHandler
         GenesisHash = Parameters.GenesisHash.ToString(),
         Parameters = JsonDocument.Parse(Parameters.ToJson()).RootElement,
         MeterKeyHash = _meter.ToString(),
-        Rules = RuleDescriptions.All.ToDictionary(rule => rule.Name, rule => _state.Rules.Get(rule.Id)),
+        Rules = RuleDescriptions.All.ToDictionary(rule => rule.Name, rule => new RuleValue(_state.Rules.Get(rule.Id))),
         FeePartsPerMillion = (int)_state.Rules.FeePartsPerMillion,
-        MinimumTransactionFeeSatoshis = _state.Rules.MinimumTransactionFee.Satoshis,
-        Prices = JsonSerializer.SerializeToElement(PriceList.Default, JsonSerializerOptions.Web),
+        MinimumTransactionFeeSatoshis = new(_state.Rules.MinimumTransactionFee.Satoshis),
+        Prices = new NetworkPrices
+        {
+            CpuPer100Milli = new(PriceList.Default.CpuPer100Milli),
+            MemoryPer100MiB = new(PriceList.Default.MemoryPer100MiB),
+            DiskPerGiB = new(PriceList.Default.DiskPerGiB),
+            PerPort = new(PriceList.Default.PerPort),
+            MinimumRatePerSecond = new(PriceList.Default.MinimumRatePerSecond),
+        },
         Faucet = true,
-        FaucetMaximumSatoshis = 1000 * Money.SatoshisPerFlux,
+        FaucetMaximumSatoshis = new(1000 * Money.SatoshisPerFlux),
         Version = "1",
     };
 
@@ -129,7 +136,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         return Json(
             new AccountResponse
             {
-                Address = address, BalanceSatoshis = sum, SpendableSatoshis = sum - locked, LockedSatoshis = locked, UnspentCount = coins.Count, AsOfHeight = _state.Height,
+                Address = address, BalanceSatoshis = new(sum), SpendableSatoshis = new(sum - locked), LockedSatoshis = new(locked), UnspentCount = coins.Count, AsOfHeight = _state.Height,
             },
             ApiJson.Default.AccountResponse);
     }
@@ -140,7 +147,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         {
             TransactionId = coin.Point.TransactionId.ToString(),
             Index = coin.Point.Index,
-            AmountSatoshis = coin.Output.Amount.Satoshis + ExaggeratedSatoshis,
+            AmountSatoshis = new(coin.Output.Amount.Satoshis + ExaggeratedSatoshis),
             Lock = Describe(coin.Output.Lock, address),
             Height = 0,
         });
@@ -160,7 +167,7 @@ public sealed partial class FakeHost : HttpMessageHandler
         var owner = Address.Parse(address);
         var items = _transactions.Values.Where(transaction => transaction.Outputs.Any(output => output.Lock.Owner == owner)).Select(transaction => new AccountTransactionItem
         {
-            TransactionId = transaction.Id.ToString(), Height = 1, Time = DateTimeOffset.UnixEpoch, SentSatoshis = 0, ReceivedSatoshis = 1,
+            TransactionId = transaction.Id.ToString(), Height = 1, Time = DateTimeOffset.UnixEpoch, SentSatoshis = new(0), ReceivedSatoshis = new(1),
         });
         return Json(new AccountTransactionPage { Items = [.. items], AsOfHeight = _state.Height }, ApiJson.Default.AccountTransactionPage);
     }
@@ -186,9 +193,9 @@ public sealed partial class FakeHost : HttpMessageHandler
             Id = _state.TipId.ToString(),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(_state.TipTime),
             Round = _state.Clock.Round,
-            IssuedSatoshis = _state.Issued.Satoshis,
-            BurnedSatoshis = 0,
-            UnspentSatoshis = _state.UnspentTotal.Satoshis,
+            IssuedSatoshis = new(_state.Issued.Satoshis),
+            BurnedSatoshis = new(0),
+            UnspentSatoshis = new(_state.UnspentTotal.Satoshis),
             UnspentCount = _state.UnspentCount,
             ProjectedHeight = _state.Height,
         },

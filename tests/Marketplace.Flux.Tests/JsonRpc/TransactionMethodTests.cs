@@ -173,7 +173,7 @@ public sealed class TransactionMethodTests(RealHost host) : IClassFixture<RealHo
         var id = (await host.Http.CallAsync("sendrawtransaction", TestWallet.Hex(transfer))).GetString();
         Assert.Equal(id, (await host.Http.CallAsync("sendrawtransaction", TestWallet.Hex(transfer), true)).GetString());
         var again = wallet.Fund(
-            [.. transfer.Inputs.Select(input => new UnspentItem { TransactionId = input.TransactionId.ToString(), Index = input.Index, AmountSatoshis = 100_000_000, Height = 0, Lock = new LockItem { Kind = "key" } })],
+            [.. transfer.Inputs.Select(input => new UnspentItem { TransactionId = input.TransactionId.ToString(), Index = input.Index, AmountSatoshis = new(100_000_000), Height = 0, Lock = new LockItem { Kind = "key" } })],
             [TransactionOutput.To(Money.FromSatoshis(2_000), wallet.Key.PublicKey.Hash)],
             null,
             null);

@@ -29,8 +29,8 @@ public sealed class VotedRulesTests(VotingHost host) : IClassFixture<VotingHost>
 
         await VoteAsync(new RuleChange(RuleId.FeePartsPerMillion, 50_000), new RuleChange(RuleId.CpuPer100Milli, 7_000_000));
         var after = await WaitAsync(network => network.FeePartsPerMillion == 50_000);
-        Assert.Equal(50_000UL, after.Rules[NameOf(RuleId.FeePartsPerMillion)]);
-        Assert.Equal(7_000_000, after.Prices.GetProperty("cpuPer100Milli").GetInt64());
+        Assert.Equal(50_000UL, after.Rules[NameOf(RuleId.FeePartsPerMillion)].Value);
+        Assert.Equal(7_000_000, after.Prices.CpuPer100Milli.Value);
         Assert.Equal(host.Parameters, NetworkParameters.FromJson(after.Parameters.GetRawText()));
         var dear = await QuoteAsync();
         Assert.True(dear.RatePerSecondSatoshis > cheap.RatePerSecondSatoshis);

@@ -20,15 +20,15 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
         await (await wallet.SubmitAsync(transfer)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
 
         var found = await host.GetAsync($"/v1/explorer/transactions/{transfer.Id}", ApiJson.Tolerant.ExplorerTransactionResponse);
-        Assert.Equal(("transfer", false, 1_000, transfer.Encoded.Length), (found.Kind, found.Coinbase, found.FeeSatoshis, found.Bytes));
+        Assert.Equal(("transfer", false, 1_000, transfer.Encoded.Length), (found.Kind, found.Coinbase, found.FeeSatoshis.Value, found.Bytes));
         var input = Assert.Single(found.Inputs);
-        Assert.Equal((coin.TransactionId, coin.Index, 10_000, wallet.Address), (input.TransactionId, input.Index, input.AmountSatoshis, input.Address));
-        Assert.Equal([(4_000L, friend.Address.ToString()), (5_000L, wallet.Address)], found.Outputs.Select(output => (output.AmountSatoshis, output.Lock.Address!)));
+        Assert.Equal((coin.TransactionId, coin.Index, 10_000, wallet.Address), (input.TransactionId, input.Index, input.AmountSatoshis.Value, input.Address));
+        Assert.Equal([(4_000L, friend.Address.ToString()), (5_000L, wallet.Address)], found.Outputs.Select(output => (output.AmountSatoshis.Value, output.Lock.Address!)));
         Assert.All(found.Outputs, output => Assert.Null(output.SpentBy));
 
         var spent = await host.GetAsync($"/v1/explorer/outputs/{coin.TransactionId}:{coin.Index}", ApiJson.Tolerant.ExplorerOutputItem);
         Assert.Equal((transfer.Id.ToString(), 0, found.Height), (spent.SpentBy!.TransactionId, spent.SpentBy.InputIndex, spent.SpentBy.Height));
-        Assert.Equal((10_000, wallet.Address), (spent.AmountSatoshis, spent.Lock.Address));
+        Assert.Equal((10_000, wallet.Address), (spent.AmountSatoshis.Value, spent.Lock.Address));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ExplorerApiTests(RealHost host) : IClassFixture<RealHost>
     {
         using var wallet = await host.WalletAsync(2_000, outputs: 5);
         var address = await host.GetAsync($"/v1/explorer/addresses/{wallet.Address}", ApiJson.Tolerant.ExplorerAddressResponse);
-        Assert.Equal((10_000, 10_000, 5, 5, 10_000, 0), (address.BalanceSatoshis, address.SpendableSatoshis, address.UnspentCount, address.TransactionCount, address.ReceivedSatoshis, address.SentSatoshis));
+        Assert.Equal((10_000, 10_000, 5, 5, 10_000, 0), (address.BalanceSatoshis.Value, address.SpendableSatoshis.Value, address.UnspentCount, address.TransactionCount, address.ReceivedSatoshis.Value, address.SentSatoshis.Value));
         Assert.True(address.FirstHeight < address.LastHeight && address.LastHeight <= address.AsOfHeight);
 
         var newest = await HistoryAsync(wallet.Address, "newest");

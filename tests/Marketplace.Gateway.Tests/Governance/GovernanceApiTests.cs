@@ -20,7 +20,7 @@ public sealed class GovernanceApiTests(RealHost host) : IClassFixture<RealHost>
         {
             Assert.Equal(host.Parameters.Rules.Get((RuleId)rule.Id), rule.Value);
             Assert.Equal(rule.Value, rule.InitialValue);
-            Assert.InRange(rule.Value, rule.Minimum, rule.Maximum);
+            Assert.InRange(rule.Value.Value, rule.Minimum.Value, rule.Maximum.Value);
         });
         var fee = rules.Items.Single(rule => rule.Name == "feePartsPerMillion");
         Assert.Equal((1, 20_000UL, "parts-per-million", 0UL, 1_000_000UL), (fee.Id, fee.Value, fee.Unit, fee.Minimum, fee.Maximum));
@@ -33,7 +33,7 @@ public sealed class GovernanceApiTests(RealHost host) : IClassFixture<RealHost>
         var id = await ProposeAsync(wallet, new ParameterChange([new RuleChange(RuleId.FeePartsPerMillion, 10_000), new RuleChange(RuleId.PerPort, 7)]));
         var before = await ShowAsync(id);
         Assert.Equal(("voting", "parameter-change", 0), (before.State, before.Kind, before.VoteCount));
-        Assert.Equal([("feePartsPerMillion", 20_000UL, 10_000UL), ("perPort", 5_000UL, 7UL)], before.Changes!.Select(change => (change.Name, change.Value, change.NewValue)));
+        Assert.Equal([("feePartsPerMillion", 20_000UL, 10_000UL), ("perPort", 5_000UL, 7UL)], before.Changes!.Select(change => (change.Name, change.Value.Value, change.NewValue.Value)));
         Assert.Equal((before.ProposedRound + 100, 1_000 * Flux, wallet.Address), (before.EndRound, before.DepositSatoshis, before.RefundAddress));
         Assert.Null(before.EnactRound);
         Assert.Equal("00010203", before.TextHash![..8]);

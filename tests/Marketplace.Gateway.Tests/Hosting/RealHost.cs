@@ -60,7 +60,7 @@ public class RealHost : IAsyncLifetime
         var wallet = new TestWallet(this);
         for (var i = 0; i < outputs; i++)
         {
-            var response = await PostAsync("/v1/faucet", new FaucetRequest { Address = wallet.Address, AmountSatoshis = satoshis }, ApiJson.Default.FaucetRequest);
+            var response = await PostAsync("/v1/faucet", new FaucetRequest { Address = wallet.Address, AmountSatoshis = new(satoshis) }, ApiJson.Default.FaucetRequest);
             await response.ReadAsync(ApiJson.Tolerant.FaucetResponse);
         }
 

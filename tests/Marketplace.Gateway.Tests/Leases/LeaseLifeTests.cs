@@ -19,7 +19,7 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
         Assert.Equal(quote.RatePerSecondSatoshis * quote.Instances * quote.TermSeconds, quote.DepositSatoshis);
         Assert.Equal(host.Network.MeterKeyHash, quote.MeterKeyHash);
         Assert.Equal(host.Network.FeePartsPerMillion, quote.FeePartsPerMillion);
-        Assert.InRange(quote.MinimumDepositSatoshis, 1, quote.DepositSatoshis);
+        Assert.InRange(quote.MinimumDepositSatoshis.Value, 1, quote.DepositSatoshis.Value);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
         var opened = await OpenAsync(wallet, request, "open-key-0001");
         Assert.Equal(transaction.Id.ToString(), opened.LeaseId);
         Assert.Equal(wallet.Address, opened.Renter);
-        Assert.Equal((quote.DepositSatoshis, quote.DepositSatoshis, 0), (opened.Money.DepositedSatoshis, opened.Money.EscrowedSatoshis, opened.Money.ChargedSatoshis));
+        Assert.Equal((quote.DepositSatoshis.Value, quote.DepositSatoshis.Value, 0), (opened.Money.DepositedSatoshis.Value, opened.Money.EscrowedSatoshis.Value, opened.Money.ChargedSatoshis.Value));
         Assert.Equal(quote.SpecHash, opened.SpecHash);
 
         // The same again is the same lease; the key for another lease is refused.
@@ -45,10 +45,10 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
         await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         var settled = await UntilAsync(wallet, path, lease => lease.State == "settled");
         Assert.Equal("closed", settled.EndReason);
-        Assert.Equal((quote.DepositSatoshis, 0, 0), (settled.Money.RefundedSatoshis, settled.Money.ChargedSatoshis, settled.Money.EscrowedSatoshis));
+        Assert.Equal((quote.DepositSatoshis.Value, 0, 0), (settled.Money.RefundedSatoshis.Value, settled.Money.ChargedSatoshis.Value, settled.Money.EscrowedSatoshis.Value));
 
         var charges = await (await wallet.Client.GetAsync(path + "/charges")).ReadAsync(ApiJson.Tolerant.LeaseChargesResponse);
-        Assert.Equal((quote.DepositSatoshis, 0), (charges.RefundedSatoshis, charges.ChargedSatoshis));
+        Assert.Equal((quote.DepositSatoshis.Value, 0), (charges.RefundedSatoshis.Value, charges.ChargedSatoshis.Value));
         Assert.Equal("closing", charges.Items[^1].Kind);
         var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", ApiJson.Tolerant.AccountResponse);
         Assert.Equal(100_000_000 - host.Network.MinimumTransactionFeeSatoshis, account.BalanceSatoshis);
@@ -108,12 +108,12 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
         await RefusedAsync(stranger, Spec, transaction);
         await RefusedAsync(wallet, Spec, await wallet.TransferAsync(wallet.Key.PublicKey.Hash, 1_000));
         await RefusedAsync(wallet, Spec, await wallet.OpenLeaseAsync(Spec, quote, deposit: 1));
-        await RefusedAsync(wallet, Spec, await wallet.OpenLeaseAsync(Spec, quote with { RatePerSecondSatoshis = quote.RatePerSecondSatoshis + 1 }));
+        await RefusedAsync(wallet, Spec, await wallet.OpenLeaseAsync(Spec, quote with { RatePerSecondSatoshis = new(quote.RatePerSecondSatoshis + 1) }));
         await RefusedAsync(wallet, Spec, await wallet.OpenLeaseAsync(Spec, quote with { MeterKeyHash = wallet.Key.PublicKey.Hash.ToString() }));
         await RefusedAsync(wallet, Spec, transaction.WithWitnesses([]));
 
         var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", ApiJson.Tolerant.AccountResponse);
-        Assert.Equal(100_000_000, account.BalanceSatoshis);
+        Assert.Equal(100_000_000, account.BalanceSatoshis.Value);
         Assert.Empty((await (await wallet.Client.GetAsync("/v1/leases")).ReadAsync(ApiJson.Tolerant.LeasePage)).Items);
 
         // None of this stood in the way of the right request.

@@ -71,7 +71,7 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
 
         await (await wallet.Client.SendAsync(wallet.Client.Request(HttpMethod.Post, path + "/close"))).ReadAsync(ApiJson.Tolerant.LeaseResponse);
         var settled = await UntilAsync(wallet, path, lease => lease.State == "settled");
-        Assert.Equal((0, quote.DepositSatoshis), (settled.Money.ChargedSatoshis, settled.Money.RefundedSatoshis));
+        Assert.Equal((0, quote.DepositSatoshis.Value), (settled.Money.ChargedSatoshis.Value, settled.Money.RefundedSatoshis.Value));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
         var money = settled.Money;
         Assert.Equal(money.DepositedSatoshis, money.ChargedSatoshis + money.RefundedSatoshis);
         Assert.Equal(money.ChargedSatoshis, money.PaidSatoshis + money.FeeSatoshis);
-        Assert.Equal(0, money.EscrowedSatoshis);
+        Assert.Equal(0, money.EscrowedSatoshis.Value);
         Assert.Equal(settled.ChargedSeconds * settled.RatePerSecondSatoshis, money.ChargedSatoshis);
         Assert.InRange(settled.ChargedSeconds, 1, settled.Slots.Sum(slot => slot.RunningMilliseconds) / 1000 + settled.Instances);
 

@@ -72,9 +72,9 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
         var transaction = await wallet.TransferAsync(friend.PublicKey.Hash, 4_000, fee: 1_000);
         await (await wallet.SubmitAsync(transaction)).ReadAsync(ApiJson.Tolerant.SubmitTransactionResponse);
         var account = await host.GetAsync($"/v1/accounts/{wallet.Address}", ApiJson.Tolerant.AccountResponse);
-        Assert.Equal((5_000, 5_000, 0, 1), (account.BalanceSatoshis, account.SpendableSatoshis, account.LockedSatoshis, account.UnspentCount));
+        Assert.Equal((5_000, 5_000, 0, 1), (account.BalanceSatoshis.Value, account.SpendableSatoshis.Value, account.LockedSatoshis.Value, account.UnspentCount));
         var history = await host.GetAsync($"/v1/accounts/{wallet.Address}/transactions", ApiJson.Tolerant.AccountTransactionPage);
-        Assert.Equal([(5_000L, 10_000L), (10_000L, 0L)], history.Items.Select(item => (item.ReceivedSatoshis, item.SentSatoshis)));
+        Assert.Equal([(5_000L, 10_000L), (10_000L, 0L)], history.Items.Select(item => (item.ReceivedSatoshis.Value, item.SentSatoshis.Value)));
         Assert.Equal(transaction.Id.ToString(), history.Items[0].TransactionId);
     }
 
@@ -83,7 +83,7 @@ public sealed class ReadTests(RealHost host) : IClassFixture<RealHost>
     {
         using var nobody = PrivateKey.Generate();
         var account = await host.GetAsync($"/v1/accounts/{nobody.Address}", ApiJson.Tolerant.AccountResponse);
-        Assert.Equal((0, 0), (account.BalanceSatoshis, account.UnspentCount));
+        Assert.Equal((0, 0), (account.BalanceSatoshis.Value, account.UnspentCount));
     }
 
     [Fact]

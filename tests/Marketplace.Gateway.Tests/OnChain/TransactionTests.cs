@@ -67,7 +67,7 @@ public sealed class TransactionTests(RealHost host) : IClassFixture<RealHost>
         var second = wallet.Fund(coins, [TransactionOutput.To(Money.FromSatoshis(3), stranger.PublicKey.Hash)], null, null);
         var spent = await (await wallet.SubmitAsync(second)).ProblemAsync(HttpStatusCode.UnprocessableEntity, "output-unknown");
         Assert.Equal(0, spent.InputIndex);
-        Assert.Equal(1, (await host.GetAsync($"/v1/accounts/{stranger.Address}", ApiJson.Tolerant.AccountResponse)).BalanceSatoshis);
+        Assert.Equal(1, (await host.GetAsync($"/v1/accounts/{stranger.Address}", ApiJson.Tolerant.AccountResponse)).BalanceSatoshis.Value);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class TransactionTests(RealHost host) : IClassFixture<RealHost>
     [Fact]
     public async Task The_faucet_names_every_fault()
     {
-        var response = await host.PostAsync("/v1/faucet", new FaucetRequest { Address = "t1nonsense", AmountSatoshis = 0 }, ApiJson.Default.FaucetRequest);
+        var response = await host.PostAsync("/v1/faucet", new FaucetRequest { Address = "t1nonsense", AmountSatoshis = new(0) }, ApiJson.Default.FaucetRequest);
         var problem = await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemCodes.InvalidRequest);
         Assert.Equal(["address", "amountSatoshis"], problem.Faults.Select(fault => fault.Path));
     }
@@ -86,9 +86,9 @@ public sealed class TransactionTests(RealHost host) : IClassFixture<RealHost>
     public async Task Many_faucet_payments_at_once_are_all_made()
     {
         using var key = PrivateKey.Generate();
-        var request = new FaucetRequest { Address = key.Address.ToString(), AmountSatoshis = 1_000 };
+        var request = new FaucetRequest { Address = key.Address.ToString(), AmountSatoshis = new(1_000) };
         var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.PostAsync("/v1/faucet", request, ApiJson.Default.FaucetRequest)));
         Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
-        Assert.Equal(20_000, (await host.GetAsync($"/v1/accounts/{key.Address}", ApiJson.Tolerant.AccountResponse)).BalanceSatoshis);
+        Assert.Equal(20_000, (await host.GetAsync($"/v1/accounts/{key.Address}", ApiJson.Tolerant.AccountResponse)).BalanceSatoshis.Value);
     }
 }

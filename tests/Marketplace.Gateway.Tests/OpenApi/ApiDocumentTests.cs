@@ -83,6 +83,24 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Amounts_are_described_as_strings_of_digits()
+    {
+        var schemas = _document.GetProperty("components").GetProperty("schemas");
+        Assert.Equal("string", schemas.GetProperty("Satoshis").GetProperty("type").GetString());
+        Assert.Equal("^(0|[1-9][0-9]*)$", schemas.GetProperty("Satoshis").GetProperty("pattern").GetString());
+        Assert.Contains("satoshis", schemas.GetProperty("Satoshis").GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Equal("^(0|[1-9][0-9]*)$", schemas.GetProperty("RuleValue").GetProperty("pattern").GetString());
+
+        var amounts = schemas.EnumerateObject()
+            .Where(schema => schema.Value.TryGetProperty("properties", out _))
+            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject())
+            .Where(member => member.Name.EndsWith("Satoshis", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(amounts);
+        Assert.All(amounts, member => Assert.Equal("#/components/schemas/Satoshis", member.Value.GetProperty("$ref").GetString()));
+    }
+
+    [Fact]
     public void Requests_have_examples()
     {
         var schemas = _document.GetProperty("components").GetProperty("schemas");

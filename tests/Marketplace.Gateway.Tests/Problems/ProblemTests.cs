@@ -54,14 +54,28 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("5")]
     [InlineData("1.5")]
-    [InlineData("9223372036854775808")]
-    [InlineData("\"5\"")]
-    public async Task A_number_that_is_none_is_called_a_wrong_type(string amount)
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("\"-5\"")]
+    [InlineData("\"05\"")]
+    [InlineData("\" 5\"")]
+    [InlineData("\"9223372036854775808\"")]
+    public async Task An_amount_that_is_no_string_of_digits_is_refused_by_its_name(string amount)
     {
         var problem = await (await PostAsync("/v1/faucet", $$"""{"address":"x","amountSatoshis":{{amount}}}"""))
             .ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.MalformedBody);
-        Assert.Contains("$.amountSatoshis has the wrong type", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("$.amountSatoshis is not in its form", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("a string of digits that counts satoshis", problem.Detail, StringComparison.Ordinal);
+        Assert.Equal("amountSatoshis", Assert.Single(problem.Faults).Path);
+    }
+
+    [Fact]
+    public async Task A_member_of_the_wrong_type_is_named()
+    {
+        var problem = await (await PostAsync("/v1/faucet", """{"address":5,"amountSatoshis":"1"}""")).ProblemAsync(HttpStatusCode.BadRequest, ProblemCodes.MalformedBody);
+        Assert.Contains("$.address has the wrong type", problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +189,7 @@ public sealed class ProblemTests : IAsyncLifetime
 
     [Fact]
     public async Task Without_a_faucet_key_the_faucet_is_a_403() =>
-        await (await PostAsync("/v1/faucet", """{"address":"t1","amountSatoshis":1}""")).ProblemAsync(HttpStatusCode.Forbidden, ProblemCodes.FaucetDisabled);
+        await (await PostAsync("/v1/faucet", """{"address":"t1","amountSatoshis":"1"}""")).ProblemAsync(HttpStatusCode.Forbidden, ProblemCodes.FaucetDisabled);
 
     [Theory]
     [InlineData("")]

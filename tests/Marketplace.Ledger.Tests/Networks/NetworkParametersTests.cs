@@ -48,15 +48,20 @@ public sealed class NetworkParametersTests
     }
 
     [Theory]
-    [InlineData("\"perPort\": 5000", "\"perHarbour\": 5000", "no rule 'perHarbour'")]
-    [InlineData("\"perPort\": 5000,", "", "perPort is missing")]
-    [InlineData("\"perPort\": 5000", "\"perPort\": 5000, \"perPort\": 5000", "Duplicate")]
-    [InlineData("\"perPort\": 5000", "\"perPort\": -1", "cannot be read")]
-    [InlineData("\"perPort\": 5000", "\"perPort\": 1.5", "cannot be read")]
-    [InlineData("\"perPort\": 5000", "\"perPort\": 1000000000001", "goes from 0 to 1000000000000")]
-    [InlineData("\"minimumVotingRounds\": 100", "\"minimumVotingRounds\": 86401", "shortest vote")]
+    [InlineData("\"perPort\": \"5000\"", "\"perHarbour\": \"5000\"", "no rule 'perHarbour'")]
+    [InlineData("\"perPort\": \"5000\",", "", "perPort is missing")]
+    [InlineData("\"perPort\": \"5000\"", "\"perPort\": \"5000\", \"perPort\": \"5000\"", "Duplicate")]
+    [InlineData("\"perPort\": \"5000\"", "\"perPort\": 5000", "$.rules.perPort")]
+    [InlineData("\"perPort\": \"5000\"", "\"perPort\": \"-1\"", "perPort is \"-1\"; it must be digits")]
+    [InlineData("\"perPort\": \"5000\"", "\"perPort\": \"05000\"", "perPort is \"05000\"; it must be digits")]
+    [InlineData("\"perPort\": \"5000\"", "\"perPort\": null", "perPort is \"\"; it must be digits")]
+    [InlineData("\"perPort\": \"5000\"", "\"perPort\": \"1.5\"", "perPort is \"1.5\"; it must be digits")]
+    [InlineData("\"perPort\": \"5000\"", "\"perPort\": \"1000000000001\"", "goes from 0 to 1000000000000")]
+    [InlineData("\"minimumVotingRounds\": \"100\"", "\"minimumVotingRounds\": \"86401\"", "shortest vote")]
     [InlineData("\"decaySteps\": 20", "\"decaySteps\": 65", "decay steps")]
     [InlineData("\"decaySteps\": 20", "\"decaySteps\": null", "cannot be read")]
+    [InlineData("\"supplyCapSatoshis\": \"56000000000000000\"", "\"supplyCapSatoshis\": 56000000000000000", "at most 56000000000000000. Path: $.supplyCapSatoshis.")]
+    [InlineData("\"supplyCapSatoshis\": \"56000000000000000\"", "\"supplyCapSatoshis\": \"56000000000000001\"", "at most 56000000000000000")]
     public void A_genesis_file_whose_rules_are_wrong_says_which(string before, string after, string words)
     {
         var json = TestChain.Devnet.ToJson();

@@ -30,7 +30,7 @@ internal sealed class TransferLoad(HttpClient client, Hash256 genesisHash, long 
     {
         using var answer = await client.PostAsJsonAsync(
             "/v1/faucet",
-            new FaucetRequest { Address = _key.PublicKey.Address.ToString(), AmountSatoshis = satoshis },
+            new FaucetRequest { Address = _key.PublicKey.Address.ToString(), AmountSatoshis = new(satoshis) },
             ApiJson.Strict.FaucetRequest,
             cancellationToken);
         answer.EnsureSuccessStatusCode();

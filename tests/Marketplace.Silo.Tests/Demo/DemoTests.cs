@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Marketplace.Testing.Hosts;
 using Marketplace.Testing.PostgreSql;
@@ -29,7 +30,7 @@ public sealed class DemoTests(PostgreSqlServer postgres) : IClassFixture<Postgre
         Assert.True(done.GetProperty("chainVerified").GetBoolean());
         Assert.True(done.GetProperty("seconds").GetDouble() > 0);
 
-        long Satoshis(string name) => done.GetProperty(name).GetInt64();
+        long Satoshis(string name) => long.Parse(done.GetProperty(name).GetString()!, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     private static async Task<IReadOnlyList<JsonElement>> RunAsync(params string[] arguments)

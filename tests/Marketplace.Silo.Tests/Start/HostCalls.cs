@@ -14,7 +14,7 @@ internal static class HostCalls
     {
         using var response = await client.PostAsync(
             new Uri("/v1/faucet", UriKind.Relative),
-            JsonContent.Create(new FaucetRequest { Address = address, AmountSatoshis = satoshis }, ApiJson.Default.FaucetRequest));
+            JsonContent.Create(new FaucetRequest { Address = address, AmountSatoshis = new(satoshis) }, ApiJson.Default.FaucetRequest));
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.OK, text);
         return JsonSerializer.Deserialize(text, ApiJson.Tolerant.FaucetResponse)!;

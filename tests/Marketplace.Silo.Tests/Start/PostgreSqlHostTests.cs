@@ -22,7 +22,7 @@ public sealed class PostgreSqlHostTests(PostgreSqlServer server) : IClassFixture
             using var client = new HttpClient { BaseAddress = host.Address };
             await HostCalls.FaucetAsync(client, key.Address.ToString(), 1_000_000);
             var account = await HostCalls.GetAsync(client, $"/v1/accounts/{key.Address}", ApiJson.Tolerant.AccountResponse);
-            Assert.Equal(start * 1_000_000, account.BalanceSatoshis);
+            Assert.Equal(start * 1_000_000, account.BalanceSatoshis.Value);
         }
     }
 

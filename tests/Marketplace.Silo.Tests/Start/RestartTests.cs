@@ -27,7 +27,7 @@ public sealed class RestartTests : IDisposable
             balance = await HostCalls.GetAsync(client, account, ApiJson.Tolerant.AccountResponse);
         }
 
-        Assert.Equal(15_000_000, balance.BalanceSatoshis);
+        Assert.Equal(15_000_000, balance.BalanceSatoshis.Value);
         await using var again = await _folder.StartAsync();
         using var second = new HttpClient { BaseAddress = again.Address };
         Assert.Equal(genesis, again.GenesisHash);
@@ -56,7 +56,7 @@ public sealed class RestartTests : IDisposable
         await using var again = await _folder.StartAsync();
         using var second = new HttpClient { BaseAddress = again.Address };
         var balance = await HostCalls.GetAsync(second, $"/v1/accounts/{key.Address}", ApiJson.Tolerant.AccountResponse);
-        Assert.Equal(7_000_000, balance.BalanceSatoshis);
+        Assert.Equal(7_000_000, balance.BalanceSatoshis.Value);
     }
 
     [Fact]

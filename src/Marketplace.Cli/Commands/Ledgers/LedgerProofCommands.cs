@@ -91,7 +91,7 @@ internal static class LedgerProofCommands
             Time = DateTimeOffset.FromUnixTimeMilliseconds(proof.Header.TimeMilliseconds),
             Index = proof.Place,
             ValidatorChanges = proof.Changes.Length,
-            OutputSatoshis = proof.Transaction.OutputSum.Satoshis,
+            OutputSatoshis = new(proof.Transaction.OutputSum.Satoshis),
             Verifier = verifier,
         };
         context.Screen.Show(output, CliJson.Readable.CheckedProofOutput, screen =>

@@ -56,10 +56,10 @@ internal static class CollateralCommand
                 {
                     Collateral = new OutPoint(funded.Transaction.Id, 0).ToString(),
                     Tier = context.Value(tier)!,
-                    AmountSatoshis = amount.Satoshis,
+                    AmountSatoshis = new(amount.Satoshis),
                     Operator = keys.First.Address.ToString(),
                     AgeRounds = rules.Rules.Nodes.CollateralAge,
-                    FeeSatoshis = funded.Fee.Satoshis,
+                    FeeSatoshis = new(funded.Fee.Satoshis),
                     Height = answer.Height,
                 };
                 context.Screen.Show(output, CliJson.Readable.LockedOutput, screen => screen.Pairs(
@@ -123,7 +123,7 @@ internal static class CollateralCommand
                 var answer = await context.Client.SubmitAsync(Convert.ToHexStringLower(transaction.Encoded.Span), cancellationToken);
                 var unlocked = new UnlockedOutput
                 {
-                    TransactionId = answer.TransactionId, Collateral = output.ToString(), AmountSatoshis = (amount - fee).Satoshis, FeeSatoshis = fee.Satoshis, Height = answer.Height,
+                    TransactionId = answer.TransactionId, Collateral = output.ToString(), AmountSatoshis = new((amount - fee).Satoshis), FeeSatoshis = new(fee.Satoshis), Height = answer.Height,
                 };
                 context.Screen.Show(unlocked, CliJson.Readable.UnlockedOutput, screen => screen.Pairs(
                     ("unlocked", unlocked.Collateral),

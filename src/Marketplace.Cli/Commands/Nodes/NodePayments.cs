@@ -31,7 +31,7 @@ internal static class NodePayments
             cancellationToken);
         Show(context, new NodeChangeOutput
         {
-            Change = change, Collateral = collateral.ToString(), TransactionId = answer.TransactionId, Height = answer.Height, FeeSatoshis = funded.Fee.Satoshis,
+            Change = change, Collateral = collateral.ToString(), TransactionId = answer.TransactionId, Height = answer.Height, FeeSatoshis = new(funded.Fee.Satoshis),
         });
     }
 

@@ -44,7 +44,7 @@ internal static class SlashCommand
                     Collateral = node.Collateral,
                     TransactionId = answer.TransactionId,
                     Height = answer.Height,
-                    RewardSatoshis = outcome.Reward.Satoshis,
+                    RewardSatoshis = new(outcome.Reward.Satoshis),
                 });
             });
     }

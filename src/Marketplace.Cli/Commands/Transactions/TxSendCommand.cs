@@ -36,6 +36,6 @@ internal static class TxSendCommand
     {
         var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
             build, (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token), context.Environment.Time, cancellationToken);
-        TxText.Show(context, TxText.Output(funded.Transaction) with { FeeSatoshis = funded.Fee.Satoshis, Height = answer.Height });
+        TxText.Show(context, TxText.Output(funded.Transaction) with { FeeSatoshis = new(funded.Fee.Satoshis), Height = answer.Height });
     }
 }

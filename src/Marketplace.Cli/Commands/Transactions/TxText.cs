@@ -1,3 +1,4 @@
+using Marketplace.Api;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Output;
 using Marketplace.Wallet.Partial;
@@ -18,13 +19,13 @@ internal static class TxText
             .. partial.Inputs.Select(input => new TxInputItem
             {
                 Output = input.OutPoint.ToString(),
-                AmountSatoshis = input.Output.Amount.Satoshis,
+                AmountSatoshis = new(input.Output.Amount.Satoshis),
                 Address = input.Output.Lock.Owner.ToString(),
                 SignaturesNeeded = input.Script?.Required ?? 1,
                 SignedBy = [.. partial.Signers(input).Select(key => key.ToString())],
             }),
         ],
-        FeeSatoshis = partial.Fee.Satoshis,
+        FeeSatoshis = new(partial.Fee.Satoshis),
         Complete = partial.IsComplete,
     };
 
@@ -34,7 +35,7 @@ internal static class TxText
         Kind = WireWords.Payload.Write(transaction.Payload?.Tag ?? PayloadTag.None),
         Inputs = [.. transaction.Inputs.Select(input => new TxInputItem { Output = input.ToString() })],
         Outputs = [.. transaction.Outputs.Select(Output)],
-        BurnedSatoshis = transaction.Payload is Burn burn ? burn.Amount.Satoshis : null,
+        BurnedSatoshis = transaction.Payload is Burn burn ? new Satoshis(burn.Amount.Satoshis) : null,
     };
 
     public static void Show(CommandContext context, TxOutput output) => context.Screen.Show(output, CliJson.Readable.TxOutput, screen => Print(screen, output));
@@ -80,7 +81,7 @@ internal static class TxText
 
     private static TxOutputItem Output(TransactionOutput output) => new()
     {
-        AmountSatoshis = output.Amount.Satoshis,
+        AmountSatoshis = new(output.Amount.Satoshis),
         Lock = WireWords.Lock.Write(output.Lock.Tag),
         Address = output.Lock.Owner?.ToString(),
         FromHeight = output.Lock is TimeLock { Until: { Kind: LockUntilKind.Height } height } ? height.Value : null,

@@ -53,7 +53,7 @@ internal static class CastCommand
             ProposalId = vote.Proposal.ToString(),
             Choice = WireWords.VoteChoice.Write(vote.Choice),
             Stakes = [.. vote.Stakes.Select(stake => stake.ToString())],
-            FeeSatoshis = funded.Fee.Satoshis,
+            FeeSatoshis = new(funded.Fee.Satoshis),
             Height = answer.Height,
         };
         context.Screen.Show(output, CliJson.Readable.VotedOutput, screen => screen.Pairs(

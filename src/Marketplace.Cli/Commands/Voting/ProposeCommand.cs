@@ -65,8 +65,8 @@ internal static class ProposeCommand
         var output = new ProposedOutput
         {
             ProposalId = answer.TransactionId,
-            DepositSatoshis = deposit.Satoshis,
-            FeeSatoshis = funded.Fee.Satoshis,
+            DepositSatoshis = new(deposit.Satoshis),
+            FeeSatoshis = new(funded.Fee.Satoshis),
             VotingRounds = request.VotingRounds,
             Height = answer.Height,
         };
@@ -140,6 +140,6 @@ internal static class ProposeCommand
         }
     }
 
-    private static ulong Value(RulesResponse rules, RuleId id) => rules.Items.FirstOrDefault(rule => rule.Id == (int)id)?.Value
+    private static ulong Value(RulesResponse rules, RuleId id) => rules.Items.FirstOrDefault(rule => rule.Id == (int)id)?.Value.Value
         ?? throw new CliException($"The host does not know the rule {id}. Nothing was signed.", ExitCodes.Failure, "rules-not-readable");
 }

@@ -15,14 +15,14 @@ internal static class VotingStakeList
     {
         var owner = context.AddressOrWallet(null);
         var rules = await context.Client.GetRulesAsync(cancellationToken);
-        var least = rules.Items.FirstOrDefault(rule => rule.Id == (int)RuleId.MinimumVoteStake)?.Value ?? 1;
+        var least = rules.Items.FirstOrDefault(rule => rule.Id == (int)RuleId.MinimumVoteStake)?.Value.Value ?? 1;
         var found = new List<UnspentItem>();
         string? cursor = null;
         var read = 0;
         do
         {
             var page = await context.Client.GetUnspentAsync(owner, cursor, cancellationToken);
-            found.AddRange(page.Items.Where(item => (ulong)item.AmountSatoshis >= least && CanVote(item.Lock, proposal.DueAt)));
+            found.AddRange(page.Items.Where(item => (ulong)item.AmountSatoshis.Value >= least && CanVote(item.Lock, proposal.DueAt)));
             read += page.Items.Count;
             cursor = page.NextCursor;
         }

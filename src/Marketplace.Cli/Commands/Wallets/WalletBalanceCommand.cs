@@ -29,8 +29,8 @@ internal static class WalletBalanceCommand
                 var output = new BalanceOutput
                 {
                     Wallet = wallet.Name,
-                    BalanceSatoshis = items.Sum(item => item.BalanceSatoshis),
-                    SpendableSatoshis = items.Sum(item => item.SpendableSatoshis),
+                    BalanceSatoshis = new(items.Sum(item => item.BalanceSatoshis)),
+                    SpendableSatoshis = new(items.Sum(item => item.SpendableSatoshis)),
                     Items = items,
                 };
                 context.Screen.Show(output, CliJson.Readable.BalanceOutput, screen => Print(screen, output));
@@ -50,7 +50,7 @@ internal static class WalletBalanceCommand
             (balance, spendable, outputs) = (balance + answer.BalanceSatoshis, spendable + answer.SpendableSatoshis, outputs + answer.UnspentCount);
         }
 
-        return new BalanceItem { Account = account, Addresses = addresses.Count, BalanceSatoshis = balance, SpendableSatoshis = spendable, UnspentCount = outputs };
+        return new BalanceItem { Account = account, Addresses = addresses.Count, BalanceSatoshis = new(balance), SpendableSatoshis = new(spendable), UnspentCount = outputs };
     }
 
     private static void Print(Screen screen, BalanceOutput output)

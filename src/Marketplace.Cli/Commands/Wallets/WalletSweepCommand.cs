@@ -76,8 +76,8 @@ internal static class WalletSweepCommand
             TransactionId = id,
             Address = to.ToString(),
             Inputs = part.Transaction.Inputs.Length,
-            AmountSatoshis = part.Transaction.OutputSum.Satoshis,
-            FeeSatoshis = part.Fee.Satoshis,
+            AmountSatoshis = new(part.Transaction.OutputSum.Satoshis),
+            FeeSatoshis = new(part.Fee.Satoshis),
             Height = height,
         };
         context.Screen.Show(output, CliJson.Readable.SweepOutput, screen => screen.Line(
