@@ -45,11 +45,11 @@ public static partial class MarketProgram
         }
         catch (WalletException e) when (e.IsInvalidInput)
         {
-            return Fail(environment, json, e.Message, e.Code, ExitCodes.Usage);
+            return Fail(environment, json, Hints.Describe(e), e.Code, ExitCodes.Usage);
         }
         catch (MarketplaceException e)
         {
-            return Fail(environment, json, e.Message, e.Code, ExitCodes.Failure);
+            return Fail(environment, json, Hints.Describe(e), e.Code, ExitCodes.Failure);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

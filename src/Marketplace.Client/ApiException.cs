@@ -3,30 +3,28 @@ using Marketplace.Api;
 
 namespace Marketplace.Client;
 
-/// <summary>The host refused a request and said why.</summary>
+/// <summary>The host refused a request and said why. Nothing changed, unless the code says that the outcome is unknown.</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="problem">What the host said.</param>
-public sealed class ApiException(HttpStatusCode status, Problem problem)
-    : MarketplaceException(Describe(problem), problem.Code)
+public sealed class ApiException(HttpStatusCode status, Problem problem) : MarketplaceException(Describe(problem), problem.Code)
 {
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode Status { get; } = status;
 
-    /// <summary>What the host said.</summary>
+    /// <summary>What the host said, with every single fault of the request.</summary>
     public Problem Problem { get; } = problem;
 
     private static string Describe(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
         var what = problem.Detail ?? problem.Title ?? "The host refused the request.";
-        var hint = problem.Code switch
+        var more = problem.Code switch
         {
             ProblemCodes.TimestampOutOfWindow => " Set this machine's clock.",
-            ProblemCodes.NotYours => " Choose the right wallet with --wallet NAME.",
             ProblemCodes.InternalError when problem.TraceId is not null => $" The host's log has it under {problem.TraceId}.",
             _ => "",
         };
         var faults = problem.Faults.Select(fault => $"{Environment.NewLine}  {fault.Path}: {fault.Message}");
-        return $"{what}{hint} ({problem.Code}){string.Concat(faults)}";
+        return $"{what}{more} ({problem.Code}){string.Concat(faults)}";
     }
 }

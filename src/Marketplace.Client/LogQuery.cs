@@ -1,12 +1,22 @@
 namespace Marketplace.Client;
 
 /// <summary>Which container's log, and how much of it.</summary>
-/// <param name="Component">The component; null for the only one.</param>
-/// <param name="Slot">The instance slot, from 0.</param>
-/// <param name="Tail">How many of the last lines.</param>
-public sealed record LogQuery(string? Component, int Slot, int Tail)
+public sealed record LogQuery
 {
-    /// <summary>The URL's query without a question mark.</summary>
-    public override string ToString() =>
-        (Component is null ? "" : $"component={Uri.EscapeDataString(Component)}&") + $"slot={Slot}&tail={Tail}";
+    /// <summary>The component; null (the default) for the first.</summary>
+    public string? Component { get; init; }
+
+    /// <summary>The instance slot, from 0. The default is 0.</summary>
+    public int Slot { get; init; }
+
+    /// <summary>How many of the last lines, 0 to 1,000. The default is 100.</summary>
+    public int Tail { get; init; } = 100;
+
+    /// <summary>Where an earlier page ended: then the lines after that, whatever <see cref="Tail"/> says. The default is null.</summary>
+    public string? Cursor { get; init; }
+
+    internal string ToQuery() =>
+        (Component is null ? "" : $"component={Uri.EscapeDataString(Component)}&")
+        + (Cursor is null ? "" : $"cursor={Uri.EscapeDataString(Cursor)}&")
+        + $"slot={Slot}&tail={Tail}";
 }

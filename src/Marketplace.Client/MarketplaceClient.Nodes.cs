@@ -1,34 +1,54 @@
 using Marketplace.Api;
+using Marketplace.Client.Transport;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Client;
 
-/// <content>The nodes that are registered on the ledger.</content>
+/// <content>The providers' machines, and the nodes that are registered on the ledger.</content>
 public sealed partial class MarketplaceClient
 {
+    private const int NodePageSize = 100;
+    private const int LedgerNodePageSize = 200;
+
+    /// <summary>A page of the providers' machines.</summary>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    /// <param name="limit">The most on the page, 1 to 100.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<NodePage> GetNodePageAsync(string? cursor = null, int limit = NodePageSize, CancellationToken cancellationToken = default) =>
+        GetAsync(Paging.Path("/v1/nodes", cursor, limit), ApiJson.Tolerant.NodePage, cancellationToken);
+
+    /// <summary>All machines of all providers.</summary>
+    /// <param name="cancellationToken">Ends the sequence.</param>
+    public IAsyncEnumerable<NodeResponse> ListNodesAsync(CancellationToken cancellationToken = default) => Paging.ReadAsync(
+        (cursor, token) => GetNodePageAsync(cursor, cancellationToken: token), page => (page.Items, page.NextCursor), cancellationToken);
+
     /// <summary>A page of the ledger's nodes, by collateral.</summary>
     /// <param name="cursor">Where the page before ended; null for the first.</param>
     /// <param name="tier">Only this tier; null for all.</param>
     /// <param name="status">Only this status; null for all.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<LedgerNodePage> GetLedgerNodesAsync(string? cursor, string? tier, string? status, CancellationToken cancellationToken) => GetAsync(
-        Page("/v1/ledger/nodes", cursor, 200) + Query("tier", tier) + Query("status", status), ApiJson.Tolerant.LedgerNodePage, cancellationToken);
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<LedgerNodePage> GetLedgerNodePageAsync(
+        string? cursor = null, string? tier = null, string? status = null, CancellationToken cancellationToken = default) => GetAsync(
+        Paging.Path("/v1/ledger/nodes", cursor, LedgerNodePageSize) + Query("tier", tier) + Query("status", status),
+        ApiJson.Tolerant.LedgerNodePage,
+        cancellationToken);
 
-    /// <summary>The node with a machine's key: one, or none.</summary>
+    /// <summary>The node with a machine's key: one, or null.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<LedgerNodeItem?> FindLedgerNodeAsync(PublicKey key, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<LedgerNodeItem?> FindLedgerNodeAsync(PublicKey key, CancellationToken cancellationToken = default)
     {
-        var page = await GetAsync(Page("/v1/ledger/nodes", null, 1) + Query("key", key.ToString()), ApiJson.Tolerant.LedgerNodePage, cancellationToken);
+        var page = await GetAsync(
+            Paging.Path("/v1/ledger/nodes", null, 1) + Query("key", key.ToString()), ApiJson.Tolerant.LedgerNodePage, cancellationToken);
         return page.Items.Count > 0 ? page.Items[0] : null;
     }
 
     /// <summary>One of the ledger's nodes.</summary>
     /// <param name="collateral">The output that names it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<LedgerNodeItem> GetLedgerNodeAsync(OutPoint collateral, CancellationToken cancellationToken) =>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<LedgerNodeItem> GetLedgerNodeAsync(OutPoint collateral, CancellationToken cancellationToken = default) =>
         GetAsync($"/v1/ledger/nodes/{collateral}", ApiJson.Tolerant.LedgerNodeItem, cancellationToken);
 
-    private static string Query(string name, string? value) => value is null ? "" : $"&{name}={Escape(value)}";
+    private static string Query(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

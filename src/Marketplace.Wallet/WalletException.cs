@@ -6,7 +6,7 @@ namespace Marketplace.Wallet;
 /// <param name="message">One or more sentences for people.</param>
 /// <param name="code">A stable kebab-case code for programs.</param>
 /// <param name="innerException">The cause.</param>
-public sealed class WalletException(string message, string code = "failed", Exception? innerException = null)
+public sealed class WalletException(string message, string code, Exception? innerException = null)
     : MarketplaceException(message, code, innerException)
 {
     /// <summary>The code of input that can never work, such as a wallet name with a slash.</summary>

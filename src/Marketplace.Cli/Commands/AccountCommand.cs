@@ -25,12 +25,12 @@ internal static class AccountCommand
                 var output = new AccountOutput { Account = await context.Client.GetAccountAsync(owner, cancellationToken) };
                 if (context.Value(unspent))
                 {
-                    output = output with { Unspent = (await context.Client.GetUnspentAsync(owner, null, cancellationToken)).Items };
+                    output = output with { Unspent = (await context.Client.GetUnspentPageAsync(owner, cancellationToken: cancellationToken)).Items };
                 }
 
                 if (context.Value(history) is > 0 and var count)
                 {
-                    output = output with { Transactions = (await context.Client.GetHistoryAsync(owner, null, count, cancellationToken)).Items };
+                    output = output with { Transactions = (await context.Client.GetHistoryPageAsync(owner, null, count, cancellationToken)).Items };
                 }
 
                 context.Screen.Show(output, CliJson.Readable.AccountOutput, screen => Print(screen, output));

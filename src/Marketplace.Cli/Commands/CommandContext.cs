@@ -12,6 +12,8 @@ namespace Marketplace.Cli.Commands;
 /// <summary>One run of one command: its parsed line, its screen, and on demand its client, wallet and key.</summary>
 internal sealed class CommandContext : IDisposable
 {
+    private static readonly string UserAgent = $"market-cli/{typeof(CommandContext).Assembly.GetName().Version!.ToString(3)}";
+
     private readonly CommandRuntime _runtime;
     private readonly ParseResult _result;
     private MarketplaceClient? _client;
@@ -35,7 +37,12 @@ internal sealed class CommandContext : IDisposable
 
     public Passwords Passwords { get; }
 
-    public MarketplaceClient Client => _client ??= new MarketplaceClient(Endpoint(), Environment.Time, null, Environment.HttpHandler);
+    public MarketplaceClient Client => _client ??= new MarketplaceClient(
+        Endpoint(),
+        new MarketplaceClientOptions { UserAgent = UserAgent, Time = Environment.Time, Handler = Environment.HttpHandler });
+
+    /// <summary>The leases of the wallet's first key.</summary>
+    public LeaseClient Leases => Client.LeasesOf(Key());
 
     public string? WalletName => _result.GetValue(_runtime.Options.Wallet);
 

@@ -62,7 +62,7 @@ internal static class DeployCommand
         var keys = context.Keys();
         var (funded, lease) = await new WalletPayments(context.Client, keys).PayAsync(
             coins => opening.Fund(coins, keys, rules),
-            (transaction, token) => context.Client.OpenLeaseAsync(keys.First, spec.Json, transaction.Hex, token),
+            (transaction, token) => context.Leases.OpenAsync(spec.Json, transaction.Transaction, token),
             context.Environment.Time,
             cancellationToken);
         var id = funded.Transaction.Id.ToString();

@@ -32,8 +32,8 @@ internal static class FaucetCommand
                     throw new CliException($"The network {network.Name} has no faucet; only a devnet has one.", ExitCodes.Failure, ProblemCodes.FaucetDisabled);
                 }
 
-                var satoshis = value?.Satoshis ?? Math.Min(network.FaucetMaximumSatoshis.Value, 100 * Money.SatoshisPerFlux);
-                var answer = await context.Client.RequestFaucetAsync(receiver, satoshis, cancellationToken);
+                var asked = value ?? Money.FromSatoshis(Math.Min(network.FaucetMaximumSatoshis.Value, 100 * Money.SatoshisPerFlux));
+                var answer = await context.Client.RequestFaucetAsync(receiver, asked, cancellationToken);
                 context.Screen.Show(answer, ApiJson.Tolerant.FaucetResponse, screen => screen.Pairs(
                     ("received", Screen.Flux(answer.AmountSatoshis)), ("address", receiver.ToString()), ("transaction", answer.TransactionId), ("in block", $"{answer.Height}")));
             });

@@ -27,7 +27,7 @@ internal static class SendCommand
                 context.Confirm($"Pay {value} FLUX to {receiver} on {rules.Parameters.Name}?", context.Value(yes));
                 var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
                     coins => FundedTransaction.Create(coins, [new TransactionOutput(value, OutputLock.Of(receiver))], null, context.Keys(), rules),
-                    (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
+                    (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
                     context.Environment.Time,
                     cancellationToken);
                 var output = new PaymentOutput

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Marketplace.Client;
 
 namespace Marketplace.Cli.Demo;
 
@@ -27,7 +28,7 @@ internal sealed class DemoHost : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Waits until the host says that it is ready.</summary>
-    public async Task WaitUntilReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    public async Task WaitUntilReadyAsync(MarketplaceClient client, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -37,17 +38,9 @@ internal sealed class DemoHost : IAsyncDisposable
                 throw new DemoException($"the host ended with {_process.ExitCode} while starting; see {_logFile}");
             }
 
-            try
+            if (await client.IsReadyAsync(cancellationToken))
             {
-                using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
+                return;
             }
 
             if (watch.Elapsed > StartLimit)

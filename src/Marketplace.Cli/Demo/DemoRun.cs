@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Marketplace.Api;
+using Marketplace.Client;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Cli.Demo;
 
@@ -22,7 +24,8 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly DemoOptions _options;
     private readonly DemoReport _report;
     private readonly DemoPrograms _programs;
-    private readonly HttpClient _http;
+    private readonly MarketplaceClient _client;
+    private readonly HttpClient _visitor;
     private readonly string _directory;
     private readonly string[] _hostArguments;
     private DemoContainers? _containers;
@@ -36,7 +39,8 @@ internal sealed class DemoRun : IAsyncDisposable
         _report = report;
         _directory = directory;
         var endpoint = $"http://127.0.0.1:{FreePort()}";
-        _http = new HttpClient { BaseAddress = new Uri(endpoint), Timeout = TimeSpan.FromSeconds(20) };
+        _client = new MarketplaceClient(new Uri(endpoint));
+        _visitor = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
         _programs = new DemoPrograms(report, new Dictionary<string, string>
         {
             ["MARKET_HOME"] = Path.Combine(directory, "home"),
@@ -59,7 +63,7 @@ internal sealed class DemoRun : IAsyncDisposable
         try
         {
             await using var first = _programs.StartHost(host, HostLog);
-            await first.WaitUntilReadyAsync(_http, cancellationToken);
+            await first.WaitUntilReadyAsync(_client, cancellationToken);
             await LookAroundAsync(cancellationToken);
             await FundAndDeployAsync(cancellationToken);
             await RunUntilAsync(SecondsBeforeKill, cancellationToken);
@@ -69,7 +73,7 @@ internal sealed class DemoRun : IAsyncDisposable
             await CheckSurvivalAsync(before, "while the host is dead", cancellationToken);
 
             await using var second = _programs.StartHost(host, HostLog);
-            await second.WaitUntilReadyAsync(_http, cancellationToken);
+            await second.WaitUntilReadyAsync(_client, cancellationToken);
             var lease = await WaitForAsync("to run on", view => view.State == "running" && view.RunningInstances == Instances, cancellationToken);
             await CheckSurvivalAsync(before, "after the restart", cancellationToken);
             await FetchPagesAsync(lease, cancellationToken);
@@ -92,18 +96,18 @@ internal sealed class DemoRun : IAsyncDisposable
             await _containers.DisposeAsync();
         }
 
-        _http.Dispose();
+        _client.Dispose();
+        _visitor.Dispose();
     }
 
     private async Task LookAroundAsync(CancellationToken cancellationToken)
     {
-        var network = await GetAsync("/v1/network", ApiJson.Tolerant.NetworkResponse, cancellationToken);
         var node = await WaitForNodeAsync(cancellationToken);
         _containers = new DemoContainers(node.NodeId, _options.Engine);
         _report.Done(
             "up",
-            $"a devnet runs on {_http.BaseAddress} with node {node.Name}",
-            ("endpoint", _http.BaseAddress!.ToString()),
+            $"a devnet runs on {_client.Endpoint} with node {node.Name}",
+            ("endpoint", _client.Endpoint.ToString()),
             ("nodeId", node.NodeId));
     }
 
@@ -156,7 +160,7 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             try
             {
-                return await _http.GetStringAsync(address, cancellationToken);
+                return await _visitor.GetStringAsync(address, cancellationToken);
             }
             catch (HttpRequestException) when (attempt < 50)
             {
@@ -268,7 +272,7 @@ internal sealed class DemoRun : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var nodes = await GetAsync("/v1/nodes", ApiJson.Tolerant.NodePage, cancellationToken);
+            var nodes = await _client.GetNodePageAsync(cancellationToken: cancellationToken);
             if (nodes.Items.FirstOrDefault(node => node.State == "online") is { } online)
             {
                 return online;
@@ -284,13 +288,7 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     private async Task<long> BalanceAsync(string address, CancellationToken cancellationToken) =>
-        (await GetAsync($"/v1/accounts/{address}", ApiJson.Tolerant.AccountResponse, cancellationToken)).BalanceSatoshis;
-
-    private async Task<T> GetAsync<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        await using var answer = await _http.GetStreamAsync(new Uri(path, UriKind.Relative), cancellationToken);
-        return await JsonSerializer.DeserializeAsync(answer, type, cancellationToken) ?? throw new DemoException($"{path} answered nothing");
-    }
+        (await _client.GetAccountAsync(Address.Parse(address), cancellationToken)).BalanceSatoshis;
 
     private static string[] Given(string option, string? value) => value is null ? [] : [option, value];
 

@@ -36,7 +36,7 @@ internal static class WalletCoins
             string? cursor = null;
             do
             {
-                var page = await client.GetUnspentAsync(owner, cursor, cancellationToken);
+                var page = await client.GetUnspentPageAsync(owner, cursor, cancellationToken: cancellationToken);
                 coins.AddRange(page.Items.Where(item => collateral ? item.Lock.Kind == "collateral" : IsSpendable(item.Lock, height + 1, now)).Select(item => Read(item, owner)));
                 cursor = page.NextCursor;
             }

@@ -46,7 +46,7 @@ internal sealed class AccountScan(MarketplaceClient client)
         var count = 0;
         for (var index = 0; index < count + AddressGap && index < WalletAccount.MaxAddresses; index++)
         {
-            var history = await client.GetHistoryAsync(key.Derive(chain, index).Address, null, 1, cancellationToken);
+            var history = await client.GetHistoryPageAsync(key.Derive(chain, index).Address, null, 1, cancellationToken);
             count = history.Items.Count > 0 ? index + 1 : count;
         }
 

@@ -29,11 +29,13 @@ internal sealed class DeployMarket : IAsyncDisposable
     private readonly PrivateKey _key = PrivateKey.Generate();
     private readonly HostProcess _host;
     private readonly MarketplaceClient _client;
+    private readonly LeaseClient _leases;
 
     private DeployMarket()
     {
         _host = new HostProcess(Path.Combine(_directory, "data"));
-        _client = new MarketplaceClient(_host.Address, TimeProvider.System);
+        _client = new MarketplaceClient(_host.Address);
+        _leases = _client.LeasesOf(_key);
     }
 
     /// <summary>Starts the host and funds the renter.</summary>
@@ -43,7 +45,7 @@ internal sealed class DeployMarket : IAsyncDisposable
         try
         {
             await market._host.StartAsync(cancellationToken);
-            await market._client.RequestFaucetAsync(market._key.PublicKey.Address, 50 * Money.SatoshisPerFlux, cancellationToken);
+            await market._client.RequestFaucetAsync(market._key.PublicKey.Address, Money.FromFlux("50"), cancellationToken);
             return market;
         }
         catch
@@ -59,11 +61,11 @@ internal sealed class DeployMarket : IAsyncDisposable
     {
         var transaction = await OpeningAsync(cancellationToken);
         var id = transaction.Id.ToString();
-        await _client.OpenLeaseAsync(_key, Spec, Convert.ToHexStringLower(transaction.Encoded.Span), cancellationToken);
+        await _leases.OpenAsync(Spec, transaction, cancellationToken);
         var accepted = Stopwatch.GetTimestamp();
         await WaitAsync(id, lease => lease.RunningInstances == 1, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(accepted);
-        await _client.CloseLeaseAsync(_key, id, cancellationToken);
+        await _leases.CloseAsync(id, cancellationToken);
         await WaitAsync(id, lease => lease.State == "settled", cancellationToken);
         return elapsed;
     }
@@ -91,7 +93,7 @@ internal sealed class DeployMarket : IAsyncDisposable
             (uint)quote.FeePartsPerMillion,
             startsAt,
             startsAt + quote.TermSeconds);
-        var coin = (await _client.GetUnspentAsync(_key.PublicKey.Address, cursor: null, cancellationToken)).Items.MaxBy(item => item.AmountSatoshis)!;
+        var coin = (await _client.GetUnspentPageAsync(_key.PublicKey.Address, cancellationToken: cancellationToken)).Items.MaxBy(item => item.AmountSatoshis)!;
         var change = coin.AmountSatoshis - quote.DepositSatoshis - quote.TransactionFeeSatoshis;
         return Transaction.Create(
             [new OutPoint(Hash256.Parse(coin.TransactionId), (uint)coin.Index)],
@@ -107,7 +109,7 @@ internal sealed class DeployMarket : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var lease = await _client.GetLeaseAsync(_key, id, cancellationToken);
+            var lease = await _leases.GetAsync(id, cancellationToken);
             if (reached(lease))
             {
                 return;

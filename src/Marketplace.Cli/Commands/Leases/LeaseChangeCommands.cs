@@ -22,7 +22,7 @@ internal static class LeaseChangeCommands
             {
                 var spec = await SpecFile.ReadAsync(context.Value(file)!, context.Environment.Input, cancellationToken);
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
-                var lease = await context.Client.UpdateLeaseAsync(context.Key(), leaseId, spec.Json, cancellationToken);
+                var lease = await context.Leases.UpdateAsync(leaseId, spec.Json, cancellationToken);
                 context.Screen.Show(lease, ApiJson.Tolerant.LeaseResponse, screen =>
                     screen.Line($"lease {leaseId} goes to revision {lease.Revision}; follow it with: market lease events {leaseId[..12]} -f"));
             });
@@ -37,7 +37,7 @@ internal static class LeaseChangeCommands
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
-                var lease = await context.Client.RestartLeaseAsync(context.Key(), leaseId, (int?)context.Value(slot), cancellationToken);
+                var lease = await context.Leases.RestartAsync(leaseId, (int?)context.Value(slot), cancellationToken);
                 context.Screen.Show(lease, ApiJson.Tolerant.LeaseResponse, screen => screen.Line($"lease {leaseId} restarts {(context.Value(slot) is { } one ? $"instance {one}" : "its instances")}"));
             });
     }
@@ -53,7 +53,7 @@ internal static class LeaseChangeCommands
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 context.Confirm($"Stop all instances of lease {leaseId[..12]} and delete their data?", context.Value(yes));
-                var lease = await context.Client.CloseLeaseAsync(context.Key(), leaseId, cancellationToken);
+                var lease = await context.Leases.CloseAsync(leaseId, cancellationToken);
                 if (!context.Value(noWait))
                 {
                     lease = await new LeaseWatcher(context, leaseId).UntilSettledAsync(SettleTimeout, cancellationToken);

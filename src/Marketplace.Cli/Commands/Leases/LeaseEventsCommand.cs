@@ -6,8 +6,6 @@ namespace Marketplace.Cli.Commands.Leases;
 /// <summary>`market lease events`: what happened to a lease.</summary>
 internal static class LeaseEventsCommand
 {
-    private const int PageSize = 100;
-
     public static CliCommand Create(CommandRuntime runtime)
     {
         var id = LeaseCommand.IdArgument();
@@ -18,31 +16,13 @@ internal static class LeaseEventsCommand
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
-                if (context.Value(follow))
-                {
-                    await foreach (var item in context.Client.FollowEventsAsync(context.Key(), leaseId, context.Value(after) ?? 0, cancellationToken))
-                    {
-                        Write(context, item);
-                    }
-
-                    return;
-                }
-
                 var last = context.Value(after) ?? 0;
-                while (true)
+                var events = context.Value(follow)
+                    ? context.Leases.FollowEventsAsync(leaseId, last, cancellationToken)
+                    : context.Leases.ListEventsAsync(leaseId, last, cancellationToken);
+                await foreach (var item in events)
                 {
-                    var page = await context.Client.GetEventsAsync(context.Key(), leaseId, last, PageSize, cancellationToken);
-                    foreach (var item in page.Items)
-                    {
-                        Write(context, item);
-                    }
-
-                    if (page.Items.Count < PageSize || page.LastSequence <= last)
-                    {
-                        return;
-                    }
-
-                    last = page.LastSequence;
+                    Write(context, item);
                 }
             });
     }

@@ -22,10 +22,10 @@ internal static class LeaseLogsCommand
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
-                var query = new LogQuery(context.Value(component), context.Value(slot), context.Value(tail));
+                var query = new LogQuery { Component = context.Value(component), Slot = context.Value(slot), Tail = context.Value(tail) };
                 if (context.Value(follow))
                 {
-                    await foreach (var line in context.Client.FollowLogsAsync(context.Key(), leaseId, query, context.Screen.Note, cancellationToken))
+                    await foreach (var line in context.Leases.FollowLogAsync(leaseId, query, context.Screen.Note, cancellationToken))
                     {
                         Write(context, line);
                     }
@@ -33,7 +33,7 @@ internal static class LeaseLogsCommand
                     return;
                 }
 
-                var page = await context.Client.ReadLogsAsync(context.Key(), leaseId, query, cancellationToken);
+                var page = await context.Leases.GetLogPageAsync(leaseId, query, cancellationToken);
                 foreach (var line in page.Lines)
                 {
                     Write(context, line);

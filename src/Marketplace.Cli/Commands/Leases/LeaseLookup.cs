@@ -5,7 +5,6 @@ internal static class LeaseLookup
 {
     private const int IdLength = 64;
     private const int MinPrefix = 4;
-    private const int PageSize = 100;
 
     public static async Task<string> FindAsync(CommandContext context, string text, CancellationToken cancellationToken)
     {
@@ -20,15 +19,11 @@ internal static class LeaseLookup
             return prefix;
         }
 
-        var found = new List<string>();
-        string? cursor = null;
-        do
-        {
-            var page = await context.Client.GetLeasesAsync(context.Key(), cursor, PageSize, cancellationToken);
-            found.AddRange(page.Items.Select(lease => lease.LeaseId).Where(id => id.StartsWith(prefix, StringComparison.Ordinal)));
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null && found.Count < 2);
+        var found = await context.Leases.ListAsync(cancellationToken)
+            .Select(lease => lease.LeaseId)
+            .Where(id => id.StartsWith(prefix, StringComparison.Ordinal))
+            .Take(2)
+            .ToListAsync(cancellationToken);
         return found.Count switch
         {
             1 => found[0],

@@ -7,8 +7,6 @@ namespace Marketplace.Cli.Commands.Leases;
 /// <summary>`market lease ls|show|charges`.</summary>
 internal static class LeaseReadCommands
 {
-    private const int PageSize = 100;
-
     public static CliCommand List(CommandRuntime runtime)
     {
         var all = new Option<bool>("--all", "-a") { Description = "Also leases that have ended." };
@@ -16,15 +14,9 @@ internal static class LeaseReadCommands
             .With(all)
             .Runs(runtime, async (context, cancellationToken) =>
             {
-                var leases = new List<LeaseSummary>();
-                string? cursor = null;
-                do
-                {
-                    var page = await context.Client.GetLeasesAsync(context.Key(), cursor, PageSize, cancellationToken);
-                    leases.AddRange(page.Items.Where(lease => context.Value(all) || !LeaseStates.IsOver(lease.State)));
-                    cursor = page.NextCursor;
-                }
-                while (cursor is not null);
+                var leases = await context.Leases.ListAsync(cancellationToken)
+                    .Where(lease => context.Value(all) || !LeaseStates.IsOver(lease.State))
+                    .ToListAsync(cancellationToken);
                 context.Screen.Show(new LeasePage { Items = leases }, ApiJson.Tolerant.LeasePage, screen => screen.Table(
                     ["Lease", "App", "State", ">Running", ">Per hour", "Opened", "Ends"],
                     leases.Select(lease => new[]
@@ -51,7 +43,7 @@ internal static class LeaseReadCommands
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
-                var lease = await context.Client.GetLeaseAsync(context.Key(), leaseId, cancellationToken);
+                var lease = await context.Leases.GetAsync(leaseId, cancellationToken);
                 context.Screen.Show(lease, ApiJson.Tolerant.LeaseResponse, screen => LeaseText.Print(screen, lease));
             });
     }
@@ -64,7 +56,7 @@ internal static class LeaseReadCommands
             .Runs(runtime, async (context, cancellationToken) =>
             {
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
-                var charges = await context.Client.GetChargesAsync(context.Key(), leaseId, cancellationToken);
+                var charges = await context.Leases.GetChargesAsync(leaseId, cancellationToken);
                 context.Screen.Show(charges, ApiJson.Tolerant.LeaseChargesResponse, screen =>
                 {
                     screen.Table(

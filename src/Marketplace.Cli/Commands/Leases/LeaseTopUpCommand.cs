@@ -22,7 +22,6 @@ internal static class LeaseTopUpCommand
             .With(id, amount, hours, yes)
             .Runs(runtime, async (context, cancellationToken) =>
             {
-                var key = context.Key();
                 var keys = context.Keys();
                 var leaseId = await LeaseLookup.FindAsync(context, context.Value(id)!, cancellationToken);
                 var rules = await context.NetworkAsync(cancellationToken);
@@ -30,7 +29,7 @@ internal static class LeaseTopUpCommand
                 long? endsAt = null;
                 if (context.Value(hours) is { } more)
                 {
-                    var lease = await context.Client.GetLeaseAsync(key, leaseId, cancellationToken);
+                    var lease = await context.Leases.GetAsync(leaseId, cancellationToken);
                     endsAt = lease.EndsAt.ToUnixTimeSeconds() + (more * 3600);
                 }
 
@@ -40,7 +39,7 @@ internal static class LeaseTopUpCommand
                 var (_, answer) = await new WalletPayments(context.Client, keys).PayAsync(
                     coins => FundedTransaction.Create(
                         coins, [new TransactionOutput(value, new EscrowLock(self))], new TopUpLease(self, endsAt), keys, rules),
-                    (transaction, token) => context.Client.TopUpLeaseAsync(key, leaseId, transaction.Hex, token),
+                    (transaction, token) => context.Leases.TopUpAsync(leaseId, transaction.Transaction, token),
                     context.Environment.Time,
                     cancellationToken);
                 context.Screen.Show(answer, ApiJson.Tolerant.LeaseResponse, screen =>

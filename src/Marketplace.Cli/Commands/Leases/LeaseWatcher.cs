@@ -48,14 +48,14 @@ internal sealed class LeaseWatcher(CommandContext context, string leaseId)
         Func<LeaseResponse, bool> done, Action<LeaseEventItem> write, Action<string> progress, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var events = context.Client.FollowEventsAsync(context.Key(), leaseId, 0, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using var events = context.Leases.FollowEventsAsync(leaseId, 0, stop.Token).GetAsyncEnumerator(stop.Token);
         var next = events.MoveNextAsync().AsTask();
         var ended = false;
         try
         {
             while (true)
             {
-                var lease = await context.Client.GetLeaseAsync(context.Key(), leaseId, cancellationToken);
+                var lease = await context.Leases.GetAsync(leaseId, cancellationToken);
                 progress($"{lease.State}: {lease.RunningInstances} of {lease.Instances} instances run");
                 if (done(lease))
                 {

@@ -49,7 +49,7 @@ internal static class CollateralCommand
                 var locked = new TransactionOutput(amount, new CollateralLock(0, new KeyLock(keys.First.PublicKey.Hash)));
                 var (funded, answer) = await new WalletPayments(context.Client, keys).PayAsync(
                     coins => FundedTransaction.Create(coins, [locked], null, keys, rules),
-                    (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
+                    (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
                     context.Environment.Time,
                     cancellationToken);
                 var output = new LockedOutput
@@ -80,17 +80,11 @@ internal static class CollateralCommand
         {
             var owner = context.OwnAddress();
             var rules = await context.NetworkAsync(cancellationToken);
-            var items = new List<LockedOutput>();
-            string? cursor = null;
-            var read = 0;
-            do
-            {
-                var page = await context.Client.GetUnspentAsync(owner, cursor, cancellationToken);
-                items.AddRange(page.Items.Where(item => item.Lock.Kind == "collateral").Select(item => Describe(item, owner, rules)));
-                read += page.Items.Count;
-                cursor = page.NextCursor;
-            }
-            while (cursor is not null && read < MaxListed);
+            var items = await context.Client.ListUnspentAsync(owner, cancellationToken)
+                .Take(MaxListed)
+                .Where(item => item.Lock.Kind == "collateral")
+                .Select(item => Describe(item, owner, rules))
+                .ToListAsync(cancellationToken);
             context.Screen.Show(new CollateralListOutput { Items = items }, CliJson.Readable.CollateralListOutput, screen => screen.Table(
                 ["Collateral", "Tier", ">Amount"],
                 items.Select(item => new[] { item.Collateral, item.Tier, Screen.Flux(item.AmountSatoshis) }),
@@ -120,7 +114,7 @@ internal static class CollateralCommand
                 rules.RequireFair(fee);
                 context.Confirm($"Unlock {amount} FLUX, with a fee of {fee} FLUX?", context.Value(yes));
                 var transaction = Transaction.Create([output], [TransactionOutput.To(amount - fee, owner)]).Sign(rules.GenesisHash, context.Keys().KeyOf(owner));
-                var answer = await context.Client.SubmitAsync(Convert.ToHexStringLower(transaction.Encoded.Span), cancellationToken);
+                var answer = await context.Client.SubmitAsync(transaction, cancellationToken);
                 var unlocked = new UnlockedOutput
                 {
                     TransactionId = answer.TransactionId, Collateral = output.ToString(), AmountSatoshis = new((amount - fee).Satoshis), FeeSatoshis = new(fee.Satoshis), Height = answer.Height,

@@ -10,15 +10,7 @@ internal static class MachineListCommand
         var command = new CliCommand("ls", "List the machines that offer resources.") { Examples = ["market node ls", "market node ls --json"] }
             .Runs(runtime, async (context, cancellationToken) =>
             {
-                var nodes = new List<NodeResponse>();
-                string? cursor = null;
-                do
-                {
-                    var page = await context.Client.GetNodesAsync(cursor, cancellationToken);
-                    nodes.AddRange(page.Items);
-                    cursor = page.NextCursor;
-                }
-                while (cursor is not null);
+                var nodes = await context.Client.ListNodesAsync(cancellationToken).ToListAsync(cancellationToken);
                 context.Screen.Show(new NodePage { Items = nodes }, ApiJson.Tolerant.NodePage, screen => screen.Table(
                     ["Node", "Name", "State", "Region", ">Free CPU", ">Free memory", ">Free disk", ">Instances", "Engine"],
                     nodes.Select(Row),

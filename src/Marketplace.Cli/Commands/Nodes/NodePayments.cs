@@ -15,7 +15,7 @@ internal static class NodePayments
         CommandContext context, string change, OutPoint collateral, Transaction transaction, NetworkRules rules, PrivateKey signer, CancellationToken cancellationToken)
     {
         var signed = transaction.Sign(rules.GenesisHash, signer);
-        var answer = await context.Client.SubmitAsync(Convert.ToHexStringLower(signed.Encoded.Span), cancellationToken);
+        var answer = await context.Client.SubmitAsync(signed, cancellationToken);
         Show(context, new NodeChangeOutput { Change = change, Collateral = collateral.ToString(), TransactionId = answer.TransactionId, Height = answer.Height });
     }
 
@@ -26,7 +26,7 @@ internal static class NodePayments
         var keys = context.Keys();
         var (funded, answer) = await new WalletPayments(context.Client, keys).PayAsync(
             coins => Fund(coins, payload, keys, rules, parties),
-            (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
+            (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
             context.Environment.Time,
             cancellationToken);
         Show(context, new NodeChangeOutput

@@ -26,7 +26,7 @@ internal static class NodeReadCommands
                 string? cursor = null;
                 do
                 {
-                    page = await context.Client.GetLedgerNodesAsync(cursor, context.Value(tier), context.Value(status), cancellationToken);
+                    page = await context.Client.GetLedgerNodePageAsync(cursor, context.Value(tier), context.Value(status), cancellationToken);
                     nodes.AddRange(page.Items);
                     cursor = page.NextCursor;
                 }

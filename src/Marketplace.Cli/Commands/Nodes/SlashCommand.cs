@@ -37,7 +37,7 @@ internal static class SlashCommand
                 var transaction = Transaction
                     .Create([outcome.Collateral], outcome.Outputs(reporter.PublicKey.Hash), new SlashNode(reporter.PublicKey.Hash, evidence))
                     .Sign(rules.GenesisHash, reporter);
-                var answer = await context.Client.SubmitAsync(Convert.ToHexStringLower(transaction.Encoded.Span), cancellationToken);
+                var answer = await context.Client.SubmitAsync(transaction, cancellationToken);
                 NodePayments.Show(context, new NodeChangeOutput
                 {
                     Change = "slashed",

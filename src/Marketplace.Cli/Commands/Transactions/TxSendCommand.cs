@@ -25,7 +25,7 @@ internal static class TxSendCommand
                 }
 
                 await TxMaker.RequireTrueAsync(context, partial, cancellationToken);
-                var answer = await context.Client.SubmitAsync(Convert.ToHexStringLower(partial.Finish().Encoded.Span), cancellationToken);
+                var answer = await context.Client.SubmitAsync(partial.Finish(), cancellationToken);
                 TxText.Show(context, TxText.Output(partial) with { Height = answer.Height, InputsChecked = true });
             });
     }
@@ -35,7 +35,7 @@ internal static class TxSendCommand
         CommandContext context, Func<IReadOnlyList<Coin>, FundedTransaction> build, CancellationToken cancellationToken)
     {
         var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
-            build, (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token), context.Environment.Time, cancellationToken);
+            build, (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token), context.Environment.Time, cancellationToken);
         TxText.Show(context, TxText.Output(funded.Transaction) with { FeeSatoshis = new(funded.Fee.Satoshis), Height = answer.Height });
     }
 }

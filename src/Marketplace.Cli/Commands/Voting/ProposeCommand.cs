@@ -59,7 +59,7 @@ internal static class ProposeCommand
         var rules = await context.NetworkAsync(cancellationToken);
         var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
             coins => FundedTransaction.Create(coins, [new TransactionOutput(deposit, DepositLock.Self)], request, context.Keys(), rules),
-            (transaction, token) => context.Client.SubmitAsync(transaction.Hex, token),
+            (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
             context.Environment.Time,
             cancellationToken);
         var output = new ProposedOutput

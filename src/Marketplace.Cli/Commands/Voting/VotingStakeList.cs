@@ -16,17 +16,10 @@ internal static class VotingStakeList
         var owner = context.AddressOrWallet(null);
         var rules = await context.Client.GetRulesAsync(cancellationToken);
         var least = rules.Items.FirstOrDefault(rule => rule.Id == (int)RuleId.MinimumVoteStake)?.Value.Value ?? 1;
-        var found = new List<UnspentItem>();
-        string? cursor = null;
-        var read = 0;
-        do
-        {
-            var page = await context.Client.GetUnspentAsync(owner, cursor, cancellationToken);
-            found.AddRange(page.Items.Where(item => (ulong)item.AmountSatoshis.Value >= least && CanVote(item.Lock, proposal.DueAt)));
-            read += page.Items.Count;
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null && read < MaxListed);
+        var found = await context.Client.ListUnspentAsync(owner, cancellationToken)
+            .Take(MaxListed)
+            .Where(item => (ulong)item.AmountSatoshis.Value >= least && CanVote(item.Lock, proposal.DueAt))
+            .ToListAsync(cancellationToken);
         if (found.Count > Vote.MaxStakes)
         {
             context.Screen.Note($"note: {found.Count} outputs can vote; this votes with the {Vote.MaxStakes} largest. Name the others with --stake.");

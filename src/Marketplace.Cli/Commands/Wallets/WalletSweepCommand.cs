@@ -47,7 +47,7 @@ internal static class WalletSweepCommand
                     context.Value(yes));
                 foreach (var part in sweep.Transactions)
                 {
-                    var answer = await context.Client.SubmitAsync(part.Hex, cancellationToken);
+                    var answer = await context.Client.SubmitAsync(part.Transaction, cancellationToken);
                     Print(context, part, receiver, answer.TransactionId, answer.Height);
                 }
 
