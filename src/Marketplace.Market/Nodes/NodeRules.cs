@@ -20,6 +20,9 @@ public readonly record struct NodeDecision(NodeState State, string? Code = null,
 /// <param name="Refusal">Why not; null when it was done, now or before.</param>
 public readonly record struct ReserveDecision(NodeState State, InstanceFailure? Refusal = null)
 {
+    /// <summary>Whether it was done, now or before.</summary>
+    public bool Accepted => Refusal is null;
+
     /// <summary>A refusal, which changes nothing.</summary>
     /// <param name="state">The node.</param>
     /// <param name="code">The kind.</param>

@@ -32,6 +32,7 @@ internal static class LocalNode
             Region = node.Region,
             FailureDomain = node.FailureDomain,
             MeasureSpeed = node.MeasureSpeed,
+            Draining = node.Draining,
             Reserve = node.Reserve,
             Reconciler = node.Reconciler,
             Docker = options.Docker with { PublishAddress = options.Docker.PublishAddress ?? (IsLoopback(node.PublicHost) ? "127.0.0.1" : "0.0.0.0") },

@@ -36,6 +36,10 @@ internal sealed record NodeOptions
     /// <value>The default is false.</value>
     public bool MeasureSpeed { get; init; }
 
+    /// <summary>Whether the node takes no new instances. What runs on it goes on.</summary>
+    /// <value>The default is false.</value>
+    public bool Draining { get; init; }
+
     /// <summary>What is kept back for the host.</summary>
     public CapacityReserve Reserve { get; init; } = new();
 

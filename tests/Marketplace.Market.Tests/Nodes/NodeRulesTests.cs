@@ -25,12 +25,12 @@ public sealed class NodeRulesTests
                         ReserveDecision decision = NodeRules.Reserve(state, Wanted(instance, amount));
                         state = decision.State;
                         Assert.Same(state, NodeRules.Reserve(state, Wanted(instance, amount)).State);
-                        if (decision.Refusal is not null) Assert.Same(before, state);
+                        if (!decision.Accepted) Assert.Same(before, state);
                         break;
                     case 3 or 4:
                         state = NodeRules.Release(state, instance);
                         Assert.Same(state, NodeRules.Release(state, instance));
-                        Assert.NotNull(NodeRules.Reserve(state, Wanted(instance, 0)).Refusal);
+                        Assert.False(NodeRules.Reserve(state, Wanted(instance, 0)).Accepted);
                         break;
                     case 5:
                         state = NodeRules.Heard(state, state.DirectiveRevision - (step % 2), state.Reservations.Where(_ => step % 3 == 0).Select(each => each.InstanceId).ToHashSet(), null);
@@ -50,8 +50,32 @@ public sealed class NodeRulesTests
     public void A_host_port_is_given_once()
     {
         NodeState state = NodeRules.Reserve(Online(), Wanted("a", 1) with { HostPorts = [new HostPort(PortProtocol.Tcp, 80)] }).State;
-        Assert.Equal(FailureCode.PortTaken, NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = [new HostPort(PortProtocol.Tcp, 80)] }).Refusal?.Code);
-        Assert.Null(NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = [new HostPort(PortProtocol.Udp, 80)] }).Refusal);
+        InstanceFailure refusal = NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = [new HostPort(PortProtocol.Tcp, 80)] }).Refusal!;
+        Assert.Equal(FailureCode.PortTaken, refusal.Code);
+        Assert.Contains("has given the port tcp/80 to another instance", refusal.Message, StringComparison.Ordinal);
+        Assert.True(NodeRules.Reserve(state, Wanted("b", 1) with { HostPorts = [new HostPort(PortProtocol.Udp, 80)] }).Accepted);
+    }
+
+    [Theory]
+    [InlineData(NodeStatus.Unknown, false, null, NodeCondition.Unknown)]
+    [InlineData(NodeStatus.Registered, true, "gone", NodeCondition.Registered)]
+    [InlineData(NodeStatus.Online, false, null, NodeCondition.Online)]
+    [InlineData(NodeStatus.Online, true, null, NodeCondition.Draining)]
+    [InlineData(NodeStatus.Online, true, "gone", NodeCondition.EngineUnavailable)]
+    [InlineData(NodeStatus.Suspect, true, "gone", NodeCondition.Suspect)]
+    [InlineData(NodeStatus.Offline, false, null, NodeCondition.Offline)]
+    public void Only_of_an_online_node_is_said_what_keeps_it_from_taking_instances(NodeStatus status, bool draining, string? problem, NodeCondition condition) =>
+        Assert.Equal(condition, NodeRules.ConditionOf(status, draining, problem));
+
+    [Fact]
+    public void A_node_whose_provider_drains_it_takes_nothing_new_and_keeps_what_it_has()
+    {
+        NodeState state = NodeRules.Reserve(Online(), Wanted("a", 1)).State;
+        state = NodeRules.Register(state, state.NodeId, state.Profile with { Draining = true }).State;
+        Assert.Equal(FailureCode.NodeDraining, NodeRules.Reserve(state, Wanted("b", 1)).Refusal!.Code);
+        Assert.True(NodeRules.Reserve(state, Wanted("a", 1)).Accepted);
+        state = NodeRules.Register(state, state.NodeId, state.Profile with { Draining = false }).State;
+        Assert.True(NodeRules.Reserve(state, Wanted("b", 1)).Accepted);
     }
 
     [Fact]
@@ -63,7 +87,7 @@ public sealed class NodeRulesTests
         Assert.Equal(NodeStatus.Suspect, suspect.Status);
         NodeState offline = NodeRules.Silent(suspect, 2000, 1000, 2000);
         Assert.Equal(NodeStatus.Offline, offline.Status);
-        Assert.Equal(FailureCode.NodeNotOnline, NodeRules.Reserve(offline, Wanted("a", 1)).Refusal?.Code);
+        Assert.Equal(FailureCode.NodeNotOnline, NodeRules.Reserve(offline, Wanted("a", 1)).Refusal!.Code);
         Assert.Equal(NodeStatus.Online, NodeRules.Heard(offline, 0, new HashSet<string>(), null).Status);
     }
 
