@@ -24,17 +24,16 @@ public interface ILedger
     LedgerHead Head { get; }
 
     /// <summary>Submits a transaction and waits until it is decided: durable in a block, or refused.</summary>
-    /// <param name="transaction">The signed transaction.</param>
-    /// <param name="options">What the caller vouches for.</param>
+    /// <param name="transaction">The signed transaction. Its signatures are verified unless this process has done so before.</param>
     /// <param name="cancellationToken">Ends the wait, not the submission: the outcome is then unknown, and submitting again tells it.</param>
     /// <returns>The outcome; submitting the same transaction again gives its first place. Never throws for a refusal.</returns>
-    ValueTask<SubmitOutcome> SubmitAsync(Transaction transaction, SubmitOptions options = default, CancellationToken cancellationToken = default);
+    ValueTask<SubmitOutcome> SubmitAsync(Transaction transaction, CancellationToken cancellationToken = default);
 
     /// <summary>Asks the state after the newest durable block.</summary>
     /// <typeparam name="TAnswer">The kind of answer.</typeparam>
     /// <param name="question">The question.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ObjectDisposedException">The ledger has stopped.</exception>
+    /// <exception cref="LedgerUnavailableException">The ledger has stopped, or nobody answers who has it.</exception>
     ValueTask<TAnswer> AskAsync<TAnswer>(LedgerQuestion<TAnswer> question, CancellationToken cancellationToken = default)
         where TAnswer : class;
 

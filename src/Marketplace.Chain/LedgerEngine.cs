@@ -114,7 +114,7 @@ public sealed partial class LedgerEngine : ILedger, IAsyncDisposable, IEngineEve
     }
 
     /// <inheritdoc/>
-    public ValueTask<SubmitOutcome> SubmitAsync(Transaction transaction, SubmitOptions options = default, CancellationToken cancellationToken = default)
+    public ValueTask<SubmitOutcome> SubmitAsync(Transaction transaction, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         if (_recent.TryFind(transaction.Id, out var known) && known.Height <= _head.Height)
@@ -128,9 +128,9 @@ public sealed partial class LedgerEngine : ILedger, IAsyncDisposable, IEngineEve
         }
 
         var pending = new PendingSubmit(transaction, _underWay);
-        if (options.SignaturesVerified)
+        if (VerifiedTransaction.TryRecall(transaction, GenesisHash, out var verified))
         {
-            pending.Verified = VerifiedTransaction.Trust(transaction);
+            pending.Verified = verified;
             PostVerified(pending);
         }
         else if (!_verify.TryPost(pending))
@@ -153,12 +153,16 @@ public sealed partial class LedgerEngine : ILedger, IAsyncDisposable, IEngineEve
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="question">Short, and keeps nothing of the state: it runs on the thread that builds blocks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ObjectDisposedException">The engine has stopped.</exception>
+    /// <exception cref="LedgerUnavailableException">The engine has stopped.</exception>
     public async ValueTask<T> ReadAsync<T>(Func<LedgerState, T> question, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(question);
         var read = new PendingRead<T>(question);
-        ObjectDisposedException.ThrowIf(!_commit.TryPost(read), this);
+        if (!_commit.TryPost(read))
+        {
+            throw new LedgerUnavailableException("The ledger has stopped.");
+        }
+
         return await read.Answer.WaitAsync(cancellationToken);
     }
 

@@ -2,10 +2,6 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Chain;
 
-/// <summary>What a caller vouches for when it submits a transaction.</summary>
-/// <param name="SignaturesVerified">Every signature has been verified inside this trust boundary; the engine does not verify it again.</param>
-public readonly record struct SubmitOptions(bool SignaturesVerified);
-
 /// <summary>Where a transaction stands in the chain.</summary>
 /// <param name="Height">The block's height.</param>
 /// <param name="Index">The place in the block, from 0.</param>
@@ -28,14 +24,15 @@ public abstract record SubmitOutcome
     /// <param name="Rejection">The rule.</param>
     public sealed record Refused(Rejection Rejection) : SubmitOutcome;
 
-    /// <summary>The transaction was not included, and not for a fault of its own; submit the same one again later.</summary>
+    /// <summary>The ledger could not decide, and not for a fault of the transaction; submit the same one again later.</summary>
     /// <param name="Reason">Why.</param>
     public sealed record Unavailable(UnavailableReason Reason) : SubmitOutcome;
 
     /// <summary>Too many submissions are under way; submit the same one again later.</summary>
     public sealed record Busy : SubmitOutcome
     {
-        internal static Busy Instance { get; } = new();
+        /// <summary>The one there is.</summary>
+        public static Busy Instance { get; } = new();
     }
 }
 
@@ -53,4 +50,7 @@ public enum UnavailableReason
 
     /// <summary>A fault in the program; it is logged.</summary>
     Internal,
+
+    /// <summary>No process that has the ledger answers. The transaction may have been included: submitting it again tells.</summary>
+    Unreachable,
 }

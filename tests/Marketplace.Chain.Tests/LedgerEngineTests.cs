@@ -158,7 +158,7 @@ public sealed class LedgerEngineTests : IDisposable
         await using var engine = await _network.OpenAsync(_folder.Path, null, verifier);
         using var impatient = new CancellationTokenSource();
         var payment = _network.Pay(0);
-        var submitted = engine.SubmitAsync(payment, default, impatient.Token).AsTask();
+        var submitted = engine.SubmitAsync(payment, impatient.Token).AsTask();
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => submitted);
         verifier.Release();
@@ -202,7 +202,7 @@ public sealed class LedgerEngineTests : IDisposable
         var outcomes = await Task.WhenAll(submissions);
         Assert.All(outcomes, outcome => Assert.True(outcome is SubmitOutcome.Included or SubmitOutcome.Unavailable { Reason: UnavailableReason.Stopping }));
         Assert.Equal(new SubmitOutcome.Unavailable(UnavailableReason.Stopping), await engine.SubmitAsync(Transaction.Create([_network.Issued[0]], [])));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.ReadAsync(state => state.Height).AsTask());
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => engine.ReadAsync(state => state.Height).AsTask());
 
         await using var again = await _network.OpenAsync(_folder.Path);
         Assert.Equal(outcomes.Count(outcome => outcome is SubmitOutcome.Included), (int)again.Head.Totals.Transactions - (int)again.Head.Height - 1);

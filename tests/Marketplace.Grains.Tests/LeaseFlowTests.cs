@@ -78,7 +78,7 @@ public sealed class LeaseFlowTests
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
 
         Transaction topUp = market.TopUpTransaction(id, 5_000);
-        TopUpLeaseCommand more = new("top-up-01", market.RenterKey, topUp.Encoded.ToArray());
+        TopUpLeaseCommand more = new("top-up-01", market.RenterKey, topUp);
         LeaseAnswer first = await market.Lease(id).TopUpAsync(more);
         LeaseAnswer second = await market.Lease(id).TopUpAsync(more);
         Assert.Equal((LeaseOutcome.Done, LeaseOutcome.Done), (first.Outcome, second.Outcome));
@@ -138,7 +138,7 @@ public sealed class LeaseFlowTests
         long rate = market.Quote(spec).RatePerSecondSatoshis;
         string id = await market.OpenRunningAsync(spec, deposit: rate * 20);
         LeaseAnswer toppedUp = await market.Lease(id).TopUpAsync(
-            new TopUpLeaseCommand("top-up-01", market.RenterKey, market.TopUpTransaction(id, rate * 10).Encoded.ToArray()));
+            new TopUpLeaseCommand("top-up-01", market.RenterKey, market.TopUpTransaction(id, rate * 10)));
         Assert.Equal(LeaseOutcome.Done, toppedUp.Outcome);
         LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         Assert.Equal(EndReason.Exhausted, settled.EndReason);
@@ -157,7 +157,7 @@ public sealed class LeaseFlowTests
         long rate = market.Quote(spec).RatePerSecondSatoshis;
         string id = await market.OpenRunningAsync(spec, deposit: rate * 20);
         SubmitResult result = await market.Client.GetGrain<IChainAccountGrain>(market.Renter.Address.ToString())
-            .SubmitAsync(new SubmitTransaction(market.TopUpTransaction(id, rate * 1000).Encoded.ToArray()));
+            .SubmitAsync(market.TopUpTransaction(id, rate * 1000));
         Assert.Equal(SubmitStatus.Included, result.Status);
         LeaseView lease = await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > 25);
         Assert.Equal(LeaseStatus.Running, lease.Status);

@@ -24,8 +24,7 @@ public sealed class VotedRulesTests
         Quote before = market.Quote(spec);
         await VoteAsync(market, new RuleChange(RuleId.FeePartsPerMillion, 50_000), new RuleChange(RuleId.CpuPer100Milli, 7_000_000));
 
-        ILedgerGrain ledger = market.Client.GetGrain<ILedgerGrain>(ILedgerGrain.Key);
-        Assert.Equal(50_000, (await ledger.GetParametersAsync()).FeePartsPerMillion);
+        Assert.Equal(50_000u, market.Engine.Head.Rules.FeePartsPerMillion);
         Quote after = market.Quote(spec);
         Assert.True(after.RatePerSecondSatoshis > before.RatePerSecondSatoshis);
         LeaseAnswer opened = await market.OpenAsync(market.OpenTransaction(spec), spec);
@@ -57,7 +56,7 @@ public sealed class VotedRulesTests
     private static async Task IncludeAsync(MarketCluster market, Transaction transaction)
     {
         SubmitResult result = await market.Client.GetGrain<IChainAccountGrain>(market.Renter.Address.ToString())
-            .SubmitAsync(new SubmitTransaction(transaction.Encoded.ToArray()));
+            .SubmitAsync(transaction);
         Assert.True(result.Status == SubmitStatus.Included, result.Refusal?.Message ?? result.Message);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Ledger;
 
 namespace Marketplace.Grains.Contracts;
 
@@ -6,13 +7,13 @@ namespace Marketplace.Grains.Contracts;
 /// <param name="CommandId">The caller's id of this command, 8 to 64 of [A-Za-z0-9_-].</param>
 /// <param name="Caller">Who asks, as a key hash of 40 hex digits; it must be the renter of the transaction.</param>
 /// <param name="SpecJson">The spec. The hash of its canonical form must be that of the transaction.</param>
-/// <param name="Transaction">The encoded opening transaction with witnesses.</param>
+/// <param name="Transaction">The opening transaction with witnesses.</param>
 [GenerateSerializer, Immutable, Alias("market.OpenLeaseCommand")]
 public sealed record OpenLeaseCommand(
     [property: Id(0)] string CommandId,
     [property: Id(1)] string Caller,
     [property: Id(2)] string SpecJson,
-    [property: Id(3)] byte[] Transaction);
+    [property: Id(3)] Transaction Transaction);
 
 /// <summary>Updates a lease's app.</summary>
 /// <param name="CommandId">The caller's id of this command.</param>
@@ -31,9 +32,10 @@ public sealed record RestartLeaseCommand([property: Id(0)] string CommandId, [pr
 /// <summary>Tops a lease up.</summary>
 /// <param name="CommandId">The caller's id of this command.</param>
 /// <param name="Caller">Who asks, 40 hex digits.</param>
-/// <param name="Transaction">The encoded top-up transaction with witnesses.</param>
+/// <param name="Transaction">The top-up transaction with witnesses.</param>
 [GenerateSerializer, Immutable, Alias("market.TopUpLeaseCommand")]
-public sealed record TopUpLeaseCommand([property: Id(0)] string CommandId, [property: Id(1)] string Caller, [property: Id(2)] byte[] Transaction);
+public sealed record TopUpLeaseCommand(
+    [property: Id(0)] string CommandId, [property: Id(1)] string Caller, [property: Id(2)] Transaction Transaction);
 
 /// <summary>Closes a lease.</summary>
 /// <param name="CommandId">The caller's id of this command.</param>

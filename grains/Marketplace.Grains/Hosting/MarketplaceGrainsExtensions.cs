@@ -1,5 +1,4 @@
 using Marketplace.Grains;
-using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Metering;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -7,7 +6,6 @@ using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
 using Marketplace.Chain;
 using Marketplace.Storage;
-using Marketplace.Explorer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,8 +22,8 @@ public static class MarketplaceGrainsExtensions
     /// <param name="builder">The silo. Its storage and reminders are added with AddMarketplaceStorage.</param>
     /// <param name="configure">Changes the options.</param>
     /// <remarks>
-    /// The host registers an <see cref="ILedger"/>, an ISignatureVerifier, ILedgerQueries and IListings, and an <see cref="IMeterSigner"/> or a PrivateKey keyed <see cref="MeterKey"/>. TimeProvider and
-    /// <see cref="MarketClock"/> have defaults.
+    /// The host registers an <see cref="ILedger"/>, an ISignatureVerifier and IListings, and an <see cref="IMeterSigner"/> or a PrivateKey
+    /// keyed <see cref="MeterKey"/>. TimeProvider and <see cref="MarketClock"/> have defaults.
     /// </remarks>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder builder, Action<MarketOptions>? configure = null)
     {
@@ -36,7 +34,6 @@ public static class MarketplaceGrainsExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new MarketClock(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<ILedger>().Parameters);
-        services.TryAddSingleton<IAccountReader>(provider => new QueriesAccountReader(provider.GetRequiredService<ILedgerQueries>()));
         services.TryAddSingleton<IMeterSigner>(provider => new MeterSigner(
             provider.GetRequiredKeyedService<PrivateKey>(MeterKey),
             provider.GetRequiredService<NetworkParameters>().GenesisHash));

@@ -23,11 +23,7 @@ internal sealed partial class AppLeaseGrain
 
         if (LeaseLife.Earlier(State, command.CommandId, "") is { } invalid) return LeaseMapping.Refuse(invalid, null);
         if (!TryReadSpec(command.SpecJson, out AppSpec? spec, out ImmutableArray<SpecFaultView> faults)) return LeaseMapping.Invalid(faults);
-        if (!Transaction.TryDecode(command.Transaction, out Transaction? transaction, out Rejection? rejection))
-        {
-            return LeaseMapping.Refuse(new RefusalView(rejection.CodeName, rejection.Message, rejection.InputIndex));
-        }
-
+        Transaction transaction = command.Transaction;
         long now = _clock.NowMs;
         Quote quote = _terms.Quote(spec, DateTimeOffset.FromUnixTimeMilliseconds(now));
         if (!OpeningRules.Check(LeaseId, command.Caller, transaction, spec, quote, now, out LeaseTerms? terms, out Reply? refusal))
@@ -37,6 +33,7 @@ internal sealed partial class AppLeaseGrain
 
         // The reminder first: should we stop after the write, it finishes the opening.
         await KeepWakingAsync();
+        _pending = transaction;
         await CommitAsync(LeaseLife.Draft(transaction, terms, spec, command.CommandId, now));
         Wake();
         return await FinishOpeningAsync(cancellationToken);
@@ -67,11 +64,7 @@ internal sealed partial class AppLeaseGrain
     public async Task<LeaseAnswer> TopUpAsync(TopUpLeaseCommand command, CancellationToken cancellationToken = default)
     {
         if (!State.Exists) return LeaseMapping.NotFound();
-        if (!Transaction.TryDecode(command.Transaction, out Transaction? transaction, out Rejection? rejection))
-        {
-            return LeaseMapping.Refuse(new RefusalView(rejection.CodeName, rejection.Message, rejection.InputIndex));
-        }
-
+        Transaction transaction = command.Transaction;
         string id = transaction.Id.ToString();
         if (transaction.Payload is not TopUpLease topUp || topUp.Lease.ToString() != LeaseId)
         {
@@ -81,7 +74,7 @@ internal sealed partial class AppLeaseGrain
         if (LeaseLife.CheckTopUp(State, command.CommandId, command.Caller, id) is { } reply) return Answer(reply);
 
         // The transaction is the renter's own and idempotent by its id; submitting it again after a crash finds it included.
-        SubmitResult result = await SubmitAsync(new SubmitTransaction(command.Transaction), cancellationToken);
+        SubmitResult result = await SubmitAsync(transaction, cancellationToken);
         if (result.Status == SubmitStatus.Refused) return LeaseMapping.Refuse(result.Refusal!);
         if (result.Status != SubmitStatus.Included) return LeaseMapping.TryAgain(result.Message);
         LeaseState next = await WithAccountAsync(Seen(_clock.NowMs), cancellationToken);

@@ -1,5 +1,5 @@
+using Marketplace.Chain.Questions;
 using Marketplace.Grains.Contracts;
-using Marketplace.Grains.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Leases;
@@ -57,14 +57,14 @@ internal sealed partial class AppLeaseGrain
 
     private async Task<LeaseState> WithAccountAsync(LeaseState state, CancellationToken cancellationToken)
     {
-        LeaseAccountView? account = await AccountAsync(cancellationToken);
-        return account is null ? state : LeaseLife.AccountSeen(state, account.ToAccount(), account.AsOfHeight, _clock.NowMs);
+        var answer = await AccountAsync(cancellationToken);
+        return answer.Account is { } account ? LeaseLife.AccountSeen(state, account, answer.AsOfHeight, _clock.NowMs) : state;
     }
 
     private async Task<LeaseAnswer> FinishOpeningAsync(CancellationToken cancellationToken)
     {
         PendingTransaction pending = State.Pending!;
-        SubmitResult result = await SubmitAsync(new SubmitTransaction(Convert.FromHexString(pending.Transaction)), cancellationToken);
+        SubmitResult result = await SubmitAsync(PendingTransactionOf(pending), cancellationToken);
         if (result.Status == SubmitStatus.Refused)
         {
             await _state.ClearAsync();
@@ -78,26 +78,26 @@ internal sealed partial class AppLeaseGrain
             return LeaseMapping.TryAgain(result.Message);
         }
 
-        LeaseAccountView? account = await AccountAsync(cancellationToken);
-        if (account is null)
+        var answer = await AccountAsync(cancellationToken);
+        if (answer.Account is not { } account)
         {
             await _state.ClearAsync();
             await ForgetReminderAsync();
             return LeaseMapping.Refuse(Reply.Refuse("lease-ended", "The lease was opened and closed on the ledger before."), null);
         }
 
-        await CommitAsync(LeaseLife.Funded(State, account.ToAccount(), account.AsOfHeight, _clock.NowMs));
+        await CommitAsync(LeaseLife.Funded(State, account, answer.AsOfHeight, _clock.NowMs));
         Wake();
         return LeaseMapping.Done(View());
     }
 
-    private Task<LeaseAccountView?> AccountAsync(CancellationToken cancellationToken) =>
-        GrainFactory.GetGrain<ILedgerGrain>(ILedgerGrain.Key).GetLeaseAccountAsync(LeaseId, cancellationToken);
+    private ValueTask<LeaseAccountAnswer> AccountAsync(CancellationToken cancellationToken) =>
+        _ledger.AskAsync(new LeaseAccountQuestion(Marketplace.Ledger.LeaseId.Parse(LeaseId)), cancellationToken);
 
-    private Task<SubmitResult> SubmitAsync(SubmitTransaction command, CancellationToken cancellationToken)
+    private Task<SubmitResult> SubmitAsync(Transaction transaction, CancellationToken cancellationToken)
     {
         string address = Address.FromKeyHash(KeyHash.Parse(State.Renter)).ToString();
-        return GrainFactory.GetGrain<IChainAccountGrain>(address).SubmitAsync(command, cancellationToken);
+        return GrainFactory.GetGrain<IChainAccountGrain>(address).SubmitAsync(transaction, cancellationToken);
     }
 
     private async Task SettleAsync(CancellationToken cancellationToken)
@@ -106,19 +106,20 @@ internal sealed partial class AppLeaseGrain
         LeaseState seen = Seen(now);
         if (State.Pending is null && LeaseLife.SettlementDue(seen, now, Settings))
         {
-            if (await AccountAsync(cancellationToken) is not { } view)
+            var answer = await AccountAsync(cancellationToken);
+            if (answer.Account is not { } account)
             {
                 await CommitAsync(LeaseLife.Vanished(seen, now));
                 return;
             }
 
-            LeaseAccount account = view.ToAccount();
-            seen = LeaseLife.AccountSeen(seen, account, view.AsOfHeight, now);
+            seen = LeaseLife.AccountSeen(seen, account, answer.AsOfHeight, now);
             if (LeaseLife.PlanSettlement(seen, account, now, Settings) is not { } plan) return;
             Transaction transaction = plan.Kind == PendingKind.Close
                 ? LeaseTransactions.Close(account, plan.Through, plan.Usage)
                 : LeaseTransactions.Settle(account, plan.Through, plan.Usage);
             Transaction signed = await _meter.SignAsync(transaction, cancellationToken);
+            _pending = signed;
             await CommitAsync(LeaseLife.SettlementPrepared(seen, plan, account, signed));
         }
 
@@ -127,7 +128,7 @@ internal sealed partial class AppLeaseGrain
 
     private async Task SubmitSettlementAsync(PendingTransaction pending, CancellationToken cancellationToken)
     {
-        SubmitResult result = await SubmitAsync(new SubmitTransaction(Convert.FromHexString(pending.Transaction)), cancellationToken);
+        SubmitResult result = await SubmitAsync(PendingTransactionOf(pending), cancellationToken);
         long now = _clock.NowMs;
         if (result.Status == SubmitStatus.Included)
         {

@@ -1,3 +1,4 @@
+using Marketplace.Chain;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Metering;
 using Marketplace.Grains.State;
@@ -21,11 +22,12 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
     private readonly CommittedState<LeaseState> _state;
     private readonly MarketClock _clock;
     private readonly MarketTerms _terms;
-    private readonly NetworkParameters _network;
+    private readonly ILedger _ledger;
     private readonly IMeterSigner _meter;
     private readonly IListings _listings;
     private readonly ILogger<AppLeaseGrain> _log;
     private readonly Dictionary<string, Evidence> _evidence = new(StringComparer.Ordinal);
+    private Transaction? _pending;
     private TaskCompletionSource _changed = NewSignal();
     private IGrainTimer? _timer;
     private long _activatedMs;
@@ -36,7 +38,7 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
         [PersistentState("lease", StorageNames.Market)] IPersistentState<LeaseState> store,
         MarketClock clock,
         MarketTerms terms,
-        NetworkParameters network,
+        ILedger ledger,
         IMeterSigner meter,
         IListings listings,
         ILogger<AppLeaseGrain> log)
@@ -44,7 +46,7 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
         _state = new CommittedState<LeaseState>(store, Abandon);
         _clock = clock;
         _terms = terms;
-        _network = network;
+        _ledger = ledger;
         _meter = meter;
         _listings = listings;
         _log = log;
@@ -149,6 +151,17 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
     {
         LogStateInDoubt(exception, LeaseId);
         DeactivateOnIdle();
+    }
+
+    /// <summary>The pending transaction as it was received or signed here; after a restart it is read once from the stored state.</summary>
+    private Transaction PendingTransactionOf(PendingTransaction pending)
+    {
+        if (_pending is null || _pending.Id.ToString() != pending.TransactionId)
+        {
+            _pending = Transaction.Decode(Convert.FromHexString(pending.Transaction));
+        }
+
+        return _pending;
     }
 
     private void Signal()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
 
@@ -29,6 +30,45 @@ public sealed record GovernanceQuestion : LedgerQuestion<GovernanceView>
             counted += votes;
             return new ProposalStanding(proposal, votes, counted <= MaxCounted ? state.Governance.Tally(proposal, stakes) : null);
         }
+    }
+
+    internal override QuestionKind Kind => QuestionKind.Governance;
+
+    internal override void WriteAnswer(ref CanonicalWriter writer, GovernanceView answer)
+    {
+        writer.WriteInt64(answer.Height);
+        LedgerRulesCodec.Write(ref writer, answer.Rules);
+        WireParts.WriteClock(ref writer, answer.Clock);
+        writer.WriteMoney(answer.Treasury);
+        writer.WriteVarUInt((uint)answer.Proposals.Length);
+        foreach (var (proposal, votes, tally) in answer.Proposals)
+        {
+            GovernanceCodec.Write(ref writer, proposal);
+            writer.WriteVarUInt((uint)votes);
+            WireParts.WriteFlag(ref writer, tally is not null);
+            if (tally is { } counted)
+            {
+                GovernanceCodec.Write(ref writer, counted);
+            }
+        }
+    }
+
+    internal override GovernanceView ReadAnswer(ref CanonicalReader reader)
+    {
+        var height = WireParts.ReadHeight(ref reader);
+        var rules = LedgerRulesCodec.Read(ref reader);
+        var clock = WireParts.ReadClock(ref reader);
+        var treasury = reader.ReadMoney(allowZero: true);
+        var proposals = new ProposalStanding[reader.ReadCount(GovernanceRegistry.MaxProposals, 1, "proposals")];
+        for (var i = 0; i < proposals.Length && !reader.Failed; i++)
+        {
+            proposals[i] = new ProposalStanding(
+                GovernanceCodec.ReadProposal(ref reader),
+                (int)reader.ReadVarUInt(int.MaxValue),
+                WireParts.ReadFlag(ref reader) ? GovernanceCodec.ReadTally(ref reader) : null);
+        }
+
+        return new GovernanceView(height, rules, clock, treasury, [.. proposals]);
     }
 
     /// <summary>Adds the nodes' collaterals up once for all proposals.</summary>

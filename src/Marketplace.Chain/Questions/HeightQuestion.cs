@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Canonical;
 
 namespace Marketplace.Chain.Questions;
 
@@ -7,6 +8,12 @@ public sealed record HeightQuestion : LedgerQuestion<HeightAnswer>
 {
     /// <inheritdoc/>
     public override HeightAnswer Answer(LedgerState state) => new(state.Height);
+
+    internal override QuestionKind Kind => QuestionKind.Height;
+
+    internal override void WriteAnswer(ref CanonicalWriter writer, HeightAnswer answer) => writer.WriteInt64(answer.Height);
+
+    internal override HeightAnswer ReadAnswer(ref CanonicalReader reader) => new(WireParts.ReadHeight(ref reader));
 }
 
 /// <summary>How far the state is.</summary>

@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Canonical;
 
 namespace Marketplace.Chain.Questions;
 
@@ -8,6 +9,26 @@ public sealed record LeaseAccountQuestion(LeaseId Lease) : LedgerQuestion<LeaseA
 {
     /// <inheritdoc/>
     public override LeaseAccountAnswer Answer(LedgerState state) => new(state.TryGetLease(Lease, out var account) ? account : null, state.Height);
+
+    internal override QuestionKind Kind => QuestionKind.LeaseAccount;
+
+    internal override void Write(ref CanonicalWriter writer) => writer.WriteHash(Lease.Value);
+
+    internal override void WriteAnswer(ref CanonicalWriter writer, LeaseAccountAnswer answer)
+    {
+        writer.WriteInt64(answer.AsOfHeight);
+        WireParts.WriteFlag(ref writer, answer.Account is not null);
+        if (answer.Account is { } account)
+        {
+            StateFormat.WriteLease(ref writer, account);
+        }
+    }
+
+    internal override LeaseAccountAnswer ReadAnswer(ref CanonicalReader reader)
+    {
+        var height = WireParts.ReadHeight(ref reader);
+        return new LeaseAccountAnswer(WireParts.ReadFlag(ref reader) ? StateFormat.ReadLease(ref reader) : null, height);
+    }
 }
 
 /// <summary>How a lease stands.</summary>

@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
@@ -11,7 +12,34 @@ public sealed record StakeOfKeyQuestion(PublicKey NodeKey) : LedgerQuestion<Stak
 {
     /// <inheritdoc/>
     public override StakeOfKeyAnswer Answer(LedgerState state) =>
-        new(state.Nodes.TryGet(NodeKey, out var stake) ? stake : null, state.Rules.Nodes, state.Clock, state.TipTime, state.Height);
+        new(state.Nodes.TryGet(NodeKey, out var stake) ? stake : null, state.Rules, state.Clock, state.TipTime, state.Height);
+
+    internal override QuestionKind Kind => QuestionKind.StakeOfKey;
+
+    internal override void Write(ref CanonicalWriter writer) => NodeKey.CopyTo(writer.Take(PublicKey.Size));
+
+    internal override void WriteAnswer(ref CanonicalWriter writer, StakeOfKeyAnswer answer)
+    {
+        LedgerRulesCodec.Write(ref writer, answer.Rules);
+        WireParts.WriteClock(ref writer, answer.Clock);
+        writer.WriteInt64(answer.TipTime);
+        writer.WriteInt64(answer.AsOfHeight);
+        WireParts.WriteFlag(ref writer, answer.Stake is not null);
+        if (answer.Stake is { } stake)
+        {
+            AffairsCodec.WriteNode(ref writer, stake);
+        }
+    }
+
+    internal override StakeOfKeyAnswer ReadAnswer(ref CanonicalReader reader)
+    {
+        var rules = LedgerRulesCodec.Read(ref reader);
+        var clock = WireParts.ReadClock(ref reader);
+        var tipTime = reader.ReadInt64(long.MaxValue, "A time");
+        var height = WireParts.ReadHeight(ref reader);
+        var stake = WireParts.ReadFlag(ref reader) ? AffairsCodec.ReadNode(ref reader) : null;
+        return new StakeOfKeyAnswer(stake, rules, clock, tipTime, height);
+    }
 }
 
 /// <summary>How a machine's stake stands, with what its deadlines are counted by.</summary>
@@ -20,4 +48,4 @@ public sealed record StakeOfKeyQuestion(PublicKey NodeKey) : LedgerQuestion<Stak
 /// <param name="Clock">The reward round of the last block.</param>
 /// <param name="TipTime">The time of the last block, unix milliseconds.</param>
 /// <param name="AsOfHeight">The height of the state.</param>
-public sealed record StakeOfKeyAnswer(NodeRecord? Stake, NodeParameters Rules, RoundClock Clock, long TipTime, long AsOfHeight);
+public sealed record StakeOfKeyAnswer(NodeRecord? Stake, LedgerRules Rules, RoundClock Clock, long TipTime, long AsOfHeight);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Nodes;
 
@@ -17,7 +18,59 @@ public sealed record StakesQuestion : LedgerQuestion<LedgerStakes>
             queues[tier] = [.. state.Nodes.QueueOf(tier).Select(place => place.Node)];
         }
 
-        return new LedgerStakes(state.Height, state.TipId, state.Clock, state.Rules.Nodes, [.. state.Nodes.Records], queues.ToImmutable());
+        return new LedgerStakes(state.Height, state.TipId, state.Clock, state.Rules, [.. state.Nodes.Records], queues.ToImmutable());
+    }
+
+    internal override QuestionKind Kind => QuestionKind.Stakes;
+
+    internal override void WriteAnswer(ref CanonicalWriter writer, LedgerStakes answer)
+    {
+        writer.WriteInt64(answer.Height);
+        writer.WriteHash(answer.BlockId);
+        WireParts.WriteClock(ref writer, answer.Clock);
+        LedgerRulesCodec.Write(ref writer, answer.Rules);
+        writer.WriteVarUInt((uint)answer.Records.Length);
+        foreach (var stake in answer.Records)
+        {
+            AffairsCodec.WriteNode(ref writer, stake);
+        }
+
+        foreach (var tier in NodeTiers.All)
+        {
+            var queue = answer.Queues[tier];
+            writer.WriteVarUInt((uint)queue.Length);
+            foreach (var collateral in queue)
+            {
+                NodePayloadCodec.WriteOutPoint(ref writer, collateral);
+            }
+        }
+    }
+
+    internal override LedgerStakes ReadAnswer(ref CanonicalReader reader)
+    {
+        var height = WireParts.ReadHeight(ref reader);
+        var block = reader.ReadHash();
+        var clock = WireParts.ReadClock(ref reader);
+        var rules = LedgerRulesCodec.Read(ref reader);
+        var records = new NodeRecord[reader.ReadCount(AffairsCodec.MaxNodes, AffairsCodec.MinNodeBytes, "stakes")];
+        for (var i = 0; i < records.Length && !reader.Failed; i++)
+        {
+            records[i] = AffairsCodec.ReadNode(ref reader);
+        }
+
+        var queues = ImmutableDictionary.CreateBuilder<NodeTier, ImmutableArray<OutPoint>>();
+        foreach (var tier in NodeTiers.All)
+        {
+            var queue = new OutPoint[reader.ReadCount(records.Length, Hash256.Size + 1, "places")];
+            for (var i = 0; i < queue.Length && !reader.Failed; i++)
+            {
+                queue[i] = NodePayloadCodec.ReadOutPoint(ref reader);
+            }
+
+            queues[tier] = [.. queue];
+        }
+
+        return new LedgerStakes(height, block, clock, rules, [.. records], queues.ToImmutable());
     }
 }
 
@@ -32,7 +85,7 @@ public sealed record LedgerStakes(
     long Height,
     Hash256 BlockId,
     RoundClock Clock,
-    NodeParameters Rules,
+    LedgerRules Rules,
     ImmutableArray<NodeRecord> Records,
     ImmutableDictionary<NodeTier, ImmutableArray<OutPoint>> Queues)
 {

@@ -1,3 +1,4 @@
+using Marketplace.Chain;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Flux.JsonRpc;
@@ -15,7 +16,8 @@ internal sealed partial class RpcDispatcher(RpcServices services, ILogger<RpcDis
         {
             throw;
         }
-        catch (Exception error) when (error is TimeoutException or OrleansException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is TimeoutException or OrleansException or OperationCanceledException or LedgerUnavailableException)
         {
             LogUnknown(error, method.Name);
             return RpcAnswer.Fail(RpcErrorCodes.Misc, "The host did not learn the outcome in time, or is stopping. Send the same again.");

@@ -58,12 +58,19 @@ internal static class LeasesApi
     private static async Task<Results<Created<LeaseResponse>, ProblemResult>> OpenAsync(
         Signer signer, Body<OpenLeaseRequest> body, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        if ((SpecReader.Read(body.Value.Spec, out _) ?? TransactionHex.Read(body.Value.Transaction, out _)) is { } refusal)
-            return refusal;
-        TransactionHex.Read(body.Value.Transaction, out var transaction);
+        if (SpecReader.Read(body.Value.Spec, out _) is { } badSpec)
+        {
+            return badSpec;
+        }
+
+        if (TransactionHex.Read(body.Value.Transaction, out var transaction) is { } badTransaction)
+        {
+            return badTransaction;
+        }
+
         var id = transaction.Id.ToString();
         var answer = await grains.GetGrain<IAppLeaseGrain>(id).OpenAsync(
-            new OpenLeaseCommand(signer.CommandId, signer.Caller(), body.Value.Spec.GetRawText(), transaction.Encoded.ToArray()),
+            new OpenLeaseCommand(signer.CommandId, signer.Caller(), body.Value.Spec.GetRawText(), transaction),
             cancellationToken);
         return LeaseAnswers.Refusal(answer) is { } problem ? problem : TypedResults.Created($"/v1/leases/{id}", answer.Lease!.ToResponse());
     }
@@ -94,7 +101,7 @@ internal static class LeasesApi
         TransactionHex.Read(body.Value.Transaction, out var transaction) is { } refusal
             ? Refused(refusal)
             : CommandAsync(grains, id, grain => grain.TopUpAsync(
-                new TopUpLeaseCommand(signer.CommandId, signer.Caller(), transaction.Encoded.ToArray()), cancellationToken));
+                new TopUpLeaseCommand(signer.CommandId, signer.Caller(), transaction), cancellationToken));
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> CloseAsync(
         string id, Signer signer, NoBody body, IGrainFactory grains, CancellationToken cancellationToken) =>

@@ -117,14 +117,14 @@ internal static class LedgerNodesApi
         LastPaidRound = Known(node.LastPaidRound),
         ConfirmByRound = node.Status switch
         {
-            NodeStatus.Started => node.StartedRound + view.Rules.StartWindow,
-            NodeStatus.Confirmed => node.LastConfirmedRound + view.Rules.ConfirmWithin,
+            NodeStatus.Started => node.StartedRound + view.Rules.Nodes.StartWindow,
+            NodeStatus.Confirmed => node.LastConfirmedRound + view.Rules.Nodes.ConfirmWithin,
             _ => null,
         },
         RestartFromRound = node.Status switch
         {
-            NodeStatus.Barred => node.StartedRound + view.Rules.BarredFor,
-            NodeStatus.Expired => node.LastConfirmedRound + view.Rules.ConfirmWithin + 1,
+            NodeStatus.Barred => node.StartedRound + view.Rules.Nodes.BarredFor,
+            NodeStatus.Expired => node.LastConfirmedRound + view.Rules.Nodes.ConfirmWithin + 1,
             _ => null,
         },
         ReleaseRound = Known(node.ReleaseRound),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Marketplace.Api;
+using Marketplace.Chain;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +35,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             // Not the caller's doing: a part of the host stops.
             problem = ProblemResult.Of(ProblemCodes.OutcomeUnknown, "The host is stopping. Ask again with the same idempotency key when it is back.");
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (Exception exception) when (exception is TimeoutException or OrleansException or LedgerUnavailableException)
         {
             LogTimeout(exception, context.Request.Method, context.Request.Path);
             problem = ProblemResult.Of(

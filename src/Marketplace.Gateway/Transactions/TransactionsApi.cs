@@ -52,7 +52,7 @@ internal static class TransactionsApi
         if (TransactionHex.Read(body.Value.Transaction, out var transaction) is { } refusal)
             return refusal;
         var account = grains.GetGrain<IChainAccountGrain>(AccountOf(transaction));
-        var result = await account.SubmitAsync(new SubmitTransaction(transaction.Encoded.ToArray()), cancellationToken);
+        var result = await account.SubmitAsync(transaction, cancellationToken);
         return result.Status switch
         {
             SubmitStatus.Included => TypedResults.Ok(new SubmitTransactionResponse

@@ -132,7 +132,7 @@ public sealed class Block(BlockHeader header, Certificate certificate, Immutable
                 return null;
             }
 
-            if (!Transaction.TryDecode(bytes.Slice(start, length), out var transaction, out var inner))
+            if (!Transaction.TryRead(bytes.Slice(start, length), out var transaction, out var inner))
             {
                 rejection = inner with { Message = $"Transaction {i} at byte {start}: {inner.Message}" };
                 return null;

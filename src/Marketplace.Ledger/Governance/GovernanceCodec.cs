@@ -78,10 +78,7 @@ internal static class GovernanceCodec
         writer.WriteInt64(proposal.ProposedRound);
         writer.WriteInt64(proposal.EndRound);
         writer.WriteInt64(proposal.EnactRound);
-        writer.WriteMoney(proposal.Tally.Yes);
-        writer.WriteMoney(proposal.Tally.No);
-        writer.WriteMoney(proposal.Tally.Abstain);
-        writer.WriteMoney(proposal.Tally.Registered);
+        Write(ref writer, proposal.Tally);
     }
 
     public static Proposal ReadProposal(ref CanonicalReader reader) => new()
@@ -96,9 +93,22 @@ internal static class GovernanceCodec
         ProposedRound = ReadRound(ref reader),
         EndRound = ReadRound(ref reader),
         EnactRound = ReadRound(ref reader),
-        Tally = new ProposalTally(
-            reader.ReadMoney(allowZero: true), reader.ReadMoney(allowZero: true), reader.ReadMoney(allowZero: true), reader.ReadMoney(allowZero: true)),
+        Tally = ReadTally(ref reader),
     };
+
+    public static void Write(ref CanonicalWriter writer, in ProposalTally tally)
+    {
+        writer.WriteMoney(tally.Yes);
+        writer.WriteMoney(tally.No);
+        writer.WriteMoney(tally.Abstain);
+        writer.WriteMoney(tally.Registered);
+    }
+
+    public static ProposalTally ReadTally(ref CanonicalReader reader) => new(
+        reader.ReadMoney(allowZero: true),
+        reader.ReadMoney(allowZero: true),
+        reader.ReadMoney(allowZero: true),
+        reader.ReadMoney(allowZero: true));
 
     /// <summary>A vote as it stands in the state: always <see cref="VoteBytes"/>.</summary>
     public static void Write(ref CanonicalWriter writer, StakeVote vote)

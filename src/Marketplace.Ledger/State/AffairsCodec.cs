@@ -9,8 +9,8 @@ namespace Marketplace.Ledger;
 /// <summary>The canonical bytes of the state's smaller part: clock, rules, validators, treasury, nodes, proposals.</summary>
 internal static class AffairsCodec
 {
-    private const int MaxNodes = 1_000_000;
-    private const int MinNodeBytes = 150;
+    public const int MaxNodes = 1_000_000;
+    public const int MinNodeBytes = 150;
 
     public static byte[] Encode(StateStore store)
     {
@@ -111,7 +111,7 @@ internal static class AffairsCodec
         return proposals;
     }
 
-    private static void WriteNode(ref CanonicalWriter writer, NodeRecord node)
+    public static void WriteNode(ref CanonicalWriter writer, NodeRecord node)
     {
         NodePayloadCodec.WriteOutPoint(ref writer, node.Collateral);
         writer.WriteByte((byte)node.Tier);
@@ -131,7 +131,7 @@ internal static class AffairsCodec
         writer.WriteInt64(node.ReleaseRound);
     }
 
-    private static NodeRecord ReadNode(ref CanonicalReader reader)
+    public static NodeRecord ReadNode(ref CanonicalReader reader)
     {
         var collateral = NodePayloadCodec.ReadOutPoint(ref reader);
         var tier = (NodeTier)reader.ReadByte();

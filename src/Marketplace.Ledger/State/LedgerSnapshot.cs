@@ -95,13 +95,7 @@ public sealed class LedgerSnapshot
         writer.WriteInt64(Height);
         writer.WriteHash(_tipId);
         writer.WriteInt64(_tipTime);
-        writer.WriteMoney(_totals.Issued);
-        writer.WriteMoney(_totals.Burned);
-        writer.WriteMoney(_totals.Unspent);
-        writer.WriteUInt128(_totals.TransactionFees);
-        writer.WriteUInt128(_totals.Charged);
-        writer.WriteUInt128(_totals.ProtocolFees);
-        writer.WriteUInt64(_totals.Transactions);
+        StateFormat.WriteTotals(ref writer, _totals);
     }
 
     private void WriteOutput(ref CanonicalWriter writer, uint entry)

@@ -38,7 +38,7 @@ internal sealed class SnapshotReader(Stream stream)
         var height = reader.ReadInt64(long.MaxValue, "A height");
         var tipId = reader.ReadHash();
         var tipTime = reader.ReadInt64(long.MaxValue, "A time");
-        var totals = ReadTotals(ref reader);
+        var totals = StateFormat.ReadTotals(ref reader);
         ThrowIfFailed(reader);
         var store = ReadAffairs();
         var unspent = ReadOutputs(store);
@@ -51,21 +51,6 @@ internal sealed class SnapshotReader(Stream stream)
 
         store.Totals = totals;
         return LedgerState.Restore(parameters, store, height, tipId, tipTime);
-    }
-
-    private static LedgerTotals ReadTotals(ref CanonicalReader reader) => new(
-        reader.ReadMoney(allowZero: true),
-        reader.ReadMoney(allowZero: true),
-        reader.ReadMoney(allowZero: true),
-        ReadUInt128(ref reader),
-        ReadUInt128(ref reader),
-        ReadUInt128(ref reader),
-        reader.ReadUInt64());
-
-    private static UInt128 ReadUInt128(ref CanonicalReader reader)
-    {
-        var low = reader.ReadUInt64();
-        return new UInt128(reader.ReadUInt64(), low);
     }
 
     private uint ReadUInt32()
@@ -167,22 +152,9 @@ internal sealed class SnapshotReader(Stream stream)
     {
         var head = Next(LeaseHeadSize);
         var reader = new CanonicalReader(head);
-        var id = new LeaseId(reader.ReadHash());
-        var terms = LeaseTermsCodec.Read(ref reader);
-        var account = new LeaseAccount(
-            id,
-            terms,
-            reader.ReadMoney(allowZero: true),
-            [],
-            reader.ReadInt64(long.MaxValue, "A height"),
-            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
-            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
-            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
-            reader.ReadMoney(allowZero: true),
-            reader.ReadMoney(allowZero: true),
-            reader.ReadUInt32());
-        var outPoints = new OutPoint[reader.ReadByte()];
+        var account = StateFormat.ReadLeaseHead(ref reader, out var count);
         ThrowIfFailed(reader);
+        var outPoints = new OutPoint[count];
         for (var i = 0; i < outPoints.Length; i++)
         {
             var item = new CanonicalReader(Next(OutPointSize));

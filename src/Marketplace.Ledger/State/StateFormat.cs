@@ -29,4 +29,64 @@ internal static class StateFormat
             writer.WriteUInt32(outPoint.Index);
         }
     }
+
+    /// <summary>Reads a lease up to its escrow outputs, which follow.</summary>
+    /// <param name="reader">At the lease.</param>
+    /// <param name="outPoints">How many escrow outputs follow.</param>
+    public static LeaseAccount ReadLeaseHead(ref CanonicalReader reader, out int outPoints)
+    {
+        var account = new LeaseAccount(
+            new LeaseId(reader.ReadHash()),
+            LeaseTermsCodec.Read(ref reader),
+            reader.ReadMoney(allowZero: true),
+            [],
+            reader.ReadInt64(long.MaxValue, "A height"),
+            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
+            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
+            reader.ReadInt64(FormatLimits.MaxUnixSeconds, "A time"),
+            reader.ReadMoney(allowZero: true),
+            reader.ReadMoney(allowZero: true),
+            reader.ReadUInt32());
+        outPoints = reader.ReadByte();
+        return account;
+    }
+
+    /// <summary>Reads a whole lease.</summary>
+    public static LeaseAccount ReadLease(ref CanonicalReader reader)
+    {
+        var account = ReadLeaseHead(ref reader, out var count);
+        var outPoints = new OutPoint[count];
+        for (var i = 0; i < count; i++)
+        {
+            outPoints[i] = new OutPoint(reader.ReadHash(), reader.ReadUInt32());
+        }
+
+        return account with { EscrowOutPoints = [.. outPoints] };
+    }
+
+    public static void WriteTotals(ref CanonicalWriter writer, in LedgerTotals totals)
+    {
+        writer.WriteMoney(totals.Issued);
+        writer.WriteMoney(totals.Burned);
+        writer.WriteMoney(totals.Unspent);
+        writer.WriteUInt128(totals.TransactionFees);
+        writer.WriteUInt128(totals.Charged);
+        writer.WriteUInt128(totals.ProtocolFees);
+        writer.WriteUInt64(totals.Transactions);
+    }
+
+    public static LedgerTotals ReadTotals(ref CanonicalReader reader) => new(
+        reader.ReadMoney(allowZero: true),
+        reader.ReadMoney(allowZero: true),
+        reader.ReadMoney(allowZero: true),
+        ReadUInt128(ref reader),
+        ReadUInt128(ref reader),
+        ReadUInt128(ref reader),
+        reader.ReadUInt64());
+
+    private static UInt128 ReadUInt128(ref CanonicalReader reader)
+    {
+        var low = reader.ReadUInt64();
+        return new UInt128(reader.ReadUInt64(), low);
+    }
 }

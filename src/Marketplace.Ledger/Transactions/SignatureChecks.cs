@@ -37,7 +37,7 @@ public static class SignatureChecks
         return added;
     }
 
-    /// <summary>Verifies every witness, and what evidence says was signed, on the calling thread.</summary>
+    /// <summary>Verifies every witness, and what evidence says was signed, on the calling thread; at once if it was done before.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="genesisHash">The network's genesis hash.</param>
     /// <param name="verifier">Verifies each signature.</param>
@@ -52,8 +52,12 @@ public static class SignatureChecks
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(verifier);
-        verified = default;
         rejection = null;
+        if (VerifiedTransaction.TryRecall(transaction, genesisHash, out verified))
+        {
+            return true;
+        }
+
         var witnesses = transaction.Witnesses.AsSpan();
         var digest = witnesses.IsEmpty ? default : transaction.SigningDigest(genesisHash);
         foreach (ref readonly var witness in witnesses)
@@ -72,6 +76,7 @@ public static class SignatureChecks
         }
 
         verified = VerifiedTransaction.Trust(transaction);
+        transaction.RememberVerifiedOn(genesisHash);
         return true;
     }
 

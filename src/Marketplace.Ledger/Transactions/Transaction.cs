@@ -14,6 +14,7 @@ public sealed class Transaction : IEquatable<Transaction>
     private const int TagSize = 16;
 
     private ImmutableArray<KeyHash> _signers;
+    private volatile VerifiedNetwork? _verified;
 
     internal Transaction(
         ImmutableArray<OutPoint> inputs,
@@ -90,11 +91,19 @@ public sealed class Transaction : IEquatable<Transaction>
     public static Transaction Create(IEnumerable<OutPoint> inputs, IEnumerable<TransactionOutput> outputs, TransactionPayload? payload = null) =>
         TransactionCodec.Build([.. inputs.Order()], [.. outputs], payload, [], []);
 
-    /// <summary>Reads canonical bytes.</summary>
+    /// <summary>Reads canonical bytes. <see cref="LedgerCoreInstruments"/> counts it: pass the object on, not its bytes.</summary>
     /// <param name="bytes">Exactly one transaction. Kept, not copied: it must not change later.</param>
     /// <param name="transaction">The transaction.</param>
     /// <param name="rejection">Why the bytes were refused.</param>
     public static bool TryDecode(
+        ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out Transaction? transaction, [NotNullWhen(false)] out Rejection? rejection)
+    {
+        LedgerCoreInstruments.OnDecoded();
+        return TryRead(bytes, out transaction, out rejection);
+    }
+
+    /// <summary>Reads canonical bytes that this process has just written.</summary>
+    internal static bool TryRead(
         ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out Transaction? transaction, [NotNullWhen(false)] out Rejection? rejection)
     {
         transaction = null;
@@ -166,6 +175,12 @@ public sealed class Transaction : IEquatable<Transaction>
     /// <summary>The kind and the id.</summary>
     public override string ToString() => $"{Payload?.Tag.ToString() ?? "Transfer"} {Id}";
 
+    /// <summary>Whether this process has verified the signatures for a network. Bytes do not carry it to another process.</summary>
+    internal bool IsVerifiedOn(in Hash256 genesisHash) => _verified is { } verified && verified.GenesisHash == genesisHash;
+
+    /// <summary>Remembers that all signatures hold on a network, so that nobody in this process verifies them again.</summary>
+    internal void RememberVerifiedOn(in Hash256 genesisHash) => _verified = VerifiedNetwork.Of(genesisHash);
+
     private static ImmutableArray<KeyHash> HashKeys(ImmutableArray<Witness> witnesses)
     {
         if (witnesses.IsEmpty)
@@ -180,5 +195,25 @@ public sealed class Transaction : IEquatable<Transaction>
         }
 
         return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(hashes);
+    }
+
+    /// <summary>A network for which signatures were verified. A process has one as a rule, so its transactions share the object.</summary>
+    private sealed class VerifiedNetwork(Hash256 genesisHash)
+    {
+        private static volatile VerifiedNetwork? _last;
+
+        public Hash256 GenesisHash { get; } = genesisHash;
+
+        public static VerifiedNetwork Of(in Hash256 genesisHash)
+        {
+            if (_last is { } last && last.GenesisHash == genesisHash)
+            {
+                return last;
+            }
+
+            var made = new VerifiedNetwork(genesisHash);
+            _last = made;
+            return made;
+        }
     }
 }

@@ -29,7 +29,7 @@ internal static class TransactionCodec
         try
         {
             Write(ref writer, inputs, outputs, payload, witnesses, scripts);
-            return Transaction.TryDecode(writer.ToArray(), out var transaction, out var rejection)
+            return Transaction.TryRead(writer.ToArray(), out var transaction, out var rejection)
                 ? transaction
                 : throw new ArgumentException(rejection.ToString());
         }

@@ -3,11 +3,12 @@ using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Chain;
+using Marketplace.Explorer.Queries;
 
 namespace Marketplace.Silo.Faucets;
 
 /// <summary>Pays from the faucet key's outputs, one payment after the other, each from the change of the one before.</summary>
-internal sealed class DevnetFaucet(PrivateKey key, ILedger ledger, IGrainFactory grains) : IFaucet, IDisposable
+internal sealed class DevnetFaucet(PrivateKey key, ILedger ledger, IExplorerQueries explorer, IGrainFactory grains) : IFaucet, IDisposable
 {
     private const int PageSize = 200;
 
@@ -37,7 +38,7 @@ internal sealed class DevnetFaucet(PrivateKey key, ILedger ledger, IGrainFactory
         var account = grains.GetGrain<IChainAccountGrain>(key.Address.ToString());
         var spend = Money.FromSatoshis(amountSatoshis) + ledger.Head.Rules.MinimumTransactionFee;
         if (!_coins.TryPeek(out var coin) || coin.Amount < spend)
-            await ReloadAsync(account, cancellationToken);
+            await ReloadAsync(cancellationToken);
         if (!_coins.TryPeek(out coin) || coin.Amount < spend)
             return new FaucetOutcome(null, 0, "The faucet has no output left that is large enough.");
 
@@ -46,7 +47,7 @@ internal sealed class DevnetFaucet(PrivateKey key, ILedger ledger, IGrainFactory
             ? [TransactionOutput.To(Money.FromSatoshis(amountSatoshis), address.Hash)]
             : [TransactionOutput.To(Money.FromSatoshis(amountSatoshis), address.Hash), TransactionOutput.To(change, key.PublicKey.Hash)];
         var transaction = Transaction.Create([coin.OutPoint], outputs).Sign(ledger.GenesisHash, key);
-        var result = await account.SubmitAsync(new SubmitTransaction(transaction.Encoded.ToArray()), CancellationToken.None);
+        var result = await account.SubmitAsync(transaction, CancellationToken.None);
         switch (result.Status)
         {
             case SubmitStatus.Included:
@@ -63,12 +64,14 @@ internal sealed class DevnetFaucet(PrivateKey key, ILedger ledger, IGrainFactory
         }
     }
 
-    private async Task ReloadAsync(IChainAccountGrain account, CancellationToken cancellationToken)
+    private async Task ReloadAsync(CancellationToken cancellationToken)
     {
         _coins.Clear();
-        var page = await account.GetUnspentAsync(null, PageSize, cancellationToken);
-        foreach (var item in page.Items.Where(item => item.LockedUntil is null).OrderBy(item => item.AmountSatoshis))
-            _coins.Push(new Coin(new OutPoint(Hash256.Parse(item.OutPoint.TransactionId), checked((uint)item.OutPoint.Index)), Money.FromSatoshis(item.AmountSatoshis)));
+        var page = await explorer.UnspentAsync(key.Address, null, PageSize, ListOrder.OldestFirst, cancellationToken);
+        foreach (var output in page.Items.Where(output => output.Kind == OutputLockTag.Key).OrderBy(output => output.Amount))
+        {
+            _coins.Push(new Coin(output.OutPoint, output.Amount));
+        }
     }
 
     private readonly record struct Coin(OutPoint OutPoint, Money Amount);

@@ -37,6 +37,7 @@ internal static class HostComposition
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         AddFoundation(builder.Services, options, foundation);
         AddSilo(builder, options, foundation);
+        AddNodeConfirmer(builder.Services, options, foundation);
         AddGateway(builder, options);
         var app = builder.Build();
         if (options.Roles.HasFlag(HostRoles.Gateway))
@@ -62,18 +63,13 @@ internal static class HostComposition
             Version = HostVersion.Text,
         });
         if (foundation.Keys.Faucet is { } faucet)
-            services.AddSingleton<IFaucet>(provider => new DevnetFaucet(faucet, foundation.Engine, provider.GetRequiredService<IGrainFactory>()));
+            services.AddSingleton<IFaucet>(provider => new DevnetFaucet(
+                faucet, foundation.Engine, foundation.Projections.Explorer, provider.GetRequiredService<IGrainFactory>()));
         services.AddSingleton<IReadinessCheck>(new LedgerReadiness(foundation.Engine));
         services.AddSingleton<IReadinessCheck>(new ProjectionReadiness(foundation.Engine, foundation.Projections, options.Gateway.ReadyLagBlocks));
         services.AddSingleton<IReadinessCheck, SiloReadiness>();
         if (options.Roles.HasFlag(HostRoles.Provider))
             services.AddSingleton<IReadinessCheck>(new EngineReadiness(foundation.Agent));
-        services.AddHostedService(provider => new NodeConfirmer(
-            foundation.Engine,
-            foundation.Keys.Node,
-            LocalNode.LedgerEndpoint(options),
-            foundation.Clock,
-            provider.GetRequiredService<ILogger<NodeConfirmer>>()));
     }
 
     private static void AddSilo(WebApplicationBuilder builder, MarketHostOptions options, Foundation foundation)
@@ -87,6 +83,16 @@ internal static class HostComposition
             silo.Services.AddSingleton(Options.Create(options.Market));
         });
     }
+
+    // It submits through a grain: it starts after the silo, and stops before it.
+    private static void AddNodeConfirmer(IServiceCollection services, MarketHostOptions options, Foundation foundation) =>
+        services.AddHostedService(provider => new NodeConfirmer(
+            foundation.Engine,
+            provider.GetRequiredService<IGrainFactory>(),
+            foundation.Keys.Node,
+            LocalNode.LedgerEndpoint(options),
+            foundation.Clock,
+            provider.GetRequiredService<ILogger<NodeConfirmer>>()));
 
     private static void AddGateway(WebApplicationBuilder builder, MarketHostOptions options)
     {

@@ -3,6 +3,7 @@ using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Chain;
 using Marketplace.Chain.Questions;
+using Marketplace.Grains.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,12 +14,15 @@ namespace Marketplace.Silo.Nodes;
 /// It remembers nothing: each look at the ledger says what is due, so killing the process at any instant costs at most one look. It
 /// confirms after a start and before a confirmation expires; it never starts a node that has lapsed.
 /// </remarks>
-/// <param name="ledger">The ledger.</param>
+/// <param name="ledger">Asked how the machine's stake stands.</param>
+/// <param name="grains">Leads to the account that confirms.</param>
 /// <param name="key">The machine's key.</param>
 /// <param name="endpoint">Where the machine can be reached; see <see cref="NodeEndpoint"/>.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Told of confirmations and refusals.</param>
-internal sealed partial class NodeConfirmer(ILedger ledger, PrivateKey key, string endpoint, TimeProvider clock, ILogger<NodeConfirmer> log) : BackgroundService
+internal sealed partial class NodeConfirmer(
+    ILedger ledger, IGrainFactory grains, PrivateKey key, string endpoint, TimeProvider clock, ILogger<NodeConfirmer> log)
+    : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -26,26 +30,35 @@ internal sealed partial class NodeConfirmer(ILedger ledger, PrivateKey key, stri
     /// <summary>Looks at the ledger once, and confirms if that is due.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What became of the confirmation; null if none was due.</returns>
-    public async Task<SubmitOutcome?> LookAsync(CancellationToken cancellationToken)
+    public async Task<SubmitResult?> LookAsync(CancellationToken cancellationToken)
     {
-        if (Due(await ledger.AskAsync(new StakeOfKeyQuestion(key.PublicKey), cancellationToken)) is not { } confirmation)
+        var answer = await ledger.AskAsync(new StakeOfKeyQuestion(key.PublicKey), cancellationToken);
+        if (answer.Stake is not { } stake)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var round = ConfirmationRule.NextRound(answer.Clock, answer.TipTime, now, ledger.Parameters.Emission);
+        if (ConfirmationRule.Due(stake, answer.Rules.Nodes, round, endpoint) is not { } confirmation)
         {
             return null;
         }
 
         var transaction = Transaction.Create([], [], confirmation).Sign(ledger.GenesisHash, key);
-        var outcome = await ledger.SubmitAsync(transaction, default, cancellationToken);
-        switch (outcome)
+        var account = grains.GetGrain<IChainAccountGrain>(key.Address.ToString());
+        var result = await account.SubmitAsync(transaction, cancellationToken);
+        switch (result.Status)
         {
-            case SubmitOutcome.Included:
+            case SubmitStatus.Included:
                 Confirmed(log, confirmation.Collateral, confirmation.Round);
                 break;
-            case SubmitOutcome.Refused refused:
-                Refused(log, confirmation.Collateral, refused.Rejection.Message);
+            case SubmitStatus.Refused:
+                Refused(log, confirmation.Collateral, result.Refusal!.Message);
                 break;
         }
 
-        return outcome;
+        return result;
     }
 
     /// <inheritdoc/>
@@ -67,7 +80,7 @@ internal sealed partial class NodeConfirmer(ILedger ledger, PrivateKey key, stri
                 {
                     await LookAsync(stoppingToken);
                 }
-                catch (Exception exception) when (exception is not (OperationCanceledException or ObjectDisposedException))
+                catch (Exception exception) when (exception is not OperationCanceledException)
                 {
                     LookFailed(log, exception);
                 }
@@ -75,22 +88,10 @@ internal sealed partial class NodeConfirmer(ILedger ledger, PrivateKey key, stri
                 await Task.Delay(pause, clock, stoppingToken);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            // The host or the ledger stops.
+            // The host stops.
         }
-    }
-
-    // The round that the next block will be in at least: the last block may be some rounds old by now.
-    private ConfirmNode? Due(StakeOfKeyAnswer answer)
-    {
-        if (answer.Stake is not { } stake)
-        {
-            return null;
-        }
-
-        var now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), answer.TipTime);
-        return ConfirmationRule.Due(stake, answer.Rules, answer.Clock.Advance(now, ledger.Parameters.Emission).Round, endpoint);
     }
 
     [LoggerMessage(EventId = 9101, Level = LogLevel.Information, Message = "Node {Collateral} is confirmed in round {Round}")]

@@ -32,7 +32,7 @@ internal static class Arrows
 
         // Grains.
         ["Grains.Contracts"] = ["Market"],
-        ["Grains"] = ["Grains.Contracts", "Chain", "Explorer", "Storage"],
+        ["Grains"] = ["Grains.Contracts", "Chain", "Storage"],
 
         // HTTP.
         ["Gateway"] = ["Api", "Grains.Contracts", "Chain", "Explorer", "Storage"],

@@ -94,7 +94,7 @@ public static class FourValidatorsBench
         var outcomes = new Task<SubmitOutcome>[batch.Length];
         for (var i = 0; i < batch.Length; i++)
         {
-            outcomes[i] = nodes[i % nodes.Count].Engine.SubmitAsync(Transaction.Decode(batch[i]), default, CancellationToken.None).AsTask();
+            outcomes[i] = nodes[i % nodes.Count].Engine.SubmitAsync(Transaction.Decode(batch[i]), CancellationToken.None).AsTask();
         }
 
         foreach (var outcome in outcomes)

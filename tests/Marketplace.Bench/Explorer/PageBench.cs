@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Marketplace.Bench.Ledger;
 using Marketplace.Ledger;
-using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Chain;
 using Marketplace.Explorer;
 using Marketplace.Explorer.Queries;
@@ -38,7 +37,7 @@ internal static class PageBench
                 new LedgerEngineOptions(Path.Combine(folder, "chain")) { SnapshotOnStop = false },
                 source.Parameters,
                 new PrivateKeyBlockSigner(source.Key),
-                SignatureVerifiers.Choose(out _),
+                new Gullible(),
                 TimeProvider.System,
                 NullLoggerFactory.Instance,
                 cancellationToken);
@@ -119,7 +118,7 @@ internal static class PageBench
         {
             var batch = source.Next(BatchSize);
             var outcomes = Array.ConvertAll(
-                batch, transfer => engine.SubmitAsync(Transaction.Decode(transfer), new SubmitOptions(SignaturesVerified: true), CancellationToken.None).AsTask());
+                batch, transfer => engine.SubmitAsync(Transaction.Decode(transfer), CancellationToken.None).AsTask());
             await Task.WhenAll(outcomes).WaitAsync(cancellationToken);
         }
     }

@@ -73,7 +73,7 @@ public static class LedgerCoreBench
         var outcomes = new Task<SubmitOutcome>[batch.Length];
         for (var i = 0; i < batch.Length; i++)
         {
-            outcomes[i] = engine.SubmitAsync(Transaction.Decode(batch[i]), default, CancellationToken.None).AsTask();
+            outcomes[i] = engine.SubmitAsync(Transaction.Decode(batch[i]), CancellationToken.None).AsTask();
         }
 
         foreach (var outcome in outcomes)

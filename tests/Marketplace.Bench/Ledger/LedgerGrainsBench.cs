@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Marketplace.Grains.Contracts;
-using Marketplace.Grains.Ledger;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
@@ -90,7 +89,6 @@ internal static class LedgerGrainsBench
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("bench", "bench"));
             silo.Services.AddSingleton<ILedger>(engine);
             silo.Services.AddSingleton(verifier);
-            silo.Services.AddSingleton<IAccountReader, NoReader>();
             silo.Services.AddKeyedSingleton(MarketplaceGrainsExtensions.MeterKey, meter);
             silo.AddMarketplaceGrains();
         });
@@ -106,21 +104,12 @@ internal static class LedgerGrainsBench
         {
             for (var i = Interlocked.Increment(ref next); i < batch.Length; i = Interlocked.Increment(ref next))
             {
-                var result = await account.SubmitAsync(new SubmitTransaction(batch[i].ToArray()), CancellationToken.None);
+                var result = await account.SubmitAsync(Transaction.Decode(batch[i]), CancellationToken.None);
                 if (result.Status != SubmitStatus.Included || result.AlreadyKnown)
                 {
                     throw new InvalidOperationException($"A transfer was not included: {result}");
                 }
             }
         }
-    }
-
-    private sealed class NoReader : IAccountReader
-    {
-        public Task<AccountBalance> BalanceAsync(Address address, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<UnspentPage> UnspentAsync(Address address, string? cursor, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<HistoryPage> HistoryAsync(Address address, string? cursor, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

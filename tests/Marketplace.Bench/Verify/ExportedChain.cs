@@ -1,6 +1,5 @@
 using Marketplace.Bench.Ledger;
 using Marketplace.Ledger;
-using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Chain;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,7 +24,7 @@ internal static class ExportedChain
                 new LedgerEngineOptions(folder) { SnapshotOnStop = false },
                 source.Parameters,
                 new PrivateKeyBlockSigner(source.Key),
-                SignatureVerifiers.Choose(out _),
+                new Gullible(),
                 TimeProvider.System,
                 NullLoggerFactory.Instance,
                 cancellationToken);
@@ -34,7 +33,7 @@ internal static class ExportedChain
                 foreach (var block in source.Next(BatchSize).Chunk(perBlock))
                 {
                     var outcomes = Array.ConvertAll(
-                        block, transfer => engine.SubmitAsync(Transaction.Decode(transfer), new SubmitOptions(SignaturesVerified: true), CancellationToken.None).AsTask());
+                        block, transfer => engine.SubmitAsync(Transaction.Decode(transfer), CancellationToken.None).AsTask());
                     await Task.WhenAll(outcomes).WaitAsync(cancellationToken);
                 }
             }

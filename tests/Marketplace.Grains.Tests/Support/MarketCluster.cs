@@ -161,7 +161,7 @@ internal sealed class MarketCluster : IAsyncDisposable
     }
 
     public Task<LeaseAnswer> OpenAsync(Transaction transaction, AppSpec spec, string commandId = "open-0001") =>
-        Lease(transaction.Id.ToString()).OpenAsync(new OpenLeaseCommand(commandId, RenterKey, SpecJson.CanonicalText(spec), transaction.Encoded.ToArray()));
+        Lease(transaction.Id.ToString()).OpenAsync(new OpenLeaseCommand(commandId, RenterKey, SpecJson.CanonicalText(spec), transaction));
 
     /// <summary>Half a second passes and all living nodes report.</summary>
     public async Task BeatAsync(int milliseconds = 500)
@@ -244,7 +244,6 @@ internal sealed class MarketCluster : IAsyncDisposable
                 StorageNames.Market, (provider, _) => new FaultyGrainStorage(provider.GetRequiredService<SqlGrainStorage>(), Faults));
             silo.Services.AddSingleton<ILedger>(Engine);
             silo.Services.AddSingleton<ISignatureVerifier>(new ManagedSignatureVerifier());
-            silo.Services.AddSingleton<ILedgerQueries>(Queries);
             silo.Services.AddKeyedSingleton("meter", Meter);
             silo.Services.AddSingleton(new MarketClock(Clock));
             silo.AddMarketplaceGrains(options =>

@@ -1,3 +1,4 @@
+using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
@@ -6,7 +7,9 @@ using Marketplace.Ledger.Nodes;
 using Marketplace.Silo.Nodes;
 using Marketplace.Chain;
 using Marketplace.Testing.Clocks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.TestingHost;
 
 namespace Marketplace.Silo.Tests.Nodes;
 
@@ -22,6 +25,7 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
     private readonly PrivateKey _owner = PrivateKey.Generate();
     private readonly PrivateKey _node = PrivateKey.Generate();
     private LedgerEngine _engine = null!;
+    private InProcessTestCluster _cluster = null!;
     private (OutPoint Point, Money Amount) _coin;
     private OutPoint _collateral;
 
@@ -31,10 +35,25 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
         var parameters = devnet with { Emission = new EmissionParameters { RoundMilliseconds = 1_000 }, Rules = devnet.Rules with { Nodes = Spans } };
         _engine = await LedgerEngine.OpenAsync(
             new LedgerEngineOptions(_directory.FullName), parameters, new PrivateKeyBlockSigner(_validator), SignatureVerifiers.Choose(out _), _clock, NullLoggerFactory.Instance);
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<ILedger>(_engine);
+            silo.Services.AddSingleton(SignatureVerifiers.Choose(out string _));
+            silo.Services.AddKeyedSingleton(MarketplaceGrainsExtensions.MeterKey, _owner);
+            silo.AddMarketplaceGrains();
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
         _coin = (new OutPoint(parameters.GenesisBlock.Transactions[0].Id, 0), parameters.Issue[0].Amount);
     }
 
-    public async Task DisposeAsync() => await _engine.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await _engine.DisposeAsync();
+    }
 
     public void Dispose()
     {
@@ -57,7 +76,7 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
     public async Task A_registered_node_is_confirmed_once_and_again_only_when_that_is_due()
     {
         await RegisterAsync(_node);
-        Assert.IsType<SubmitOutcome.Included>(await Confirmer().LookAsync(CancellationToken.None));
+        Assert.Equal(SubmitStatus.Included, (await Confirmer().LookAsync(CancellationToken.None))?.Status);
         var node = await NodeAsync();
         Assert.Equal((NodeStatus.Confirmed, Endpoint), (node.Status, node.Endpoint));
         for (var round = 1; round <= Spans.ConfirmAfter; round++)
@@ -69,7 +88,7 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
         // No block has come meanwhile: the round is the clock's, not the last block's.
         Assert.Null(await Confirmer().LookAsync(CancellationToken.None));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.IsType<SubmitOutcome.Included>(await Confirmer().LookAsync(CancellationToken.None));
+        Assert.Equal(SubmitStatus.Included, (await Confirmer().LookAsync(CancellationToken.None))?.Status);
         Assert.Equal(node.LastConfirmedRound + Spans.ConfirmAfter + 1, (await NodeAsync()).LastConfirmedRound);
         Assert.Equal(node.ConfirmedRound, (await NodeAsync()).ConfirmedRound);
     }
@@ -80,7 +99,7 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
         await RegisterAsync(_node);
         await Confirmer().LookAsync(CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(Spans.MoveAfter + 1));
-        Assert.IsType<SubmitOutcome.Included>(await Confirmer("moved.example").LookAsync(CancellationToken.None));
+        Assert.Equal(SubmitStatus.Included, (await Confirmer("moved.example").LookAsync(CancellationToken.None))?.Status);
         Assert.Equal("moved.example", (await NodeAsync()).Endpoint);
     }
 
@@ -106,7 +125,8 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
         await confirmer.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    private NodeConfirmer Confirmer(string endpoint = Endpoint) => new(_engine, _node, endpoint, _clock, NullLogger<NodeConfirmer>.Instance);
+    private NodeConfirmer Confirmer(string endpoint = Endpoint) =>
+        new(_engine, _cluster.Client, _node, endpoint, _clock, NullLogger<NodeConfirmer>.Instance);
 
     private ValueTask<NodeRecord> NodeAsync() => _engine.ReadAsync(state => state.Nodes.TryGet(_collateral, out var node) ? node : throw new InvalidOperationException("There is no such node."));
 

@@ -133,10 +133,10 @@ internal static class NodeMethods
     }
 
     private static ValueTask<RpcAnswer> StartListAsync(RpcCall call) =>
-        WaitingAsync(call, NodeStatus.Started, "expires_in", (view, node) => node.StartedRound + view.Rules.StartWindow + 1);
+        WaitingAsync(call, NodeStatus.Started, "expires_in", (view, node) => node.StartedRound + view.Rules.Nodes.StartWindow + 1);
 
     private static ValueTask<RpcAnswer> DosListAsync(RpcCall call) =>
-        WaitingAsync(call, NodeStatus.Barred, "eligible_in", (view, node) => node.StartedRound + view.Rules.BarredFor);
+        WaitingAsync(call, NodeStatus.Barred, "eligible_in", (view, node) => node.StartedRound + view.Rules.Nodes.BarredFor);
 
     private static async ValueTask<RpcAnswer> WaitingAsync(RpcCall call, NodeStatus status, string left, Func<LedgerStakes, NodeRecord, long> until)
     {
@@ -254,7 +254,10 @@ internal static class NodeMethods
             json.WriteStartObject();
             foreach (var (suffix, present) in new[] { ("old", false), ("new", true) })
             {
-                var counted = confirmed.Where(node => (node.Amount == view.Rules.CollateralOf(node.Tier)) == present).CountBy(node => node.Tier).ToDictionary();
+                var counted = confirmed
+                    .Where(node => (node.Amount == view.Rules.Nodes.CollateralOf(node.Tier)) == present)
+                    .CountBy(node => node.Tier)
+                    .ToDictionary();
                 json.WriteNumber("total-" + suffix, counted.Values.Sum());
                 foreach (var tier in NodeTiers.All)
                     json.WriteNumber($"{WireWords.Tier.Write(tier)}-{suffix}", counted.GetValueOrDefault(tier));

@@ -100,7 +100,7 @@ internal static class RawTransactionMethods
         if (!Transaction.TryDecode(call.Arguments.Bytes("hexstring"), out var transaction, out var rejection))
             return NoTransaction(rejection);
         var account = call.Services.Grains.GetGrain<IChainAccountGrain>(TransactionsApi.AccountOf(transaction));
-        var result = await account.SubmitAsync(new SubmitTransaction(transaction.Encoded.ToArray()), call.Stop);
+        var result = await account.SubmitAsync(transaction, call.Stop);
         return result.Status switch
         {
             SubmitStatus.Included => RpcAnswer.Of(result.TransactionId),
