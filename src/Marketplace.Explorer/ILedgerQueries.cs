@@ -127,19 +127,14 @@ public enum LeaseEnd
     Reclaimed = 2,
 }
 
-/// <summary>A lease's money over its life. Always: deposited = escrowed + charged + refunded, and charged = paid + fee.</summary>
+/// <summary>A lease and its money over its life.</summary>
 /// <param name="Id">The lease.</param>
 /// <param name="Terms">As opened.</param>
 /// <param name="OpenedAtHeight">The height of the opening block.</param>
 /// <param name="OpenedAt">The unix second of the opening block.</param>
 /// <param name="EndsAt">The end after top-ups, unix seconds.</param>
 /// <param name="SettledThrough">Up to which unix second it is settled.</param>
-/// <param name="Deposited">Everything that went into escrow.</param>
-/// <param name="Escrowed">What is in escrow now.</param>
-/// <param name="Charged">All charges, fees included.</param>
-/// <param name="Paid">What payees got of them.</param>
-/// <param name="Fee">What the protocol got of them.</param>
-/// <param name="Refunded">What the renter got back.</param>
+/// <param name="Totals">Its sums.</param>
 /// <param name="PaidSeconds">Instance seconds charged.</param>
 /// <param name="End">Whether and how it ended.</param>
 /// <param name="EndedAtHeight">The height at which it ended; null when it has not.</param>
@@ -151,12 +146,7 @@ public sealed record LeaseRecord(
     long OpenedAt,
     long EndsAt,
     long SettledThrough,
-    Money Deposited,
-    Money Escrowed,
-    Money Charged,
-    Money Paid,
-    Money Fee,
-    Money Refunded,
+    LeaseTotals Totals,
     long PaidSeconds,
     LeaseEnd End,
     long? EndedAtHeight,

@@ -137,7 +137,7 @@ public abstract class ProjectionsContract : IAsyncLifetime
         var settling = await _engine.ReadAsync(state => state.TryGetLease(closed, out var account) ? account : null);
         await _projections.WaitForAsync(_engine.Head.Height);
         var running = await Queries.LeaseAsync(closed);
-        Assert.Equal((settling!.Charged, settling.Fee, settling.Escrowed, settling.SettledThrough, settling.EndsAt), (running!.Charged, running.Fee, running.Escrowed, running.SettledThrough, running.EndsAt));
+        Assert.Equal((settling!.Charged, settling.Fee, settling.Escrowed, settling.SettledThrough, settling.EndsAt), (running!.Totals.Charged, running.Totals.Fee, running.Totals.Escrowed, running.SettledThrough, running.EndsAt));
 
         await CloseAsync(closed, TimeSpan.FromSeconds(5), 5);
         _time.Advance(TimeSpan.FromDays(2));
@@ -147,25 +147,25 @@ public abstract class ProjectionsContract : IAsyncLifetime
         var totals = _engine.Head.Totals;
         var leases = new[] { (await Queries.LeaseAsync(closed))!, (await Queries.LeaseAsync(reclaimed))! };
         Assert.Equal((LeaseEnd.Closed, LeaseEnd.Reclaimed), (leases[0].End, leases[1].End));
-        Assert.Equal((long)totals.Charged, leases.Sum(lease => lease.Charged.Satoshis));
-        Assert.Equal((long)totals.ProtocolFees, leases.Sum(lease => lease.Fee.Satoshis));
-        Assert.Equal(7 * (11 + 9 + 59 + 5), leases[0].Charged.Satoshis);
+        Assert.Equal((long)totals.Charged, leases.Sum(lease => lease.Totals.Charged.Satoshis));
+        Assert.Equal((long)totals.ProtocolFees, leases.Sum(lease => lease.Totals.Fee.Satoshis));
+        Assert.Equal(7 * (11 + 9 + 59 + 5), leases[0].Totals.Charged.Satoshis);
         Assert.Equal(84, leases[0].PaidSeconds);
         foreach (var lease in leases)
         {
-            Assert.Equal(Money.Zero, lease.Escrowed);
-            Assert.Equal(lease.Deposited, lease.Charged + lease.Refunded);
-            Assert.Equal(lease.Charged, lease.Paid + lease.Fee);
+            Assert.Equal(Money.Zero, lease.Totals.Escrowed);
+            Assert.Equal(lease.Totals.Deposited, lease.Totals.Charged + lease.Totals.Refunded);
+            Assert.Equal(lease.Totals.Charged, lease.Totals.Paid + lease.Totals.Fee);
             var charges = (await Queries.LeaseChargesAsync(lease.Id)).Items;
-            Assert.Equal(lease.Charged.Satoshis, charges.Sum(charge => charge.Charged.Satoshis));
-            Assert.Equal(lease.Fee.Satoshis, charges.Sum(charge => charge.Fee.Satoshis));
-            Assert.Equal(lease.Refunded.Satoshis, charges.Sum(charge => charge.Refunded.Satoshis));
+            Assert.Equal(lease.Totals.Charged.Satoshis, charges.Sum(charge => charge.Charged.Satoshis));
+            Assert.Equal(lease.Totals.Fee.Satoshis, charges.Sum(charge => charge.Fee.Satoshis));
+            Assert.Equal(lease.Totals.Refunded.Satoshis, charges.Sum(charge => charge.Refunded.Satoshis));
             Assert.All(charges.Zip(charges.Skip(1)), pair => Assert.Equal(pair.First.Through, pair.Second.From));
         }
 
         var pages = await AllAsync(cursor => Queries.LeaseChargesAsync(closed, cursor, 2));
         Assert.Equal([LeaseChargeKind.Settlement, LeaseChargeKind.Settlement, LeaseChargeKind.Closing], pages.Select(charge => charge.Kind));
-        Assert.Equal(leases[0].Paid, (await Queries.BalanceAsync(_network.Payee.PublicKey.Address)).Total);
+        Assert.Equal(leases[0].Totals.Paid, (await Queries.BalanceAsync(_network.Payee.PublicKey.Address)).Total);
         Assert.Equal([reclaimed, closed], (await AllAsync(cursor => Queries.LeasesAsync(_network.Faucet.PublicKey.Hash, cursor, 1))).Select(lease => lease.Id));
         await CheckAccountsAsync();
     }

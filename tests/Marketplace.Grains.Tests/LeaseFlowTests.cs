@@ -40,8 +40,8 @@ public sealed class LeaseFlowTests
         // I10: billing says the same as the chain.
         await market.Queries.WaitForAsync(market.Engine.Head.Height);
         LeaseRecord record = (await market.Queries.LeaseAsync(LeaseId.Parse(id)))!;
-        Assert.Equal(settled.ChargedSatoshis, record.Charged.Satoshis);
-        Assert.Equal(settled.RefundedSatoshis, record.Refunded.Satoshis);
+        Assert.Equal(settled.ChargedSatoshis, record.Totals.Charged.Satoshis);
+        Assert.Equal(settled.RefundedSatoshis, record.Totals.Refunded.Satoshis);
         Assert.Equal(settled.ChargedSeconds, record.PaidSeconds);
         long ran = market.Nodes.Sum(node => running.Slots.Sum(slot => node.RanMs(slot.InstanceId!)));
         Assert.InRange(sums.Seconds, (ran / 1000) - 3, ran / 1000);

@@ -133,7 +133,7 @@ internal sealed partial class AppLeaseGrain
         if (result.Status == SubmitStatus.Included)
         {
             await CommitAsync(LeaseLife.SettlementIncluded(State, pending.TransactionId, result.Height, now));
-            LogSettled(LeaseId, pending.Kind, pending.Charge, pending.Refund);
+            LogSettled(LeaseId, pending.Kind, pending.Charge.Satoshis, pending.Totals.Refunded.Satoshis);
         }
         else if (result.Status == SubmitStatus.Refused)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
+using Marketplace.Ledger;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
 
@@ -40,7 +41,8 @@ internal static class LeaseMapping
 
     public static LeaseView ToView(LeaseState state, long now)
     {
-        LeaseMoney money = state.Money;
+        LeaseFinances money = state.Money;
+        LeaseTotals totals = money.Totals;
         return new LeaseView
         {
             LeaseId = state.LeaseId,
@@ -60,13 +62,13 @@ internal static class LeaseMapping
             EndsAt = DateTimeOffset.FromUnixTimeSeconds(money.EndsAt),
             SettledThrough = DateTimeOffset.FromUnixTimeSeconds(money.SettledThrough),
             RunsOutAt = LeaseForecast.RunsOutAtMs(state, now) is { } end ? Time(Math.Min(end, money.EndsAt * 1000)) : null,
-            DepositedSatoshis = money.Deposited,
-            EscrowedSatoshis = money.Escrowed,
-            ChargedSatoshis = money.Charged,
-            PaidSatoshis = money.Charged - money.Fee,
-            FeeSatoshis = money.Fee,
-            RefundedSatoshis = money.Refunded,
-            AccruedSatoshis = state.Status == LeaseStatus.Settled ? 0 : Math.Min(money.Escrowed, Marketplace.Market.Leases.Metering.UnpaidMs(state) / 1000 * money.RatePerSecond),
+            DepositedSatoshis = totals.Deposited.Satoshis,
+            EscrowedSatoshis = totals.Escrowed.Satoshis,
+            ChargedSatoshis = totals.Charged.Satoshis,
+            PaidSatoshis = totals.Paid.Satoshis,
+            FeeSatoshis = totals.Fee.Satoshis,
+            RefundedSatoshis = totals.Refunded.Satoshis,
+            AccruedSatoshis = state.Status == LeaseStatus.Settled ? 0 : Math.Min(totals.Escrowed.Satoshis, Marketplace.Market.Leases.Metering.UnpaidMs(state) / 1000 * money.RatePerSecond),
             ChargedSeconds = Marketplace.Market.Leases.Metering.PaidSeconds(state),
             Slots = [.. state.Slots.Select(slot => ToView(state, slot))],
             LastEventSequence = state.LastSequence,

@@ -21,20 +21,20 @@ internal sealed class LeaseReckoner
         switch (transaction.Payload)
         {
             case OpenLease open:
-                _leases[new LeaseId(transaction.Id)] = LeaseMoney.Open(transaction, open, block);
+                _leases[new LeaseId(transaction.Id)] = LeaseRowChanges.Open(transaction, open, block);
                 Opened++;
                 break;
             case TopUpLease topUp:
-                _leases[topUp.Lease] = LeaseMoney.TopUp(await LeaseAsync(session, topUp.Lease, cancellationToken), transaction, topUp);
+                _leases[topUp.Lease] = LeaseRowChanges.TopUp(await LeaseAsync(session, topUp.Lease, cancellationToken), transaction, topUp);
                 break;
             case SettleLease settle:
-                Charge(block, index, LeaseMoney.Settle(await LeaseAsync(session, settle.Lease, cancellationToken), settle.Through, settle.Usage, block, closing: false));
+                Charge(block, index, LeaseRowChanges.Settle(await LeaseAsync(session, settle.Lease, cancellationToken), settle.Through, settle.Usage, block, closing: false));
                 break;
             case CloseLease close:
-                Charge(block, index, LeaseMoney.Settle(await LeaseAsync(session, close.Lease, cancellationToken), close.Through, close.Usage, block, closing: true));
+                Charge(block, index, LeaseRowChanges.Settle(await LeaseAsync(session, close.Lease, cancellationToken), close.Through, close.Usage, block, closing: true));
                 break;
             case ReclaimLease reclaim:
-                Charge(block, index, LeaseMoney.Reclaim(await LeaseAsync(session, reclaim.Lease, cancellationToken), block));
+                Charge(block, index, LeaseRowChanges.Reclaim(await LeaseAsync(session, reclaim.Lease, cancellationToken), block));
                 break;
         }
     }

@@ -6,10 +6,17 @@ namespace Marketplace.Explorer.Reckoning;
 
 /// <summary>A lease as its table has it.</summary>
 internal sealed record LeaseRow(
-    LeaseId Id, LeaseTerms Terms, long OpenedHeight, long OpenedAt, long EndsAt, long SettledThrough, long Deposited, long Charged, long Fee, long Refunded, long PaidSeconds, LeaseEnd End, long? EndedHeight)
+    LeaseId Id,
+    LeaseTerms Terms,
+    long OpenedHeight,
+    long OpenedAt,
+    long EndsAt,
+    long SettledThrough,
+    LeaseTotals Totals,
+    long PaidSeconds,
+    LeaseEnd End,
+    long? EndedHeight)
 {
-    public long Escrowed => Deposited - Charged - Refunded;
-
     public static LeaseRow Read(DbDataReader reader) => new(
         new LeaseId(Hash(reader, 0)),
         new LeaseTerms(
@@ -25,10 +32,11 @@ internal sealed record LeaseRow(
         reader.GetInt64(10),
         reader.GetInt64(11),
         reader.GetInt64(12),
-        reader.GetInt64(13),
-        reader.GetInt64(14),
-        reader.GetInt64(15),
-        reader.GetInt64(16),
+        new LeaseTotals(
+            Money.FromSatoshis(reader.GetInt64(13)),
+            Money.FromSatoshis(reader.GetInt64(14)),
+            Money.FromSatoshis(reader.GetInt64(15)),
+            Money.FromSatoshis(reader.GetInt64(16))),
         reader.GetInt64(17),
         (LeaseEnd)reader.GetInt64(18),
         reader.IsDBNull(19) ? null : reader.GetInt64(19));
@@ -48,10 +56,10 @@ internal sealed record LeaseRow(
         ("openedat", OpenedAt),
         ("ends", EndsAt),
         ("settled", SettledThrough),
-        ("deposited", Deposited),
-        ("charged", Charged),
-        ("fee", Fee),
-        ("refunded", Refunded),
+        ("deposited", Totals.Deposited.Satoshis),
+        ("charged", Totals.Charged.Satoshis),
+        ("fee", Totals.Fee.Satoshis),
+        ("refunded", Totals.Refunded.Satoshis),
         ("seconds", PaidSeconds),
         ("endkind", (long)End),
         ("endedheight", EndedHeight),
@@ -64,12 +72,7 @@ internal sealed record LeaseRow(
         OpenedAt,
         EndsAt,
         SettledThrough,
-        Money.FromSatoshis(Deposited),
-        Money.FromSatoshis(Escrowed),
-        Money.FromSatoshis(Charged),
-        Money.FromSatoshis(Charged - Fee),
-        Money.FromSatoshis(Fee),
-        Money.FromSatoshis(Refunded),
+        Totals,
         PaidSeconds,
         End,
         EndedHeight,

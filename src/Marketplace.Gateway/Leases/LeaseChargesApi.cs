@@ -49,10 +49,10 @@ internal static class LeaseChargesApi
         {
             LeaseId = lease.ToString(),
             Items = items,
-            ChargedSatoshis = new(record.Charged.Satoshis),
-            PaidSatoshis = new(record.Paid.Satoshis),
-            FeeSatoshis = new(record.Fee.Satoshis),
-            RefundedSatoshis = new(record.Refunded.Satoshis),
+            ChargedSatoshis = new(record.Totals.Charged.Satoshis),
+            PaidSatoshis = new(record.Totals.Paid.Satoshis),
+            FeeSatoshis = new(record.Totals.Fee.Satoshis),
+            RefundedSatoshis = new(record.Totals.Refunded.Satoshis),
             AsOfHeight = record.AsOfHeight,
         });
     }

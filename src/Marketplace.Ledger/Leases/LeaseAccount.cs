@@ -27,6 +27,9 @@ public sealed record LeaseAccount(
     Money Fee,
     uint Settlements)
 {
+    /// <summary>The sums of the lease so far. Nothing is refunded before it ends.</summary>
+    public LeaseTotals Totals => new(Escrowed + Charged, Charged, Fee, Money.Zero);
+
     /// <inheritdoc/>
     public bool Equals(LeaseAccount? other) =>
         other is not null

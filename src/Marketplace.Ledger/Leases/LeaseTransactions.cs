@@ -38,8 +38,8 @@ public static class LeaseTransactions
     private static Transaction Create(
         LeaseAccount account, long through, ImmutableArray<Usage> usage, bool closing, TransactionPayload payload)
     {
-        return SettlementRule.TryCompute(account, through, usage, out var settlement, out var rejection)
-            ? Transaction.Create(account.EscrowOutPoints, SettlementRule.Outputs(account, settlement, closing), payload)
+        return SettlementRule.TryCompute(account, through, usage, closing, out var settlement, out var rejection)
+            ? Transaction.Create(account.EscrowOutPoints, SettlementRule.Outputs(account, settlement), payload)
             : throw new ArgumentException(rejection.ToString(), nameof(usage));
     }
 }

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Marketplace.Ledger;
 
 /// <summary>What a lease pays for seconds that its instances ran. Pure, exact, and the only result that the ledger accepts.</summary>
+/// <remarks>Charge, fee and totals are computed here and nowhere else: the validator, the lease's rules and the explorer all take the same record.</remarks>
 public static class SettlementRule
 {
     private const uint Million = 1_000_000;
@@ -12,46 +13,62 @@ public static class SettlementRule
     /// <param name="account">The lease.</param>
     /// <param name="through">Up to which unix second the usage reaches.</param>
     /// <param name="usage">Strictly ascending by slot and payee.</param>
+    /// <param name="closing">Whether the rest goes back to the renter instead of staying in escrow.</param>
     /// <param name="settlement">The result.</param>
     /// <param name="rejection">Which slot ran longer than time passed, or that the escrow does not hold the charge.</param>
     public static bool TryCompute(
         LeaseAccount account,
         long through,
         ImmutableArray<Usage> usage,
+        bool closing,
         [NotNullWhen(true)] out Settlement? settlement,
         [NotNullWhen(false)] out Rejection? rejection)
     {
         ArgumentNullException.ThrowIfNull(account);
+        return TryCompute(account.Terms, account.Totals, through - account.SettledThrough, usage, closing, out settlement, out rejection);
+    }
+
+    /// <summary>Computes what a usage costs a lease of which only terms and sums are known.</summary>
+    /// <param name="terms">The lease's terms.</param>
+    /// <param name="totals">Its money before the settlement.</param>
+    /// <param name="passedSeconds">How many seconds the settlement covers.</param>
+    /// <param name="usage">Strictly ascending by slot and payee.</param>
+    /// <param name="closing">Whether the rest goes back to the renter instead of staying in escrow.</param>
+    /// <param name="settlement">The result.</param>
+    /// <param name="rejection">Which slot ran longer than time passed, or that the escrow does not hold the charge.</param>
+    public static bool TryCompute(
+        LeaseTerms terms,
+        LeaseTotals totals,
+        long passedSeconds,
+        ImmutableArray<Usage> usage,
+        bool closing,
+        [NotNullWhen(true)] out Settlement? settlement,
+        [NotNullWhen(false)] out Rejection? rejection)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        ArgumentNullException.ThrowIfNull(totals);
         settlement = null;
-        rejection = CheckUsage(account, through, usage.AsSpan());
+        rejection = CheckUsage(terms, passedSeconds, usage.AsSpan());
         if (rejection is not null)
         {
             return false;
         }
 
         var seconds = TotalSeconds(usage.AsSpan());
-        var charge = (UInt128)account.Terms.RatePerSecond.Satoshis * (ulong)seconds;
-        if (charge > (UInt128)account.Escrowed.Satoshis)
+        var cost = (UInt128)terms.RatePerSecond.Satoshis * (ulong)seconds;
+        if (cost > (UInt128)totals.Escrowed.Satoshis)
         {
             rejection = new Rejection(
-                RejectionCode.LeaseChargeExceedsEscrow, $"{seconds} seconds cost {charge} satoshis where the escrow holds {account.Escrowed.Satoshis}.");
+                RejectionCode.LeaseChargeExceedsEscrow, $"{seconds} seconds cost {cost} satoshis where the escrow holds {totals.Escrowed.Satoshis}.");
             return false;
         }
 
-        var charged = Money.FromSatoshis((long)charge);
-        var fee = Money.FromSatoshis(FeeOf(account.Charged + charged, account.Terms) - FeeOf(account.Charged, account.Terms));
-        settlement = new Settlement(seconds, charged, fee, Share(charged - fee, usage, seconds), account.Escrowed - charged);
+        var charge = Money.FromSatoshis((long)cost);
+        var fee = Money.FromSatoshis(FeeOf(totals.Charged + charge, terms) - FeeOf(totals.Charged, terms));
+        var after = totals.Charge(charge, fee);
+        var rest = after.Escrowed;
+        settlement = new Settlement(seconds, charge, fee, Share(charge - fee, usage, seconds), rest, closing, closing ? after.Refund() : after);
         return true;
-    }
-
-    /// <summary>The protocol fee, in satoshis, of all that a lease was ever charged: its share, rounded down once.</summary>
-    /// <remarks>Each settlement takes the growth of this sum, so the fee of a lease does not depend on how often it was settled.</remarks>
-    /// <param name="charged">All charges of the lease together.</param>
-    /// <param name="terms">The lease's terms.</param>
-    public static long FeeOf(Money charged, LeaseTerms terms)
-    {
-        ArgumentNullException.ThrowIfNull(terms);
-        return (long)((UInt128)charged.Satoshis * terms.FeePartsPerMillion / Million);
     }
 
     /// <summary>Shortens a usage to what the escrow can pay, each entry in proportion, exactly to the last second that is affordable.</summary>
@@ -74,9 +91,8 @@ public static class SettlementRule
 
     /// <summary>The outputs that a settlement or closing must have, in order: payments by key hash, rest. None is zero. The protocol fee is what they leave of the inputs; the block collects it.</summary>
     /// <param name="account">The lease.</param>
-    /// <param name="settlement">From <see cref="TryCompute"/>.</param>
-    /// <param name="closing">Whether the rest goes back to the renter instead of staying in escrow.</param>
-    public static ImmutableArray<TransactionOutput> Outputs(LeaseAccount account, Settlement settlement, bool closing)
+    /// <param name="settlement">Computed for this lease.</param>
+    public static ImmutableArray<TransactionOutput> Outputs(LeaseAccount account, Settlement settlement)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(settlement);
@@ -91,7 +107,7 @@ public static class SettlementRule
 
         if (!settlement.Rest.IsZero)
         {
-            outputs.Add(closing ? TransactionOutput.To(settlement.Rest, account.Terms.Renter) : new TransactionOutput(settlement.Rest, new EscrowLock(account.Id)));
+            outputs.Add(settlement.IsClosing ? TransactionOutput.To(settlement.Rest, account.Terms.Renter) : new TransactionOutput(settlement.Rest, new EscrowLock(account.Id)));
         }
 
         return outputs.ToImmutable();
@@ -119,16 +135,19 @@ public static class SettlementRule
         return parts;
     }
 
-    private static Rejection? CheckUsage(LeaseAccount account, long through, ReadOnlySpan<Usage> usage)
+    // The fee of all that a lease was ever charged is rounded down once, and each settlement takes the growth of that sum: the fee of
+    // a lease does not depend on how often it was settled.
+    private static long FeeOf(Money charged, LeaseTerms terms) => (long)((UInt128)charged.Satoshis * terms.FeePartsPerMillion / Million);
+
+    private static Rejection? CheckUsage(LeaseTerms terms, long passed, ReadOnlySpan<Usage> usage)
     {
-        var passed = through - account.SettledThrough;
         long inSlot = 0;
         for (var i = 0; i < usage.Length; i++)
         {
             inSlot = usage[i].PaidSeconds + (i > 0 && usage[i].Slot == usage[i - 1].Slot ? inSlot : 0);
-            if (usage[i].Slot >= account.Terms.Instances)
+            if (usage[i].Slot >= terms.Instances)
             {
-                return new Rejection(RejectionCode.LeaseUsageInvalid, $"Slot {usage[i].Slot} does not exist: the lease has {account.Terms.Instances} instances.");
+                return new Rejection(RejectionCode.LeaseUsageInvalid, $"Slot {usage[i].Slot} does not exist: the lease has {terms.Instances} instances.");
             }
 
             if (inSlot > passed)

@@ -97,11 +97,11 @@ internal sealed partial class TransactionRules
         store.CountCharge(settlement!);
         store.SetLease(account with
         {
-            Escrowed = settlement!.Rest,
+            Escrowed = settlement!.Totals.Escrowed,
             EscrowOutPoints = settlement.Rest.IsZero ? [] : [new OutPoint(transaction.Id, (uint)transaction.Outputs.Length - 1)],
             SettledThrough = settle.Through,
-            Charged = account.Charged + settlement.Charge,
-            Fee = account.Fee + settlement.Fee,
+            Charged = settlement.Totals.Charged,
+            Fee = settlement.Totals.Fee,
             Settlements = account.Settlements + 1,
         });
         return null;
@@ -211,8 +211,8 @@ internal sealed partial class TransactionRules
 
     private Rejection? ComputeOutputs(
         Transaction transaction, LeaseAccount account, long through, ImmutableArray<Usage> usage, bool closing, out Settlement? settlement) =>
-        SettlementRule.TryCompute(account, through, usage, out settlement, out var rejection)
-            ? CheckOutputs(transaction, SettlementRule.Outputs(account, settlement, closing))
+        SettlementRule.TryCompute(account, through, usage, closing, out settlement, out var rejection)
+            ? CheckOutputs(transaction, SettlementRule.Outputs(account, settlement))
             : rejection;
 
     private static Rejection? CheckOutputs(Transaction transaction, ImmutableArray<TransactionOutput> wanted) =>

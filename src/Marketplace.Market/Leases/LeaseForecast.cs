@@ -10,7 +10,7 @@ public static class LeaseForecast
     public static long LeftMs(LeaseState state, long now)
     {
         if (state.Money.RatePerSecond == 0) return 0;
-        long affordable = state.Money.Escrowed / state.Money.RatePerSecond * 1000;
+        long affordable = state.Money.Totals.Escrowed.Satoshis / state.Money.RatePerSecond * 1000;
         long projected = Running(state).Sum(instance => Math.Max(0, now - Math.Max(instance.EvidenceAtMs, instance.PaidFromMs)));
         return affordable - Metering.UnpaidMs(state) - projected;
     }

@@ -25,7 +25,7 @@ public static partial class LeaseLife
             Revision = 1,
             LastRevision = 1,
             Specs = [new SpecRevision(1, SpecJson.CanonicalText(spec))],
-            Money = new LeaseMoney
+            Money = new LeaseFinances
             {
                 RatePerSecond = terms.RatePerSecond.Satoshis,
                 FeePartsPerMillion = (int)terms.FeePartsPerMillion,
@@ -34,7 +34,7 @@ public static partial class LeaseLife
                 EndsAt = terms.EndsAt,
                 OpenedAt = now / 1000,
             },
-            Pending = new PendingTransaction(PendingKind.Open, id, Convert.ToHexStringLower(transaction.Encoded.Span), 0, [], 0, 0, 0),
+            Pending = new PendingTransaction(PendingKind.Open, id, Convert.ToHexStringLower(transaction.Encoded.Span), 0, [], Money.Zero, LeaseTotals.None),
             Version = 1,
         };
         return state.Remember(commandId, Fingerprints.Open(id));
@@ -68,12 +68,12 @@ public static partial class LeaseLife
     public static LeaseState AccountSeen(LeaseState state, LeaseAccount account, long height, long now)
     {
         if (!state.Exists || height <= state.Money.AsOfHeight || state.Pending is not null) return state;
-        LeaseMoney money = Seen(state.Money, account, height);
+        LeaseFinances money = Seen(state.Money, account, height);
         if (money with { AsOfHeight = state.Money.AsOfHeight } == state.Money) return state;
         LeaseState next = state with { Money = money };
-        if (money.Deposited > state.Money.Deposited)
+        if (money.Totals.Deposited > state.Money.Totals.Deposited)
         {
-            Money added = Ledger.Money.FromSatoshis(money.Deposited - state.Money.Deposited);
+            Money added = money.Totals.Deposited - state.Money.Totals.Deposited;
             next = next.Log(now, "topped-up", $"{added} FLUX were added to the escrow.");
         }
 
@@ -81,12 +81,9 @@ public static partial class LeaseLife
         return next.Since(state);
     }
 
-    private static LeaseMoney Seen(LeaseMoney money, LeaseAccount account, long height) => money with
+    private static LeaseFinances Seen(LeaseFinances money, LeaseAccount account, long height) => money with
     {
-        Escrowed = account.Escrowed.Satoshis,
-        Charged = account.Charged.Satoshis,
-        Fee = account.Fee.Satoshis,
-        Deposited = account.Escrowed.Satoshis + account.Charged.Satoshis,
+        Totals = account.Totals,
         SettledThrough = account.SettledThrough,
         EndsAt = account.EndsAt,
         AsOfHeight = height,

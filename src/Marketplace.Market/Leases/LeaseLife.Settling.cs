@@ -51,7 +51,7 @@ public static partial class LeaseLife
     public static LeaseState SettlementPrepared(LeaseState state, SettlementPlan plan, LeaseAccount account, Transaction transaction)
     {
         if (state.Pending is not null) return state;
-        if (!SettlementRule.TryCompute(account, plan.Through, plan.Usage, out Settlement? settlement, out Rejection? rejection))
+        if (!SettlementRule.TryCompute(account, plan.Through, plan.Usage, plan.Kind == PendingKind.Close, out Settlement? settlement, out Rejection? rejection))
         {
             throw new InvalidOperationException($"A planned settlement breaks the ledger's rule: {rejection}");
         }
@@ -64,9 +64,8 @@ public static partial class LeaseLife
                 Convert.ToHexStringLower(transaction.Encoded.Span),
                 plan.Through,
                 [.. plan.Usage.Select(usage => new SettledUsage(usage.Slot, usage.Payee.ToString(), usage.PaidSeconds))],
-                settlement.Charge.Satoshis,
-                settlement.Fee.Satoshis,
-                plan.Kind == PendingKind.Close ? settlement.Rest.Satoshis : 0),
+                settlement.Charge,
+                settlement.Totals),
         }).Since(state);
     }
 
@@ -79,27 +78,25 @@ public static partial class LeaseLife
     {
         if (state.Pending is not { Kind: not PendingKind.Open } pending || pending.TransactionId != transactionId) return state;
         bool closing = pending.Kind == PendingKind.Close;
-        LeaseMoney money = state.Money;
         LeaseState next = state with
         {
             Pending = null,
             SettleRefusedAtMs = null,
             Meters = [.. state.Meters.Select(meter => meter with { PaidSeconds = meter.PaidSeconds + PaidIn(pending, meter) })],
-            Money = money with
+            // A settlement spends every escrow output, so it is in a block only if nothing was added since it was computed.
+            Money = state.Money with
             {
-                Charged = money.Charged + pending.Charge,
-                Fee = money.Fee + pending.Fee,
-                Refunded = pending.Refund,
-                Deposited = closing ? money.Charged + pending.Charge + pending.Refund : money.Deposited,
-                Escrowed = closing ? 0 : money.Escrowed - pending.Charge,
+                Totals = pending.Totals,
                 SettledThrough = pending.Through,
-                AsOfHeight = Math.Max(money.AsOfHeight, closing ? height : height - 1),
+                AsOfHeight = Math.Max(state.Money.AsOfHeight, closing ? height : height - 1),
             },
         };
         long seconds = pending.Usage.Sum(usage => usage.Seconds);
-        if (!closing) return next.Log(now, "settled", $"{seconds} instance second(s) were charged: {pending.Charge} satoshis.").Since(state);
+        if (!closing) return next.Log(now, "settled", $"{seconds} instance second(s) were charged: {pending.Charge.Satoshis} satoshis.").Since(state);
         next = next with { Status = LeaseStatus.Settled, SettledAtMs = now, CloseTransactionId = transactionId };
-        return next.Log(now, "closed", $"The last {seconds} instance second(s) were charged: {pending.Charge} satoshis. {Ledger.Money.FromSatoshis(pending.Refund)} FLUX went back to the renter.").Since(state);
+        string message = $"The last {seconds} instance second(s) were charged: {pending.Charge.Satoshis} satoshis."
+            + $" {pending.Totals.Refunded} FLUX went back to the renter.";
+        return next.Log(now, "closed", message).Since(state);
     }
 
     /// <summary>The ledger has refused the pending settlement for good: it is in no block. What it was to charge is still due.</summary>
@@ -121,12 +118,11 @@ public static partial class LeaseLife
     {
         if (state.Status is LeaseStatus.Draft or LeaseStatus.Settled || state.Pending is not null) return state;
         LeaseState next = state.IsLive ? End(state, EndReason.Expired, now, now) : state;
-        LeaseMoney money = next.Money;
         next = next with
         {
             Status = LeaseStatus.Settled,
             SettledAtMs = now,
-            Money = money with { Refunded = money.Escrowed, Escrowed = 0 },
+            Money = next.Money with { Totals = next.Money.Totals.Refund() },
         };
         return next.Log(now, "reclaimed", "The renter took the escrow back on the ledger.").Since(state);
     }

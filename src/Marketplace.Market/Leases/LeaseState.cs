@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Marketplace.Ledger;
 using Marketplace.Market.Words;
 using Marketplace.Market.Instances;
 
@@ -9,7 +10,7 @@ namespace Marketplace.Market.Leases;
 /// <remarks>
 /// What must still be told to others (the outbox) is part of it: wanted and releasing reservations, unconfirmed restarts, the pending
 /// transaction. <see cref="LeaseWork"/> reads it off.
-/// Times are unix milliseconds where the name ends in Ms, else unix seconds. Amounts are satoshis.
+/// Times are unix milliseconds where the name ends in Ms, else unix seconds. A price is a number of satoshis.
 /// </remarks>
 public sealed record LeaseState
 {
@@ -44,7 +45,7 @@ public sealed record LeaseState
     public RolloutState? Rollout { get; init; }
 
     /// <summary>What was agreed and what the ledger last said.</summary>
-    public LeaseMoney Money { get; init; } = new();
+    public LeaseFinances Money { get; init; } = new();
 
     /// <summary>The slots, by number.</summary>
     public ImmutableArray<SlotState> Slots { get; init; } = [];
@@ -93,7 +94,7 @@ public sealed record LeaseState
     [JsonIgnore]
     public bool IsLive => Status is LeaseStatus.Funded or LeaseStatus.Placing or LeaseStatus.Running or LeaseStatus.Degraded;
 
-    /// <summary>How many slots serve now: those whose active instance is in the phase <see cref="InstancePhase.Running"/>, 0 to <see cref="LeaseMoney.Instances"/>.</summary>
+    /// <summary>How many slots serve now: those whose active instance is in the phase <see cref="InstancePhase.Running"/>, 0 to <see cref="LeaseFinances.Instances"/>.</summary>
     /// <remarks>The one definition that lists, answers and explanations share. An unhealthy instance is paid, because its containers run, but it does not count.</remarks>
     [JsonIgnore]
     public int RunningInstances => Slots.Count(slot => Active(slot.Slot) is { Phase: InstancePhase.Running });
@@ -120,8 +121,8 @@ public sealed record LeaseState
 /// <param name="Json">Its canonical JSON.</param>
 public sealed record SpecRevision(int Revision, string Json);
 
-/// <summary>What was agreed, and the sums.</summary>
-public sealed record LeaseMoney
+/// <summary>What was agreed about a lease's money, and its sums as the ledger last had them.</summary>
+public sealed record LeaseFinances
 {
     /// <summary>The price of an instance and second.</summary>
     public long RatePerSecond { get; init; }
@@ -144,20 +145,8 @@ public sealed record LeaseMoney
     /// <summary>Up to when it is settled.</summary>
     public long SettledThrough { get; init; }
 
-    /// <summary>All that was paid into escrow.</summary>
-    public long Deposited { get; init; }
-
-    /// <summary>What is in escrow now.</summary>
-    public long Escrowed { get; init; }
-
-    /// <summary>What was charged, fee included.</summary>
-    public long Charged { get; init; }
-
-    /// <summary>The fee's part of it.</summary>
-    public long Fee { get; init; }
-
-    /// <summary>What was given back.</summary>
-    public long Refunded { get; init; }
+    /// <summary>Deposits, charges and refunds.</summary>
+    public LeaseTotals Totals { get; init; } = LeaseTotals.None;
 
     /// <summary>The ledger height of the last look at the account.</summary>
     public long AsOfHeight { get; init; }
@@ -240,18 +229,16 @@ public enum PendingKind
 /// <param name="Transaction">Its encoding in hex, witnesses included.</param>
 /// <param name="Through">Up to which unix second it settles.</param>
 /// <param name="Usage">What it charges.</param>
-/// <param name="Charge">The charge in satoshis.</param>
-/// <param name="Fee">The fee's part of it.</param>
-/// <param name="Refund">What it gives back.</param>
+/// <param name="Charge">The charge, the protocol's fee included.</param>
+/// <param name="Totals">The lease's sums once it is in a block; they are not known before an opening is.</param>
 public sealed record PendingTransaction(
     PendingKind Kind,
     string TransactionId,
     string Transaction,
     long Through,
     ImmutableArray<SettledUsage> Usage,
-    long Charge,
-    long Fee,
-    long Refund);
+    Money Charge,
+    LeaseTotals Totals);
 
 /// <summary>Seconds of a slot to be charged for a payee.</summary>
 /// <param name="Slot">The slot.</param>

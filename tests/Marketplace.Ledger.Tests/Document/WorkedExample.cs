@@ -71,7 +71,7 @@ public static class WorkedExample
         Usage[] usage = [new(TestKeys.Named("alice").Hash(), 0, 60), new(TestKeys.Named("bob").Hash(), 1, 47), new(TestKeys.Named("alice").Hash(), 1, 10)];
         var account = chain.Lease(open.Id);
         var settle = chain.Sign(LeaseTransactions.Settle(account, account.SettledThrough + 60, usage), TestKeys.Meter);
-        SettlementRule.TryCompute(account, account.SettledThrough + 60, [.. usage.Order()], out var settlement, out _);
+        SettlementRule.TryCompute(account, account.SettledThrough + 60, [.. usage.Order()], closing: false, out var settlement, out _);
         text("settle-charge", settlement!.Charge.Satoshis);
         text("settle-fee", settlement.Fee.Satoshis);
         foreach (var payment in settlement.Payments)

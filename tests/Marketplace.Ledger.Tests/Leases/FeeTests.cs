@@ -31,7 +31,7 @@ public sealed class FeeTests
 
     private static Settlement Compute(LeaseAccount account, long through, uint seconds)
     {
-        Assert.True(SettlementRule.TryCompute(account, through, [new Usage(TestKeys.Renter.Hash(), 0, seconds)], out var settlement, out var rejection), rejection?.Message);
+        Assert.True(SettlementRule.TryCompute(account, through, [new Usage(TestKeys.Renter.Hash(), 0, seconds)], closing: false, out var settlement, out var rejection), rejection?.Message);
         return settlement;
     }
 }

@@ -74,8 +74,8 @@ public sealed partial class RandomMarket
 
         // The model checks what the product's rule computes; where the rule refuses, any outputs will do.
         plan.Outputs.AddRange(
-            SettlementRule.TryCompute(account, through, [.. usage], out var settlement, out _)
-                ? SettlementRule.Outputs(account, settlement, closing)
+            SettlementRule.TryCompute(account, through, [.. usage], closing, out var settlement, out _)
+                ? SettlementRule.Outputs(account, settlement)
                 : [TransactionOutput.To(Money.FromSatoshis(1), Actor().Hash())]);
         return plan;
     }

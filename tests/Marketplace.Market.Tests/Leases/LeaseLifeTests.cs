@@ -20,9 +20,9 @@ public sealed class LeaseLifeTests
 
         Assert.Equal(EndReason.Closed, world.State.Reason);
         Assert.Equal(ran, Metering.PaidSeconds(world.State));
-        Assert.Equal(ran * LeaseWorld.Rate, world.State.Money.Charged);
-        Assert.Equal(1_000_000, world.State.Money.Charged + world.State.Money.Refunded);
-        Assert.Equal(0, world.State.Money.Escrowed);
+        Assert.Equal(ran * LeaseWorld.Rate, world.State.Money.Totals.Charged.Satoshis);
+        Assert.Equal(1_000_000, world.State.Money.Totals.Charged.Satoshis + world.State.Money.Totals.Refunded.Satoshis);
+        Assert.Equal(0, world.State.Money.Totals.Escrowed.Satoshis);
         Assert.Null(world.Account);
     }
 
@@ -91,7 +91,7 @@ public sealed class LeaseLifeTests
         world.RunUntil(state => state.Status == LeaseStatus.Settled, milliseconds: 700);
         Assert.Equal(EndReason.Expired, world.State.Reason);
         Assert.InRange(Metering.PaidSeconds(world.State), 58, 60);
-        Assert.Equal(1_000_000, world.State.Money.Charged + world.State.Money.Refunded);
+        Assert.Equal(1_000_000, world.State.Money.Totals.Charged.Satoshis + world.State.Money.Totals.Refunded.Satoshis);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class LeaseLifeTests
         world.RunUntil(state => state.Status == LeaseStatus.Settled, milliseconds: 500);
         Assert.Equal(EndReason.Exhausted, world.State.Reason);
         Assert.InRange(Metering.PaidSeconds(world.State), 56, 60);
-        Assert.Equal(LeaseWorld.Rate * 60, world.State.Money.Charged + world.State.Money.Refunded);
+        Assert.Equal(LeaseWorld.Rate * 60, world.State.Money.Totals.Charged.Satoshis + world.State.Money.Totals.Refunded.Satoshis);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class LeaseLifeTests
         world.Work();
         for (int i = 0; i < 60; i++) world.Beat();
         Assert.True(world.State.IsLive);
-        Assert.Equal(0, world.State.Money.Charged);
+        Assert.Equal(0, world.State.Money.Totals.Charged.Satoshis);
         Assert.Equal("No node is alive.", world.State.Slots[0].Failure!.Message);
         Assert.Single(world.State.Events, each => each.Kind == "no-node");
         world.DeadNodes.Clear();
@@ -194,7 +194,7 @@ public sealed class LeaseLifeTests
         Assert.Equal(1, world.State.Slots[0].Generation);
         Assert.Equal("There is no image web:1.", instance.Failure!.Message);
         Assert.Contains(world.State.Events, each => each.Kind == "failed" && each.Message.Contains("There is no image", StringComparison.Ordinal));
-        Assert.Equal(0, world.State.Money.Charged);
+        Assert.Equal(0, world.State.Money.Totals.Charged.Satoshis);
     }
 
     [Fact]

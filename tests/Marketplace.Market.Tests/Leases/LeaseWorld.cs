@@ -141,7 +141,7 @@ internal sealed class LeaseWorld
         bool closing = plan.Kind == PendingKind.Close;
         Rejection? rejection = Marketplace.Ledger.LeaseRules.CheckThrough(Account, plan.Through, Now / 1000, TestNetwork.Parameters.Rules, closing);
         Assert.True(rejection is null, rejection?.ToString());
-        Assert.True(SettlementRule.TryCompute(Account, plan.Through, plan.Usage, out Settlement? settlement, out rejection), rejection?.ToString());
+        Assert.True(SettlementRule.TryCompute(Account, plan.Through, plan.Usage, closing, out Settlement? settlement, out rejection), rejection?.ToString());
         Transaction transaction = closing
             ? LeaseTransactions.Close(Account, plan.Through, plan.Usage)
             : LeaseTransactions.Settle(Account, plan.Through, plan.Usage);

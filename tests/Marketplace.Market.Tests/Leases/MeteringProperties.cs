@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Marketplace.Ledger;
 using Marketplace.Market.Leases;
 using Marketplace.Testing.Sizes;
 
@@ -28,7 +29,8 @@ public sealed class MeteringProperties
             world.State = LeaseLife.Close(world.State, world.NextCommand(), world.RenterKey, world.Now).State;
             world.RunUntil(state => state.Status == LeaseStatus.Settled);
             Invariants(world);
-            return world.State.Money.Escrowed == 0 && world.State.Money.Charged + world.State.Money.Refunded == world.State.Money.Deposited;
+            LeaseTotals totals = world.State.Money.Totals;
+            return totals.Escrowed.IsZero && totals.Charged + totals.Refunded == totals.Deposited;
         }));
 
     [Fact, Trait(TestSize.Trait, LongArea.Histories)]
@@ -45,7 +47,7 @@ public sealed class MeteringProperties
             long ran = paid.Sum(world.TrueMs);
             world.RunUntil(state => state.Status == LeaseStatus.Settled);
             Assert.Equal(ran / 1000, Metering.PaidSeconds(world.State));
-            Assert.Equal(ran / 1000 * LeaseWorld.Rate, world.State.Money.Charged);
+            Assert.Equal(ran / 1000 * LeaseWorld.Rate, world.State.Money.Totals.Charged.Satoshis);
         }));
 
     private static void Do(LeaseWorld world, int step, bool honest)
@@ -71,10 +73,9 @@ public sealed class MeteringProperties
     private static void Invariants(LeaseWorld world)
     {
         LeaseState state = world.State;
-        LeaseMoney money = state.Money;
-        Assert.Equal(Metering.PaidSeconds(state) * LeaseWorld.Rate, money.Charged);
-        Assert.Equal(money.Deposited, money.Charged + money.Escrowed + money.Refunded);
-        Assert.True(money.Escrowed >= 0);
+        LeaseTotals totals = state.Money.Totals;
+        Assert.Equal(Metering.PaidSeconds(state) * LeaseWorld.Rate, totals.Charged.Satoshis);
+        Assert.Equal(totals.Deposited, totals.Charged + totals.Escrowed + totals.Refunded);
         foreach (IGrouping<int, SlotMeter> slot in state.Meters.GroupBy(meter => meter.Slot))
         {
             Assert.True(slot.Sum(meter => meter.RanMs) <= world.Now - world.Start, "A slot was credited with more than wall time.");
@@ -83,8 +84,8 @@ public sealed class MeteringProperties
 
         if (world.Account is { } account)
         {
-            Assert.Equal(account.Charged.Satoshis, money.Charged);
-            Assert.Equal(account.Escrowed.Satoshis, money.Escrowed);
+            Assert.Equal(account.Charged, totals.Charged);
+            Assert.Equal(account.Escrowed, totals.Escrowed);
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class StoredFormTests
         }
 
         world.RunUntil(state => state.Status == LeaseStatus.Settled);
-        Assert.Equal(1_000_000, world.State.Money.Charged + world.State.Money.Refunded);
+        Assert.Equal(1_000_000, world.State.Money.Totals.Charged.Satoshis + world.State.Money.Totals.Refunded.Satoshis);
     }
 
     [Fact]
