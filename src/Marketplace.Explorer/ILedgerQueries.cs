@@ -114,19 +114,6 @@ public sealed record TransactionRecord(Transaction Transaction, TransactionLocat
 /// <param name="Transactions">How many transactions it has.</param>
 public sealed record BlockSummary(long Height, Hash256 Id, long TimeMilliseconds, int Transactions);
 
-/// <summary>How a lease ended.</summary>
-public enum LeaseEnd
-{
-    /// <summary>It has not.</summary>
-    Open = 0,
-
-    /// <summary>The meter closed it.</summary>
-    Closed = 1,
-
-    /// <summary>The renter took everything back because the meter had vanished.</summary>
-    Reclaimed = 2,
-}
-
 /// <summary>A lease and its money over its life.</summary>
 /// <param name="Id">The lease.</param>
 /// <param name="Terms">As opened.</param>
@@ -136,7 +123,7 @@ public enum LeaseEnd
 /// <param name="SettledThrough">Up to which unix second it is settled.</param>
 /// <param name="Totals">Its sums.</param>
 /// <param name="PaidSeconds">Instance seconds charged.</param>
-/// <param name="End">Whether and how it ended.</param>
+/// <param name="EndedBy">The kind of transaction that ended it, <see cref="PayloadTag.CloseLease"/> or <see cref="PayloadTag.ReclaimLease"/>; null when none has.</param>
 /// <param name="EndedAtHeight">The height at which it ended; null when it has not.</param>
 /// <param name="AsOfHeight">The height that the answer is for.</param>
 public sealed record LeaseRecord(
@@ -148,27 +135,14 @@ public sealed record LeaseRecord(
     long SettledThrough,
     LeaseTotals Totals,
     long PaidSeconds,
-    LeaseEnd End,
+    PayloadTag? EndedBy,
     long? EndedAtHeight,
     long AsOfHeight);
-
-/// <summary>What kind of transaction moved a lease's escrow.</summary>
-public enum LeaseChargeKind
-{
-    /// <summary>A settlement while it goes on.</summary>
-    Settlement = 0,
-
-    /// <summary>The last settlement, with the refund.</summary>
-    Closing = 1,
-
-    /// <summary>The renter's reclaim.</summary>
-    Reclaim = 2,
-}
 
 /// <summary>One settlement of a lease. Always: charged = paid + fee.</summary>
 /// <param name="TransactionId">The settling transaction.</param>
 /// <param name="Location">Where it stands.</param>
-/// <param name="Kind">What kind it is.</param>
+/// <param name="Kind">The kind of transaction: <see cref="PayloadTag.SettleLease"/> while the lease goes on, then <see cref="PayloadTag.CloseLease"/> or <see cref="PayloadTag.ReclaimLease"/>.</param>
 /// <param name="BlockTime">The time of its block, unix seconds.</param>
 /// <param name="From">The first unix second that it covers.</param>
 /// <param name="Through">The unix second after the last one.</param>
@@ -180,7 +154,7 @@ public enum LeaseChargeKind
 public sealed record LeaseCharge(
     Hash256 TransactionId,
     TransactionLocation Location,
-    LeaseChargeKind Kind,
+    PayloadTag Kind,
     long BlockTime,
     long From,
     long Through,

@@ -148,7 +148,7 @@ public sealed partial class LedgerProjections
     private static LeaseCharge ToCharge(DbDataReader reader) => new(
         Hash(reader, 0),
         Location(reader, 1),
-        (LeaseChargeKind)reader.GetInt64(3),
+        (PayloadTag)reader.GetInt64(3),
         reader.GetInt64(4),
         reader.GetInt64(5),
         reader.GetInt64(6),

@@ -20,12 +20,12 @@ internal static class ProjectionSql
     public const string PutLease =
         """
         INSERT INTO lease (lease_id, renter, meter, spec_hash, rate, instances, fee_ppm, starts_at, terms_end_at, opened_height, opened_at,
-            ends_at, settled_through, deposited, charged, fee, refunded, paid_seconds, end_kind, ended_height)
+            ends_at, settled_through, deposited, charged, fee, refunded, paid_seconds, ended_by, ended_height)
         VALUES (@id, @renter, @meter, @spec, @rate, @instances, @ppm, @starts, @termsend, @openedheight, @openedat,
-            @ends, @settled, @deposited, @charged, @fee, @refunded, @seconds, @endkind, @endedheight)
+            @ends, @settled, @deposited, @charged, @fee, @refunded, @seconds, @endedby, @endedheight)
         ON CONFLICT (lease_id) DO UPDATE SET ends_at = excluded.ends_at, settled_through = excluded.settled_through,
             deposited = excluded.deposited, charged = excluded.charged, fee = excluded.fee, refunded = excluded.refunded,
-            paid_seconds = excluded.paid_seconds, end_kind = excluded.end_kind, ended_height = excluded.ended_height
+            paid_seconds = excluded.paid_seconds, ended_by = excluded.ended_by, ended_height = excluded.ended_height
         """;
 
     public const string AddCharge =
@@ -147,7 +147,7 @@ internal static class ProjectionSql
 
     private const string LeaseColumns =
         "lease_id, renter, meter, spec_hash, rate, instances, fee_ppm, starts_at, terms_end_at, opened_height, opened_at, ends_at, settled_through, "
-        + "deposited, charged, fee, refunded, paid_seconds, end_kind, ended_height";
+        + "deposited, charged, fee, refunded, paid_seconds, ended_by, ended_height";
 
     public static BulkStatement AddBlocks { get; } =
         BulkStatement.Insert("chain_block", ["height", "time_ms", "transactions", "bytes", "fees", "issued", "burned"], "block_id");

@@ -1,9 +1,14 @@
+using Marketplace.Ledger;
 using Marketplace.Sql;
 
 namespace Marketplace.Explorer;
 
 /// <summary>The tables that follow the chain. Owners are 21 bytes: the address's kind and hash. Hashes are in encoding order.</summary>
-/// <remarks>A place is a <see cref="Place"/>, a part the place of an output; <c>until</c> is negative for a height and positive for a time.</remarks>
+/// <remarks>
+/// A place is a <see cref="Place"/>, a part the place of an output; <c>until</c> is negative for a height and positive for a time.
+/// A kind of transaction (<c>ended_by</c>, a charge's <c>kind</c>) is its <see cref="PayloadTag"/>, a kind of lock its
+/// <see cref="OutputLockTag"/>: numbers that the ledger's format has fixed for ever, so a renamed member changes no row.
+/// </remarks>
 internal static class ProjectionTables
 {
     public static SqlMigrations Migrations { get; } = new(
@@ -73,7 +78,7 @@ internal static class ProjectionTables
             fee BIGINT NOT NULL,
             refunded BIGINT NOT NULL,
             paid_seconds BIGINT NOT NULL,
-            end_kind BIGINT NOT NULL,
+            ended_by BIGINT NULL,
             ended_height BIGINT NULL
         );
         CREATE INDEX lease_by_renter ON lease (renter, opened_height, lease_id);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Marketplace.Testing.Ledgers;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
@@ -146,7 +147,8 @@ public abstract class ProjectionsContract : IAsyncLifetime
 
         var totals = _engine.Head.Totals;
         var leases = new[] { (await Queries.LeaseAsync(closed))!, (await Queries.LeaseAsync(reclaimed))! };
-        Assert.Equal((LeaseEnd.Closed, LeaseEnd.Reclaimed), (leases[0].End, leases[1].End));
+        Assert.Null(running.EndedBy);
+        Assert.Equal((PayloadTag.CloseLease, PayloadTag.ReclaimLease), (leases[0].EndedBy, leases[1].EndedBy));
         Assert.Equal((long)totals.Charged, leases.Sum(lease => lease.Totals.Charged.Satoshis));
         Assert.Equal((long)totals.ProtocolFees, leases.Sum(lease => lease.Totals.Fee.Satoshis));
         Assert.Equal(7 * (11 + 9 + 59 + 5), leases[0].Totals.Charged.Satoshis);
@@ -164,9 +166,10 @@ public abstract class ProjectionsContract : IAsyncLifetime
         }
 
         var pages = await AllAsync(cursor => Queries.LeaseChargesAsync(closed, cursor, 2));
-        Assert.Equal([LeaseChargeKind.Settlement, LeaseChargeKind.Settlement, LeaseChargeKind.Closing], pages.Select(charge => charge.Kind));
+        Assert.Equal([PayloadTag.SettleLease, PayloadTag.SettleLease, PayloadTag.CloseLease], pages.Select(charge => charge.Kind));
         Assert.Equal(leases[0].Totals.Paid, (await Queries.BalanceAsync(_network.Payee.PublicKey.Address)).Total);
         Assert.Equal([reclaimed, closed], (await AllAsync(cursor => Queries.LeasesAsync(_network.Faucet.PublicKey.Hash, cursor, 1))).Select(lease => lease.Id));
+        await CheckKindsAsync(closed, reclaimed);
         await CheckAccountsAsync();
     }
 
@@ -267,6 +270,21 @@ public abstract class ProjectionsContract : IAsyncLifetime
             new OpenLease(terms)).Sign(_network.GenesisHash, _network.Faucet);
         await IncludeAsync(open);
         return new LeaseId(open.Id);
+    }
+
+    /// <summary>Rows name a kind of transaction by the number that docs/ledger-format.md gives it.</summary>
+    private async Task CheckKindsAsync(LeaseId closed, LeaseId reclaimed)
+    {
+        await using var database = await SqlDatabase.OpenAsync(_options, ProjectionTables.Migrations, NullLogger.Instance, CancellationToken.None);
+        var ends = await database.ReadAsync(
+            session => session.QueryAsync("SELECT lease_id, ended_by FROM lease", Numbers, CancellationToken.None), CancellationToken.None);
+        Assert.Equal([(closed, 0x13L), (reclaimed, 0x14L)], ends.OrderBy(end => end.Number));
+        var charges = await database.ReadAsync(
+            session => session.QueryAsync("SELECT lease_id, kind FROM lease_charge", Numbers, CancellationToken.None), CancellationToken.None);
+        Assert.Equal([(closed, 0x12L), (closed, 0x12L), (closed, 0x13L), (reclaimed, 0x14L)], charges.OrderBy(charge => charge.Number));
+
+        static (LeaseId Lease, long Number) Numbers(DbDataReader reader) =>
+            (new LeaseId(new Hash256(reader.GetFieldValue<byte[]>(0))), reader.GetInt64(1));
     }
 
     private async Task<LeaseAccount> AccountAsync(LeaseId lease) =>

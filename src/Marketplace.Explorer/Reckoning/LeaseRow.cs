@@ -14,7 +14,7 @@ internal sealed record LeaseRow(
     long SettledThrough,
     LeaseTotals Totals,
     long PaidSeconds,
-    LeaseEnd End,
+    PayloadTag? EndedBy,
     long? EndedHeight)
 {
     public static LeaseRow Read(DbDataReader reader) => new(
@@ -38,7 +38,7 @@ internal sealed record LeaseRow(
             Money.FromSatoshis(reader.GetInt64(15)),
             Money.FromSatoshis(reader.GetInt64(16))),
         reader.GetInt64(17),
-        (LeaseEnd)reader.GetInt64(18),
+        reader.IsDBNull(18) ? null : (PayloadTag)reader.GetInt64(18),
         reader.IsDBNull(19) ? null : reader.GetInt64(19));
 
     public (string Name, object? Value)[] Values() =>
@@ -61,7 +61,7 @@ internal sealed record LeaseRow(
         ("fee", Totals.Fee.Satoshis),
         ("refunded", Totals.Refunded.Satoshis),
         ("seconds", PaidSeconds),
-        ("endkind", (long)End),
+        ("endedby", (long?)EndedBy),
         ("endedheight", EndedHeight),
     ];
 
@@ -74,7 +74,7 @@ internal sealed record LeaseRow(
         SettledThrough,
         Totals,
         PaidSeconds,
-        End,
+        EndedBy,
         EndedHeight,
         asOfHeight);
 

@@ -16,7 +16,7 @@ internal static class LeaseRowChanges
         Math.Max(open.Terms.StartsAt, block.Header.TimeSeconds),
         LeaseTotals.None.Deposit(Escrow(transaction)),
         0,
-        LeaseEnd.Open,
+        null,
         null);
 
     public static LeaseRow TopUp(LeaseRow lease, Transaction transaction, TopUpLease topUp) =>
@@ -35,17 +35,17 @@ internal static class LeaseRowChanges
             SettledThrough = through,
             Totals = settlement.Totals,
             PaidSeconds = lease.PaidSeconds + settlement.Seconds,
-            End = closing ? LeaseEnd.Closed : lease.End,
+            EndedBy = closing ? PayloadTag.CloseLease : null,
             EndedHeight = closing ? block.Height : null,
         };
-        var kind = closing ? LeaseChargeKind.Closing : LeaseChargeKind.Settlement;
+        var kind = closing ? PayloadTag.CloseLease : PayloadTag.SettleLease;
         return (after, Charge(kind, block, lease.SettledThrough, through, settlement.Seconds, settlement.Charge, settlement.Fee, settlement.Refund));
     }
 
     public static (LeaseRow Lease, LeaseCharge Charge) Reclaim(LeaseRow lease, Block block)
     {
-        var after = lease with { Totals = lease.Totals.Refund(), End = LeaseEnd.Reclaimed, EndedHeight = block.Height };
-        var charge = Charge(LeaseChargeKind.Reclaim, block, lease.SettledThrough, lease.SettledThrough, 0, Money.Zero, Money.Zero, lease.Totals.Escrowed);
+        var after = lease with { Totals = lease.Totals.Refund(), EndedBy = PayloadTag.ReclaimLease, EndedHeight = block.Height };
+        var charge = Charge(PayloadTag.ReclaimLease, block, lease.SettledThrough, lease.SettledThrough, 0, Money.Zero, Money.Zero, lease.Totals.Escrowed);
         return (after, charge);
     }
 
@@ -53,7 +53,7 @@ internal static class LeaseRowChanges
         transaction.Outputs.Where(output => output.Lock is EscrowLock).Aggregate(Money.Zero, (sum, output) => sum + output.Amount);
 
     private static LeaseCharge Charge(
-        LeaseChargeKind kind, Block block, long from, long through, long seconds, Money charge, Money fee, Money refund) => new(
+        PayloadTag kind, Block block, long from, long through, long seconds, Money charge, Money fee, Money refund) => new(
         default,
         new TransactionLocation(block.Height, 0),
         kind,

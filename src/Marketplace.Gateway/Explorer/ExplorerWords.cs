@@ -1,4 +1,3 @@
-using Marketplace.Explorer;
 using Marketplace.Explorer.Queries;
 using Marketplace.Ledger;
 
@@ -7,11 +6,11 @@ namespace Marketplace.Gateway.Explorer;
 /// <summary>The words of the projections' own enums, which stand above the market and so cannot be in its <see cref="Market.Words.WireWords"/>.</summary>
 internal static class ExplorerWords
 {
-    /// <summary>What kind of transaction moved a lease's escrow.</summary>
-    public static WordTable<LeaseChargeKind> Charge => field ??= new(
-        (LeaseChargeKind.Settlement, "settlement"),
-        (LeaseChargeKind.Closing, "closing"),
-        (LeaseChargeKind.Reclaim, "reclaim"));
+    /// <summary>What kind of transaction moved a lease's escrow; no other kind can.</summary>
+    public static WordTable<PayloadTag> Charge => field ??= new(
+        (PayloadTag.SettleLease, "settlement"),
+        (PayloadTag.CloseLease, "closing"),
+        (PayloadTag.ReclaimLease, "reclaim"));
 
     /// <summary>What a search text names.</summary>
     public static WordTable<ExplorerMatchKind> Match => field ??= new(
