@@ -34,7 +34,7 @@ public sealed record CliEnvironment
     public HttpMessageHandler? HttpHandler { get; init; }
 
     /// <summary>How dear a guess at a new wallet's password is.</summary>
-    internal int WalletCost { get; init; } = PasswordKey.DefaultCost;
+    internal int WalletCost { get; init; } = WalletStore.DefaultPasswordCost;
 
     /// <summary>The environment of this process.</summary>
     public static CliEnvironment OfProcess() => new()

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Commands;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Wallet.Keys;
 using Marketplace.Ledger;
 
@@ -32,7 +32,7 @@ internal sealed class GlobalOptions
     };
 
     public Option<Money?> MostFee { get; } = AmountArgument.Recursive(
-        "--max-fee", $"What a transaction may cost at most, whatever the host says. Default: {NetworkRules.UsualMostFee}.");
+        "--max-fee", $"What a transaction may cost at most, whatever the host says. Default: {NetworkRules.DefaultMaxFee}.");
 
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours. The NO_COLOR variable does the same.", Recursive = true };
 

@@ -1,5 +1,6 @@
 using Marketplace.Api;
 using Marketplace.Client;
+using Marketplace.Wallet;
 
 namespace Marketplace.Cli;
 
@@ -17,8 +18,17 @@ internal static class Hints
 
     private static string? For(MarketplaceException failure) => failure.Code switch
     {
+        WalletErrorCodes.WalletNotFound => $"Make one with: market wallet new {Subject(failure)}",
+        WalletErrorCodes.AccountNotFound => $"Make the next one with: market wallet accounts --new --wallet {Subject(failure)}",
+        WalletErrorCodes.WalletHasNoKey => "Make a file with 'market tx create', and sign it with the co-signers' wallets.",
+        WalletErrorCodes.NotEnoughMoney => "Pay to that address first (on a devnet: market faucet).",
+        WalletErrorCodes.TooManyCoins => "That is what 'market wallet sweep' does.",
+        WalletErrorCodes.FeeTooHigh => $"If the fee is right, add: --max-fee {Subject(failure)}",
+        WalletErrorCodes.DepositTooSmall => "Ask for more with --deposit or --hours.",
         ErrorCodes.Unreachable => "Start one with 'market up', or name another with --endpoint URL.",
         ProblemCodes.NotYours => "Choose the right wallet with --wallet NAME.",
         _ => null,
     };
+
+    private static string? Subject(MarketplaceException failure) => (failure as WalletException)?.Subject;
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Marketplace.Cli.Wallets;
 using Marketplace.Client;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Terminal;
 using Marketplace.Wallet.Keys;
+using Marketplace.Wallet.Online;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
@@ -17,6 +18,7 @@ internal sealed class CommandContext : IDisposable
     private readonly CommandRuntime _runtime;
     private readonly ParseResult _result;
     private MarketplaceClient? _client;
+    private WalletClient? _walletClient;
     private WalletKeys? _keys;
 
     public CommandContext(CommandRuntime runtime, ParseResult result)
@@ -41,6 +43,9 @@ internal sealed class CommandContext : IDisposable
         Endpoint(),
         new MarketplaceClientOptions { UserAgent = UserAgent, Time = Environment.Time, Handler = Environment.HttpHandler });
 
+    /// <summary>Reads coins from the host, and pays through it.</summary>
+    public WalletClient WalletClient => _walletClient ??= new WalletClient(Client, Environment.Time);
+
     /// <summary>The leases of the wallet's first key.</summary>
     public LeaseClient Leases => Client.LeasesOf(Key());
 
@@ -52,10 +57,10 @@ internal sealed class CommandContext : IDisposable
 
     /// <summary>The host's network, with what the line lets a transaction cost at most.</summary>
     public async Task<NetworkRules> NetworkAsync(CancellationToken cancellationToken) =>
-        NetworkRules.From(await Client.GetNetworkAsync(cancellationToken)) with { MostFee = MostFee };
+        (await WalletClient.GetNetworkAsync(cancellationToken)) with { MaxFee = MostFee };
 
     /// <summary>What a transaction may cost at most.</summary>
-    public Money MostFee => _result.GetValue(_runtime.Options.MostFee) ?? NetworkRules.UsualMostFee;
+    public Money MostFee => _result.GetValue(_runtime.Options.MostFee) ?? NetworkRules.DefaultMaxFee;
 
     /// <summary>The wallet that the line means; still locked.</summary>
     public WalletFile Wallet() => WalletDirectory.Choose(Wallets, Environment, WalletName);
@@ -95,7 +100,7 @@ internal sealed class CommandContext : IDisposable
     {
         var wallet = Wallet();
         RequireAccount(wallet);
-        return wallet.Kind == WalletKind.Phrase ? wallet.Account(AccountNumber).First : Address.Parse(wallet.Address);
+        return wallet.Kind == WalletKind.Phrase ? wallet.Account(AccountNumber).First : wallet.Address;
     }
 
     /// <summary>The address that was given, else the wallet's.</summary>
@@ -113,7 +118,7 @@ internal sealed class CommandContext : IDisposable
         }
 
         return FindWallet(text) is { } named
-            ? Address.Parse(named.Address)
+            ? named.Address
             : throw CliException.Usage($"'{text}' is neither a wallet here nor an address. {fault}");
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Marketplace.Cli.Commands.Leases;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Specs;
 using Marketplace.Cli.Terminal;
@@ -52,7 +52,7 @@ internal static class DeployCommand
         var rules = await context.NetworkAsync(cancellationToken);
         var quote = await context.Client.QuoteAsync(spec.Json, cancellationToken);
         var renter = context.AddressOrWallet(null);
-        var opening = LeaseOpening.Create(spec.Spec, quote, rules, renter.Hash, hours, deposit);
+        var opening = LeaseOpening.Create(spec.Spec, quote, rules, renter.Hash, hours is { } count ? TimeSpan.FromHours(count) : null, deposit);
         if (!context.Screen.IsJson)
         {
             Describe(context.Screen, spec, opening, rules, renter.ToString());
@@ -60,10 +60,10 @@ internal static class DeployCommand
 
         context.Confirm($"Put {opening.Deposit} FLUX into escrow?", yes);
         var keys = context.Keys();
-        var (funded, lease) = await new WalletPayments(context.Client, keys).PayAsync(
+        var (funded, lease) = await context.WalletClient.PayAsync(
+            keys,
             coins => opening.Fund(coins, keys, rules),
             (transaction, token) => context.Leases.OpenAsync(spec.Json, transaction.Transaction, token),
-            context.Environment.Time,
             cancellationToken);
         var id = funded.Transaction.Id.ToString();
         var output = new DeployOutput

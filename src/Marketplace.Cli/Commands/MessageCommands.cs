@@ -21,7 +21,7 @@ internal static class MessageCommands
                 var text = await ReadAsync(context, context.Value(message)!, cancellationToken);
                 var wanted = context.Value(address) is { } typed ? ReadAddress(typed) : (Address?)null;
                 var keys = context.Keys();
-                var signer = wanted is null ? keys.First : keys.Own(wanted.Value) ? keys.KeyOf(wanted.Value.Hash) : throw NotOwn(wanted.Value);
+                var signer = wanted is null ? keys.First : keys.Owns(wanted.Value) ? keys.KeyOf(wanted.Value.Hash) : throw NotOwn(wanted.Value);
                 var output = new SignedMessageOutput { Address = signer.Address.ToString(), Message = text, Signature = signer.SignMessage(text) };
                 context.Screen.Show(output, CliJson.Readable.SignedMessageOutput, screen => screen.Pairs(("address", output.Address), ("signature", output.Signature)));
             });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
@@ -25,11 +24,8 @@ internal static class SendCommand
                 var value = context.Value(amount);
                 var rules = await context.NetworkAsync(cancellationToken);
                 context.Confirm($"Pay {value} FLUX to {receiver} on {rules.Parameters.Name}?", context.Value(yes));
-                var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
-                    coins => FundedTransaction.Create(coins, [new TransactionOutput(value, OutputLock.Of(receiver))], null, context.Keys(), rules),
-                    (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
-                    context.Environment.Time,
-                    cancellationToken);
+                var (funded, answer) = await context.WalletClient.PayAsync(
+                    context.Keys(), [new TransactionOutput(value, OutputLock.Of(receiver))], rules, cancellationToken);
                 var output = new PaymentOutput
                 {
                     TransactionId = answer.TransactionId,

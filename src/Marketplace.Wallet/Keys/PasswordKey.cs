@@ -39,10 +39,15 @@ internal static class PasswordKey
     public static byte[] Derive(KeyDerivation kdf, string password)
     {
         var bytes = Encoding.UTF8.GetBytes(password);
-        var key = kdf.Name == KeyDerivation.Scrypt
-            ? SCrypt.Generate(bytes, kdf.Salt, kdf.Cost!.Value, BlockSize, Parallelism, Size)
-            : Rfc2898DeriveBytes.Pbkdf2(bytes, kdf.Salt, kdf.Iterations!.Value, HashAlgorithmName.SHA512, Size);
-        CryptographicOperations.ZeroMemory(bytes);
-        return key;
+        try
+        {
+            return kdf.Name == KeyDerivation.Scrypt
+                ? SCrypt.Generate(bytes, kdf.Salt, kdf.Cost!.Value, BlockSize, Parallelism, Size)
+                : Rfc2898DeriveBytes.Pbkdf2(bytes, kdf.Salt, kdf.Iterations!.Value, HashAlgorithmName.SHA512, Size);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
     }
 }

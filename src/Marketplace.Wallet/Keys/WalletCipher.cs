@@ -25,14 +25,17 @@ internal static class WalletCipher
             Ciphertext = new byte[plain.Length],
             Tag = new byte[TagSize],
         };
-        var result = document with { Kdf = PasswordKey.Create(cost), Cipher = cipher };
-        using (var aes = Aes(result.Kdf, password))
+        try
         {
+            var result = document with { Kdf = PasswordKey.Create(cost), Cipher = cipher };
+            using var aes = Aes(result.Kdf, password);
             aes.Encrypt(cipher.Nonce, plain, cipher.Ciphertext, cipher.Tag, Header(result));
+            return result;
         }
-
-        CryptographicOperations.ZeroMemory(plain);
-        return result;
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
     }
 
     /// <summary>The secret; throws <see cref="CryptographicException"/> if the password is wrong or the file was changed.</summary>
@@ -74,9 +77,14 @@ internal static class WalletCipher
     private static AesGcm Aes(KeyDerivation kdf, string password)
     {
         var key = PasswordKey.Derive(kdf, password);
-        var cipher = new AesGcm(key, TagSize);
-        CryptographicOperations.ZeroMemory(key);
-        return cipher;
+        try
+        {
+            return new AesGcm(key, TagSize);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 
     private static byte[] Header(WalletDocument document)

@@ -2,7 +2,10 @@ using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Wallet.Keys;
 
-/// <summary>The private keys that a payment may use: those of one key, of one account, or of all accounts of a phrase. Derived when they are needed.</summary>
+/// <summary>
+/// The private keys that a payment may use: one key, those of one account, or those of all accounts of a phrase. They are derived when they are
+/// needed. Not for several threads at once.
+/// </summary>
 public sealed class WalletKeys : IDisposable
 {
     private readonly Dictionary<KeyHash, Func<PrivateKey>> _makers = [];
@@ -43,10 +46,10 @@ public sealed class WalletKeys : IDisposable
 
     /// <summary>The keys of an unlocked wallet; disposing them disposes the secret.</summary>
     /// <param name="wallet">The wallet.</param>
-    /// <param name="secret">Its secret.</param>
-    /// <param name="account">Of a phrase wallet: the account; null for all of them.</param>
+    /// <param name="secret">Its secret, which these keys dispose.</param>
+    /// <param name="account">Of a phrase wallet: the account; null (the default) for all of them.</param>
     /// <exception cref="WalletException">There is no such account.</exception>
-    public static WalletKeys Of(WalletFile wallet, WalletSecret secret, int? account)
+    public static WalletKeys Of(WalletFile wallet, WalletSecret secret, int? account = null)
     {
         ArgumentNullException.ThrowIfNull(wallet);
         ArgumentNullException.ThrowIfNull(secret);
@@ -54,7 +57,10 @@ public sealed class WalletKeys : IDisposable
         {
             return account is null or 0
                 ? new WalletKeys(secret.FirstKey, secret.FirstKey.Address, [(secret.FirstKey.Address, () => secret.FirstKey)], secret)
-                : throw WalletException.Invalid($"Wallet '{wallet.Name}' is one key and has no account {account}.");
+                : throw new WalletException($"Wallet '{wallet.Name}' is one key and has no account {account}.", WalletErrorCodes.WalletHasNoAccounts)
+                {
+                    IsInvalidInput = true,
+                };
         }
 
         var accounts = account is { } number ? [wallet.Account(number)] : wallet.Accounts;
@@ -68,10 +74,11 @@ public sealed class WalletKeys : IDisposable
 
     /// <summary>Whether these keys spend what an address owns.</summary>
     /// <param name="address">The address.</param>
-    public bool Own(Address address) => address.Kind == AddressKind.KeyHash && _makers.ContainsKey(address.Hash);
+    public bool Owns(Address address) => address.Kind == AddressKind.KeyHash && _makers.ContainsKey(address.Hash);
 
     /// <summary>The key of one address; belongs to these keys.</summary>
     /// <param name="owner">The hash that one of <see cref="Addresses"/> names.</param>
+    /// <exception cref="KeyNotFoundException">It is none of these keys.</exception>
     public PrivateKey KeyOf(KeyHash owner)
     {
         if (!_keys.TryGetValue(owner, out var key))

@@ -1,13 +1,15 @@
 namespace Marketplace.Wallet.Keys;
 
 /// <summary>The names of wallet kinds in files and results. They never change.</summary>
-internal static class WalletKinds
+public static class WalletKinds
 {
-    public const string Key = "key";
-    public const string Phrase = "phrase";
-    public const string MultiSig = "multisig";
+    internal const string Key = "key";
+    internal const string Phrase = "phrase";
+    internal const string MultiSig = "multisig";
 
-    public static string NameOf(WalletKind kind) => kind switch
+    /// <summary>The name of a kind: "key", "phrase" or "multisig".</summary>
+    /// <param name="kind">The kind.</param>
+    public static string ToName(this WalletKind kind) => kind switch
     {
         WalletKind.Key => Key,
         WalletKind.Phrase => Phrase,

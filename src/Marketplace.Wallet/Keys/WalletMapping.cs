@@ -11,7 +11,8 @@ internal static class WalletMapping
     /// <summary>Reads a document; false with what is wrong where it is no wallet.</summary>
     public static bool TryRead(WalletDocument document, string name, string path, out WalletFile wallet, out string fault)
     {
-        wallet = new WalletFile(name, KindOf(document), document.Address, document.CreatedAt, path);
+        Address.TryParse(document.Address, out var address);
+        wallet = new WalletFile(name, KindOf(document), address, document.CreatedAt, path);
         fault = CheckHead(document)
             ?? (document.Kind == WalletKinds.MultiSig ? ReadScript(document, ref wallet) : WalletCipher.Check(document))
             ?? ReadAccounts(document, ref wallet)
@@ -38,7 +39,7 @@ internal static class WalletMapping
     {
         { Format: not WalletDocument.FormatName } => "it is not a wallet file",
         { Version: not (WalletDocument.OldVersion or WalletDocument.CurrentVersion) } =>
-            $"its version is {document.Version}; this program reads versions up to {WalletDocument.CurrentVersion}",
+            $"its version is {document.Version}; versions up to {WalletDocument.CurrentVersion} are read here",
         { Version: WalletDocument.OldVersion } and not { Kind: null, Accounts: null, RedeemScript: null } => "its version has no kinds",
         { Version: WalletDocument.CurrentVersion, Kind: not (WalletKinds.Key or WalletKinds.Phrase or WalletKinds.MultiSig) } => "its kind is unknown",
         { Kind: not WalletKinds.Phrase, Accounts: not null } => "only a phrase has accounts",
@@ -62,7 +63,7 @@ internal static class WalletMapping
         }
 
         wallet = wallet with { Script = script };
-        return script.Address.ToString() == document.Address ? null : "its redeem script belongs to another address";
+        return script.Address == wallet.Address ? null : "its redeem script belongs to another address";
     }
 
     private static string? ReadAccounts(WalletDocument document, ref WalletFile wallet)
@@ -90,6 +91,6 @@ internal static class WalletMapping
         }
 
         wallet = wallet with { Accounts = accounts };
-        return accounts[0].First.ToString() == document.Address ? null : "its first account belongs to another address";
+        return accounts[0].First == wallet.Address ? null : "its first account belongs to another address";
     }
 }

@@ -7,6 +7,10 @@ using Marketplace.Ledger.Keys.Derivation;
 namespace Marketplace.Wallet.Keys;
 
 /// <summary>What a wallet file keeps encrypted. The set is closed: a key, or a recovery phrase.</summary>
+/// <remarks>
+/// Disposing wipes the private keys and every buffer that held them. The words of a phrase and a passphrase are strings of .NET, which cannot be
+/// wiped: keep a <see cref="PhraseSecret"/> only for as long as it takes.
+/// </remarks>
 public abstract class WalletSecret : IDisposable
 {
     private protected WalletSecret()

@@ -1,13 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Marketplace.Wallet.Files;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Wallet.Keys;
 
-/// <summary>The wallets of one directory: one file of mode 0600 for each.</summary>
+/// <summary>The wallets of one directory: one file of mode 0600 for each, which a crash leaves as it was or as it shall be.</summary>
+/// <remarks>
+/// Secrets are encrypted under a password by AES-256-GCM with a key that scrypt makes, so opening and making a wallet takes about a second of
+/// computing. Two processes may use one directory.
+/// </remarks>
 public sealed class WalletStore
 {
     private const string Extension = ".json";
@@ -19,17 +23,30 @@ public sealed class WalletStore
 
     private readonly int _cost;
 
+    /// <summary>What a guess at a new wallet's password costs unless the caller says otherwise: 64 MiB and about a second of one core today.</summary>
+    public const int DefaultPasswordCost = PasswordKey.DefaultCost;
+
+    /// <summary>The least that a guess may cost: 16 MiB.</summary>
+    public const int MinPasswordCost = PasswordKey.MinCost;
+
+    /// <summary>The most that a guess may cost: 512 MiB.</summary>
+    public const int MaxPasswordCost = PasswordKey.MaxCost;
+
     /// <summary>Opens a directory; it need not exist yet.</summary>
     /// <param name="directory">Where the files are.</param>
-    public WalletStore(string directory)
-        : this(directory, PasswordKey.DefaultCost)
+    /// <param name="passwordCost">
+    /// How dear a guess at a new wallet's password is: scrypt's N, a power of two from <see cref="MinPasswordCost"/> to <see cref="MaxPasswordCost"/>.
+    /// The memory of a guess is 1 KiB times this. A wallet that exists keeps its own.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The cost is out of range.</exception>
+    public WalletStore(string directory, int passwordCost = DefaultPasswordCost)
     {
-    }
-
-    internal WalletStore(string directory, int cost)
-    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(passwordCost, MinPasswordCost);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(passwordCost, MaxPasswordCost);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(BitOperations.IsPow2(passwordCost), true, nameof(passwordCost));
         Directory = directory;
-        _cost = cost;
+        _cost = passwordCost;
     }
 
     /// <summary>Where the files are.</summary>
@@ -113,7 +130,7 @@ public sealed class WalletStore
         if (wallet.Kind == WalletKind.MultiSig)
         {
             throw new WalletException(
-                $"Wallet '{name}' is a multi-signature wallet, which holds no key. Make a file with 'market tx create', and sign it with the co-signers' wallets.", "wallet-has-no-key");
+                $"Wallet '{name}' is a multi-signature wallet, which holds no key: its co-signers' wallets sign.", WalletErrorCodes.WalletHasNoKey);
         }
 
         try
@@ -130,7 +147,7 @@ public sealed class WalletStore
         catch (CryptographicException e)
         {
             throw new WalletException(
-                $"The password does not open wallet '{name}', or its file was changed. Try again.", "wrong-password", e);
+                $"The password does not open wallet '{name}', or its file was changed. Try again.", WalletErrorCodes.WrongPassword, e);
         }
     }
 
@@ -147,7 +164,10 @@ public sealed class WalletStore
 
     private string PathOf(string name) => IsName(name)
         ? Path.Combine(Directory, name + Extension)
-        : throw WalletException.Invalid($"A wallet's name is 1 to {MaxNameLength} letters, digits, '-' and '_'; '{name}' is none.");
+        : throw new WalletException($"A wallet's name is 1 to {MaxNameLength} letters, digits, '-' and '_'; '{name}' is none.", WalletErrorCodes.InvalidWalletName)
+        {
+            IsInvalidInput = true,
+        };
 
     private WalletFile? TryLoad(string name)
     {
@@ -172,7 +192,7 @@ public sealed class WalletStore
 
     // The accounts are readable without the password, so their addresses are compared with the phrase whenever it is open.
     private static string? Differs(WalletFile wallet, WalletSecret secret) =>
-        secret.FirstKey.Address.ToString() != wallet.Address ? "its key belongs to another address"
+        secret.FirstKey.Address != wallet.Address ? "its key belongs to another address"
         : secret is PhraseSecret phrase && wallet.Accounts.FirstOrDefault(account => !phrase.Account(account.Number).PublicKey.Equals(account.Key)) is { } strange
             ? $"its account {strange.Number} belongs to another phrase"
             : null;
@@ -202,7 +222,7 @@ public sealed class WalletStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WalletException($"The wallet file {path} cannot be written: {e.Message}", "wallet-not-writable", e);
+            throw new WalletException($"The wallet file {path} cannot be written: {e.Message}", WalletErrorCodes.WalletNotWritable, e);
         }
     }
 
@@ -213,8 +233,7 @@ public sealed class WalletStore
         {
             if (!File.Exists(path))
             {
-                throw new WalletException(
-                    $"There is no wallet '{name}' in {Directory}. Make one with: market wallet new {name}", "wallet-not-found");
+                throw new WalletException($"There is no wallet '{name}' in {Directory}.", WalletErrorCodes.WalletNotFound) { Subject = name };
             }
 
             if (new FileInfo(path).Length > MaxFileBytes)
@@ -231,7 +250,7 @@ public sealed class WalletStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new WalletException($"The wallet file {path} cannot be read: {e.Message}", "wallet-not-readable", e);
+            throw new WalletException($"The wallet file {path} cannot be read: {e.Message}", WalletErrorCodes.WalletNotReadable, e);
         }
     }
 
@@ -255,8 +274,11 @@ public sealed class WalletStore
         WalletMapping.TryRead(document, name, path, out var wallet, out var fault) ? wallet : throw Damaged(name, fault);
 
     private WalletException Taken(string name) => new(
-        $"A wallet '{name}' exists already in {Directory}. Choose another name; wallets are never overwritten.", "wallet-exists");
+        $"A wallet '{name}' exists already in {Directory}. Choose another name; wallets are never overwritten.", WalletErrorCodes.WalletExists)
+    {
+        Subject = name,
+    };
 
     private WalletException Damaged(string name, string why, Exception? inner = null) => new(
-        $"The wallet file {PathOf(name)} is damaged: {why}. Restore it from a backup.", "wallet-damaged", inner);
+        $"The wallet file {PathOf(name)} is damaged: {why}. Restore it from a backup.", WalletErrorCodes.WalletDamaged, inner);
 }

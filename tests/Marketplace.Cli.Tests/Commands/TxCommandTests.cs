@@ -1,5 +1,5 @@
 using Marketplace.Testing.Folders;
-using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.CoSigning;
 using Marketplace.Cli.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;

@@ -38,7 +38,7 @@ public sealed class CliRun(string home, FakeHost? host = null)
             InputIsTerminal = Typed.Count > 0,
             ReadSecret = () => Typed.Dequeue(),
             Variable = name => Variables.GetValueOrDefault(name),
-            WalletCost = PasswordKey.MinCost,
+            WalletCost = WalletStore.MinPasswordCost,
             HttpHandler = (HttpMessageHandler?)host ?? new NoHost(),
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

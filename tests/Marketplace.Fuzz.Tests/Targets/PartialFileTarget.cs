@@ -1,4 +1,4 @@
-using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.CoSigning;
 using Marketplace.Wallet.Keys;
 using Marketplace.Fuzz.Tests.Harness;
 using Marketplace.Ledger;

@@ -34,7 +34,7 @@ public sealed class WalletStoreTests : IDisposable
     private readonly TempFolder _directory = new();
     private readonly WalletStore _store;
 
-    public WalletStoreTests() => _store = new WalletStore(Path.Combine(_directory.Path, "wallets"), PasswordKey.MinCost);
+    public WalletStoreTests() => _store = new WalletStore(Path.Combine(_directory.Path, "wallets"), WalletStore.MinPasswordCost);
 
     public void Dispose() => _directory.Dispose();
 
@@ -51,7 +51,7 @@ public sealed class WalletStoreTests : IDisposable
         var wallet = _store.Create("alice", key, Password, Made);
         using var again = _store.Unlock("alice", Password);
         Assert.Equal(key.ToWif(), again.FirstKey.ToWif());
-        Assert.Equal(key.Address.ToString(), wallet.Address);
+        Assert.Equal(key.Address, wallet.Address);
         Assert.Equal(wallet, _store.Load("alice"));
     }
 
@@ -174,7 +174,7 @@ public sealed class WalletStoreTests : IDisposable
         var first = Create();
         Assert.Equal("wallet-exists", Assert.Throws<WalletException>(() => Create()).Code);
         using var secret = _store.Unlock("alice", Password);
-        Assert.Equal(first.Address, secret.FirstKey.Address.ToString());
+        Assert.Equal(first.Address, secret.FirstKey.Address);
         Assert.Equal([first.Path], Directory.GetFiles(_store.Directory));
     }
 

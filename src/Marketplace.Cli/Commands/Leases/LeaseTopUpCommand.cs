@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Terminal;
 using Marketplace.Api;
 using Marketplace.Ledger;
@@ -36,11 +36,11 @@ internal static class LeaseTopUpCommand
                 var until = endsAt is { } end ? $" and let it last until {LeaseText.Time(DateTimeOffset.FromUnixTimeSeconds(end))}" : "";
                 context.Confirm($"Put {value} FLUX more into lease {leaseId[..12]}{until}?", context.Value(yes));
                 var self = LeaseId.Parse(leaseId);
-                var (_, answer) = await new WalletPayments(context.Client, keys).PayAsync(
+                var (_, answer) = await context.WalletClient.PayAsync(
+                    keys,
                     coins => FundedTransaction.Create(
                         coins, [new TransactionOutput(value, new EscrowLock(self))], new TopUpLease(self, endsAt), keys, rules),
                     (transaction, token) => context.Leases.TopUpAsync(leaseId, transaction.Transaction, token),
-                    context.Environment.Time,
                     cancellationToken);
                 context.Screen.Show(answer, ApiJson.Tolerant.LeaseResponse, screen =>
                     screen.Line($"lease {leaseId} holds {Screen.Flux(answer.Money.EscrowedSatoshis)} and ends at {LeaseText.Time(answer.EndsAt)}"));

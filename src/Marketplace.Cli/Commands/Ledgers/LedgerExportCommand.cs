@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Marketplace.Wallet.Files;
 using Marketplace.Cli.Output;
 
 namespace Marketplace.Cli.Commands.Ledgers;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Api;
@@ -47,11 +47,7 @@ internal static class CollateralCommand
                 context.Confirm($"Lock {amount} FLUX as the collateral of a {context.Value(tier)} node on {rules.Parameters.Name}?", context.Value(yes));
                 var keys = context.Keys();
                 var locked = new TransactionOutput(amount, new CollateralLock(0, new KeyLock(keys.First.PublicKey.Hash)));
-                var (funded, answer) = await new WalletPayments(context.Client, keys).PayAsync(
-                    coins => FundedTransaction.Create(coins, [locked], null, keys, rules),
-                    (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
-                    context.Environment.Time,
-                    cancellationToken);
+                var (funded, answer) = await context.WalletClient.PayAsync(keys, [locked], rules, cancellationToken);
                 var output = new LockedOutput
                 {
                     Collateral = new OutPoint(funded.Transaction.Id, 0).ToString(),
@@ -131,13 +127,13 @@ internal static class CollateralCommand
     // The transaction that made it, which its id commits to, tells what it is.
     private static async Task<(Money Amount, KeyHash Owner)> ReadOutputAsync(CommandContext context, OutPoint output, CancellationToken cancellationToken)
     {
-        var source = await WalletCoins.ReadTransactionAsync(context.Client, output.TransactionId, cancellationToken);
+        var source = await context.WalletClient.GetTransactionAsync(output.TransactionId, cancellationToken);
         if (output.Index >= source.Outputs.Length || source.Outputs[(int)output.Index] is not { Lock: CollateralLock { Inner: KeyLock owner } } found)
         {
             throw new CliException($"The output {output} is no collateral of one key. Make one with: market node collateral lock TIER", ExitCodes.Failure, "collateral-invalid");
         }
 
-        return context.Keys().Own(Address.FromKeyHash(owner.Hash))
+        return context.Keys().Owns(Address.FromKeyHash(owner.Hash))
             ? (found.Amount, owner.Hash)
             : throw new CliException($"The collateral {output} belongs to {Address.FromKeyHash(owner.Hash)}, not to this wallet.", ExitCodes.Failure, "not-yours");
     }

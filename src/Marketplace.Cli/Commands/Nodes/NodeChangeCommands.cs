@@ -80,8 +80,8 @@ internal static class NodeChangeCommands
     {
         var addresses = allowed.Select(Address.Parse).ToList();
         var keys = context.Keys();
-        var own = addresses.Find(keys.Own);
-        return keys.Own(own)
+        var own = addresses.Find(keys.Owns);
+        return keys.Owns(own)
             ? keys.KeyOf(own.Hash)
             : throw new CliException($"Only the {role} of the node may do this: {string.Join(", ", addresses)}. This wallet is none of them.", ExitCodes.Failure, ProblemCodes.NotYours);
     }

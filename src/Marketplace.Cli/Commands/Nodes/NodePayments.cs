@@ -1,7 +1,6 @@
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
-using Marketplace.Wallet.Keys;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 
@@ -24,11 +23,8 @@ internal static class NodePayments
         CommandContext context, string change, OutPoint collateral, TransactionPayload payload, NetworkRules rules, PrivateKey[] parties, CancellationToken cancellationToken)
     {
         var keys = context.Keys();
-        var (funded, answer) = await new WalletPayments(context.Client, keys).PayAsync(
-            coins => Fund(coins, payload, keys, rules, parties),
-            (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
-            context.Environment.Time,
-            cancellationToken);
+        var (funded, answer) = await context.WalletClient.PayAsync(
+            keys, coins => TransactionDraft.Create(coins, [], payload, keys.Change, rules).Sign(keys, rules, parties), cancellationToken);
         Show(context, new NodeChangeOutput
         {
             Change = change, Collateral = collateral.ToString(), TransactionId = answer.TransactionId, Height = answer.Height, FeeSatoshis = new(funded.Fee.Satoshis),
@@ -41,12 +37,4 @@ internal static class NodePayments
         ("fee", output.FeeSatoshis is { } fee ? Screen.Flux(fee) : null),
         ("transaction", output.TransactionId),
         ("in block", $"{output.Height}")));
-
-    // Exactly these sign: the owners of the coins, and the parties.
-    private static FundedTransaction Fund(IReadOnlyList<Coin> coins, TransactionPayload payload, WalletKeys keys, NetworkRules rules, PrivateKey[] parties)
-    {
-        var funded = FundedTransaction.Create(coins, [], payload, keys, rules);
-        var signers = funded.Coins.Select(coin => keys.KeyOf(coin.Owner.Hash)).Concat(parties);
-        return funded with { Transaction = funded.Transaction.Sign(rules.GenesisHash, signers) };
-    }
 }

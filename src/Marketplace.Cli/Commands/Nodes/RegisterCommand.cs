@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Marketplace.Client;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Market.Words;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Output;
 using Marketplace.Api;
 using Marketplace.Ledger;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands.Transactions;
@@ -22,14 +22,14 @@ internal static class TxBurnCommand
                 var value = context.Value(amount);
                 if (context.Value(file) is { } path)
                 {
-                    await TxCreateCommand.WriteAsync(context, await TxMaker.MakeAsync(context, [], new Burn(value), value, cancellationToken), path, cancellationToken);
+                    await TxCreateCommand.WriteAsync(context, await TxMaker.MakeAsync(context, [], new Burn(value), cancellationToken), path, cancellationToken);
                     return;
                 }
 
                 var rules = await context.NetworkAsync(cancellationToken);
                 context.Confirm($"Destroy {value} FLUX for good on {rules.Parameters.Name}?", context.Value(yes));
                 await TxSendCommand.PayAsync(
-                    context, coins => FundedTransaction.Create(coins, [], new Burn(value), context.Keys(), rules, burned: value), cancellationToken);
+                    context, coins => FundedTransaction.Create(coins, [], new Burn(value), context.Keys(), rules), cancellationToken);
             });
     }
 }

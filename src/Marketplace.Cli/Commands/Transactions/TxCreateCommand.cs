@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.CoSigning;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands.Transactions;
@@ -32,7 +32,7 @@ internal static class TxCreateCommand
                     throw CliException.Usage($"A transaction has fewer than {FormatLimits.MaxOutputs} payees.");
                 }
 
-                await WriteAsync(context, await TxMaker.MakeAsync(context, outputs, null, Money.Zero, cancellationToken), context.Value(file)!, cancellationToken);
+                await WriteAsync(context, await TxMaker.MakeAsync(context, outputs, null, cancellationToken), context.Value(file)!, cancellationToken);
             });
     }
 

@@ -1,5 +1,5 @@
-using Marketplace.Wallet.Funding;
-using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.Payments;
+using Marketplace.Wallet.CoSigning;
 
 namespace Marketplace.Cli.Commands.Transactions;
 
@@ -24,7 +24,7 @@ internal static class TxSendCommand
                         $"{missing} signature{(missing == 1 ? " is" : "s are")} missing. See who has signed: market tx show {context.Value(file)}", ExitCodes.Failure, "signatures-missing");
                 }
 
-                await TxMaker.RequireTrueAsync(context, partial, cancellationToken);
+                await context.WalletClient.RequireTrueAsync(partial, cancellationToken);
                 var answer = await context.Client.SubmitAsync(partial.Finish(), cancellationToken);
                 TxText.Show(context, TxText.Output(partial) with { Height = answer.Height, InputsChecked = true });
             });
@@ -34,8 +34,7 @@ internal static class TxSendCommand
     public static async Task PayAsync(
         CommandContext context, Func<IReadOnlyList<Coin>, FundedTransaction> build, CancellationToken cancellationToken)
     {
-        var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
-            build, (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token), context.Environment.Time, cancellationToken);
+        var (funded, answer) = await context.WalletClient.PayAsync(context.Keys(), build, cancellationToken);
         TxText.Show(context, TxText.Output(funded.Transaction) with { FeeSatoshis = new(funded.Fee.Satoshis), Height = answer.Height });
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
-using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.CoSigning;
 using Marketplace.Ledger;
 
 namespace Marketplace.Cli.Commands.Transactions;
@@ -26,7 +25,7 @@ internal static class TxShowCommand
                 }
 
                 var answer = await context.Client.GetTransactionAsync(text, cancellationToken);
-                var transaction = await WalletCoins.ReadTransactionAsync(context.Client, id, cancellationToken);
+                var transaction = await context.WalletClient.GetTransactionAsync(id, cancellationToken);
                 TxText.Show(context, TxText.Output(transaction) with { Height = answer.Height });
             });
     }

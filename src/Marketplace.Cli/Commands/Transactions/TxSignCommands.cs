@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
-using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.CoSigning;
 using Marketplace.Wallet.Keys;
 
 namespace Marketplace.Cli.Commands.Transactions;
@@ -29,7 +28,7 @@ internal static class TxSignCommands
                 }
                 else
                 {
-                    await TxMaker.RequireTrueAsync(context, partial, cancellationToken);
+                    await context.WalletClient.RequireTrueAsync(partial, cancellationToken);
                 }
 
                 if (!context.Screen.IsJson)
@@ -37,15 +36,15 @@ internal static class TxSignCommands
                     TxText.Print(context.Screen, TxText.Output(partial) with { Complete = null });
                 }
 
-                NetworkRules.RequireFair(partial.Fee, context.MostFee);
+                partial.RequireFair(context.MostFee);
                 context.Confirm($"Sign this for {partial.Network}, with a fee of {partial.Fee} FLUX?", context.Value(yes));
                 var wallet = context.Wallet();
-                using var keys = WalletKeys.Of(wallet, context.Unlock(wallet), account: null);
+                using var keys = WalletKeys.Of(wallet, context.Unlock(wallet));
                 var (signed, added) = partial.Sign(keys);
                 if (added == 0)
                 {
                     throw new CliException(
-                        partial.Inputs.Any(input => input.Script is { } script ? script.Keys.Any(key => keys.Own(key.Address)) : keys.Own(input.Output.Lock.Owner!.Value))
+                        partial.Inputs.Any(input => input.Script is { } script ? script.Keys.Any(key => keys.Owns(key.Address)) : keys.Owns(input.Output.Lock.Owner!.Value))
                             ? $"Wallet '{wallet.Name}' has signed this already."
                             : $"The transaction asks for no key of wallet '{wallet.Name}'. Choose another with --wallet NAME.",
                         ExitCodes.Failure,

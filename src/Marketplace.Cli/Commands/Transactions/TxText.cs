@@ -1,7 +1,7 @@
 using Marketplace.Api;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Output;
-using Marketplace.Wallet.Partial;
+using Marketplace.Wallet.CoSigning;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
 using Marketplace.Market.Words;

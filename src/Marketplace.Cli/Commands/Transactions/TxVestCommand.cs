@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Marketplace.Cli.Commands.Leases;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
 
@@ -45,7 +45,7 @@ internal static class TxVestCommand
                     [.. parts.Select(part => new TransactionOutput(part.Amount, new TimeLock(OutputLock.Of(receiver), LockUntil.AtTime(part.DueAt))))];
                 if (context.Value(file) is { } path)
                 {
-                    await TxCreateCommand.WriteAsync(context, await TxMaker.MakeAsync(context, outputs, null, Money.Zero, cancellationToken), path, cancellationToken);
+                    await TxCreateCommand.WriteAsync(context, await TxMaker.MakeAsync(context, outputs, null, cancellationToken), path, cancellationToken);
                     return;
                 }
 

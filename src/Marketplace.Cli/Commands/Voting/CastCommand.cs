@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Ledger;
@@ -42,11 +42,8 @@ internal static class CastCommand
     private static async Task SubmitAsync(CommandContext context, Vote vote, CancellationToken cancellationToken)
     {
         var rules = await context.NetworkAsync(cancellationToken);
-        var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
-            coins => FundedTransaction.Create(coins, [], vote, context.Keys(), rules),
-            (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
-            context.Environment.Time,
-            cancellationToken);
+        var (funded, answer) = await context.WalletClient.PayAsync(
+            context.Keys(), coins => FundedTransaction.Create(coins, [], vote, context.Keys(), rules), cancellationToken);
         var output = new VotedOutput
         {
             TransactionId = answer.TransactionId,

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Api;
@@ -57,10 +57,9 @@ internal static class ProposeCommand
     private static async Task SubmitAsync(CommandContext context, Propose request, Money deposit, CancellationToken cancellationToken)
     {
         var rules = await context.NetworkAsync(cancellationToken);
-        var (funded, answer) = await new WalletPayments(context.Client, context.Keys()).PayAsync(
+        var (funded, answer) = await context.WalletClient.PayAsync(
+            context.Keys(),
             coins => FundedTransaction.Create(coins, [new TransactionOutput(deposit, DepositLock.Self)], request, context.Keys(), rules),
-            (transaction, token) => context.Client.SubmitAsync(transaction.Transaction, token),
-            context.Environment.Time,
             cancellationToken);
         var output = new ProposedOutput
         {

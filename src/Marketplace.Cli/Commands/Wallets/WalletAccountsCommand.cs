@@ -46,7 +46,7 @@ internal static class WalletAccountsCommand
                 var wallet = context.Wallet();
                 if (wallet.Kind != WalletKind.Phrase && !context.Value(add) && context.AccountNumber == 0)
                 {
-                    Print(context, wallet.Name, null, null, wallet.Address);
+                    Print(context, wallet.Name, null, null, wallet.Address.ToString());
                     return Task.CompletedTask;
                 }
 

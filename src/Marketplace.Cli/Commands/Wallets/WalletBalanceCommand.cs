@@ -38,8 +38,8 @@ internal static class WalletBalanceCommand
     }
 
     private static IEnumerable<(int? Account, IReadOnlyList<Address> Addresses)> Addresses(WalletFile wallet) => wallet.Kind == WalletKind.Phrase
-        ? wallet.Accounts.Select(account => ((int?)account.Number, (IReadOnlyList<Address>)[.. account.Addresses().Select(at => at.Address)]))
-        : [(null, [Address.Parse(wallet.Address)])];
+        ? wallet.Accounts.Select(account => ((int?)account.Number, wallet.Addresses(account.Number)))
+        : [(null, wallet.Addresses())];
 
     private static async Task<BalanceItem> SumAsync(CommandContext context, int? account, IReadOnlyList<Address> addresses, CancellationToken cancellationToken)
     {

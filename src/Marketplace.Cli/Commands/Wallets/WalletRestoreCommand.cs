@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Marketplace.Wallet.Keys;
+using Marketplace.Wallet.Online;
 
 namespace Marketplace.Cli.Commands.Wallets;
 
@@ -13,7 +14,7 @@ internal static class WalletRestoreCommand
         var passphrase = new Option<bool>("--passphrase") { Description = "A passphrase belongs to the phrase: ask for it, or read it from the next line of standard input." };
         return new CliCommand(
             "restore",
-            $"Make a wallet from its recovery phrase and find the accounts and addresses that were used, up to a gap of {AccountScan.AddressGap}. An existing phrase wallet is looked through again.")
+            $"Make a wallet from its recovery phrase and find the accounts and addresses that were used, up to a gap of {WalletClient.AddressGap}. An existing phrase wallet is looked through again.")
         {
             Examples = ["market wallet restore alice", "market wallet restore alice --phrase-file phrase.txt", "market wallet restore alice --passphrase"],
         }
@@ -27,7 +28,7 @@ internal static class WalletRestoreCommand
                         context, SecretInput.Read(context.Environment, context.Value(phraseFile), "phrase", "Recovery phrase: "), context.Value(passphrase))
                     : Reopen(context, existing, context.Value(phraseFile) is not null || context.Value(passphrase));
                 var password = existing is null ? context.Passwords.Choose(wanted) : null;
-                var accounts = await new AccountScan(context.Client).FindAsync(secret, existing?.Accounts ?? [], (account, used) => Tell(context, account, used), cancellationToken);
+                var accounts = await context.WalletClient.FindAccountsAsync(secret, existing?.Accounts, found => Tell(context, found), cancellationToken);
                 var wallet = password is null
                     ? context.Wallets.SetAccounts(wanted, accounts)
                     : context.Wallets.Create(wanted, secret, accounts, password, context.Environment.Time.GetUtcNow());
@@ -45,11 +46,12 @@ internal static class WalletRestoreCommand
         return (PhraseSecret)context.Unlock(wallet);
     }
 
-    private static void Tell(CommandContext context, WalletAccount account, bool used)
+    private static void Tell(CommandContext context, ScannedAccount found)
     {
         if (!context.Screen.IsJson)
         {
-            context.Screen.Note(used
+            var account = found.Account;
+            context.Screen.Note(found.IsUsed
                 ? $"account {account.Number}: used, {account.ReceiveCount + account.ChangeCount} addresses"
                 : $"account {account.Number}: not used");
         }

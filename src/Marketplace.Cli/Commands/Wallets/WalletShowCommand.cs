@@ -43,7 +43,7 @@ internal static class WalletShowCommand
             var wallets = context.Wallets.List();
             context.Screen.Show(new WalletListOutput { Items = [.. wallets.Select(WalletText.Output)] }, CliJson.Readable.WalletListOutput, screen => screen.Table(
                 ["Name", "Kind", "Address", "Made"],
-                wallets.Select(wallet => new[] { wallet.Name, WalletKinds.NameOf(wallet.Kind), wallet.Address, $"{wallet.CreatedAt:yyyy-MM-dd HH:mm}" }),
+                wallets.Select(wallet => new[] { wallet.Name, wallet.Kind.ToName(), wallet.Address.ToString(), $"{wallet.CreatedAt:yyyy-MM-dd HH:mm}" }),
                 $"There is no wallet in {context.Wallets.Directory}. Make one with: market wallet new"));
             return Task.CompletedTask;
         });

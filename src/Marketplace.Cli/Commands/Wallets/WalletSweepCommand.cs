@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Marketplace.Wallet.Funding;
+using Marketplace.Wallet.Payments;
 using Marketplace.Cli.Output;
 using Marketplace.Cli.Terminal;
 using Marketplace.Wallet.Keys;
@@ -32,14 +32,16 @@ internal static class WalletSweepCommand
                 var rules = await context.NetworkAsync(cancellationToken);
                 using var secret = context.Value(key) || context.Value(keyFile) is not null ? ReadKey(context, context.Value(keyFile)) : null;
                 using var keys = secret is null ? AllKeys(context) : WalletKeys.Of(secret);
-                var coins = await WalletCoins.ReadAsync(context.Client, keys.Addresses, context.Environment.Time, cancellationToken, MaxCoins, context.Value(collateral));
+                var coins = context.Value(collateral)
+                    ? await context.WalletClient.GetCollateralsAsync(keys.Addresses, MaxCoins, cancellationToken)
+                    : await context.WalletClient.GetCoinsAsync(keys.Addresses, MaxCoins, cancellationToken);
                 var sweep = Sweep.Create(coins, receiver, keys, rules);
                 if (sweep.Transactions.IsEmpty)
                 {
                     throw new CliException($"There is nothing to sweep: {coins.Count} coins, which are not worth the fee of moving them.", ExitCodes.Failure, "nothing-to-sweep");
                 }
 
-                await WalletCoins.RequireTrueAsync(context.Client, [.. sweep.Transactions.SelectMany(part => part.Coins)], cancellationToken);
+                await context.WalletClient.RequireTrueAsync([.. sweep.Transactions.SelectMany(part => part.Coins)], cancellationToken);
                 var sum = sweep.Transactions.Aggregate(Money.Zero, (total, part) => total + part.Transaction.OutputSum);
                 var fees = sweep.Transactions.Aggregate(Money.Zero, (total, part) => total + part.Fee);
                 context.Confirm(
@@ -61,7 +63,7 @@ internal static class WalletSweepCommand
     private static WalletKeys AllKeys(CommandContext context)
     {
         var wallet = context.Wallet();
-        return WalletKeys.Of(wallet, context.Unlock(wallet), account: null);
+        return WalletKeys.Of(wallet, context.Unlock(wallet));
     }
 
     private static PrivateKey ReadKey(CommandContext context, string? file) =>

@@ -10,8 +10,8 @@ internal static class WalletText
     public static WalletOutput Output(WalletFile wallet) => new()
     {
         Name = wallet.Name,
-        Kind = WalletKinds.NameOf(wallet.Kind),
-        Address = wallet.Address,
+        Kind = wallet.Kind.ToName(),
+        Address = wallet.Address.ToString(),
         Path = wallet.Path,
         CreatedAt = wallet.CreatedAt,
         Accounts = wallet.Kind == WalletKind.Phrase ? wallet.Accounts.Count : null,
