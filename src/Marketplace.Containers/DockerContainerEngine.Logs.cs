@@ -14,14 +14,14 @@ public sealed partial class DockerContainerEngine
 
     /// <inheritdoc />
     public async IAsyncEnumerable<EngineLogLine> ReadLogsAsync(
-        string instanceId, string component, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string instanceId, string component, EngineLogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var line in ReadLogsAsync(ContainerName(instanceId, component), query, cancellationToken))
             yield return line;
     }
 
     private async IAsyncEnumerable<EngineLogLine> ReadLogsAsync(
-        string container, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string container, EngineLogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parameters = new ContainerLogsParameters
         {
@@ -88,7 +88,7 @@ public sealed partial class DockerContainerEngine
         var lines = new Queue<EngineLogLine>();
         try
         {
-            await foreach (var line in ReadLogsAsync(container, new LogQuery(TailLines), cancellationToken))
+            await foreach (var line in ReadLogsAsync(container, new EngineLogQuery(TailLines), cancellationToken))
             {
                 lines.Enqueue(line.Text.Length > TailCharacters ? line with { Text = line.Text[..TailCharacters], Continues = true } : line);
                 if (lines.Count > TailLines)

@@ -54,11 +54,11 @@ public interface IContainerEngine : IAsyncDisposable
     Task<Outcome<IReadOnlyList<ObservedInstance>>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// A component's output, oldest line first. With <see cref="LogQuery.Follow"/> the sequence goes on until the component ends.
+    /// A component's output, oldest line first. With <see cref="EngineLogQuery.Follow"/> the sequence goes on until the component ends.
     /// </summary>
     /// <exception cref="ContainerException">The component is not there, or the engine went away.</exception>
     IAsyncEnumerable<EngineLogLine> ReadLogsAsync(
-        string instanceId, string component, LogQuery query, CancellationToken cancellationToken = default);
+        string instanceId, string component, EngineLogQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>What each running component of the instance uses now.</summary>
     Task<Outcome<IReadOnlyList<ComponentUsage>>> MeasureAsync(string instanceId, CancellationToken cancellationToken = default);

@@ -20,7 +20,7 @@ public interface ILedgerQueries
     /// <summary>What an address owns.</summary>
     /// <param name="address">Any address; an unknown one owns nothing.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<AccountBalance> BalanceAsync(Address address, CancellationToken cancellationToken = default);
+    Task<AddressBalance> BalanceAsync(Address address, CancellationToken cancellationToken = default);
 
     /// <summary>The unspent outputs of an address, oldest first.</summary>
     /// <param name="address">Any address.</param>
@@ -28,7 +28,7 @@ public interface ILedgerQueries
     /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
-    Task<Page<AccountOutput>> UnspentAsync(Address address, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default);
+    Task<Page<AddressCoin>> UnspentAsync(Address address, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default);
 
     /// <summary>The transactions that touched an address, newest first.</summary>
     /// <param name="address">Any address.</param>
@@ -36,7 +36,7 @@ public interface ILedgerQueries
     /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
-    Task<Page<AccountEntry>> HistoryAsync(Address address, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+    Task<Page<AddressEntry>> HistoryAsync(Address address, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
 
     /// <summary>A transaction with the header of its block; null when it is not known.</summary>
     /// <param name="id">The transaction.</param>
@@ -53,7 +53,7 @@ public interface ILedgerQueries
     /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
-    Task<Page<BlockSummary>> BlocksAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+    Task<Page<BlockListing>> BlocksAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
 
     /// <summary>A lease's money over its whole life, also after its end; null when it is not known.</summary>
     /// <param name="lease">The lease.</param>
@@ -82,7 +82,7 @@ public interface ILedgerQueries
 /// <param name="Locked">The part whose time lock is not due yet.</param>
 /// <param name="Outputs">In how many unspent outputs.</param>
 /// <param name="AsOfHeight">The height that the answer is for.</param>
-public sealed record AccountBalance(Money Total, Money Locked, long Outputs, long AsOfHeight);
+public sealed record AddressBalance(Money Total, Money Locked, long Outputs, long AsOfHeight);
 
 /// <summary>An unspent output of an address.</summary>
 /// <param name="OutPoint">Its name.</param>
@@ -90,7 +90,7 @@ public sealed record AccountBalance(Money Total, Money Locked, long Outputs, lon
 /// <param name="Height">The block that made it.</param>
 /// <param name="Kind">The outermost lock.</param>
 /// <param name="LockedUntil">From when on it can be spent; null without a time lock.</param>
-public sealed record AccountOutput(OutPoint OutPoint, Money Amount, long Height, OutputLockTag Kind, LockUntil? LockedUntil);
+public sealed record AddressCoin(OutPoint OutPoint, Money Amount, long Height, OutputLockTag Kind, LockUntil? LockedUntil);
 
 /// <summary>What one transaction did to an address.</summary>
 /// <param name="TransactionId">The transaction.</param>
@@ -98,7 +98,7 @@ public sealed record AccountOutput(OutPoint OutPoint, Money Amount, long Height,
 /// <param name="TimeMilliseconds">The time of its block, unix milliseconds.</param>
 /// <param name="Received">What its outputs gave the address.</param>
 /// <param name="Sent">What its inputs took from the address.</param>
-public sealed record AccountEntry(Hash256 TransactionId, TransactionLocation Location, long TimeMilliseconds, Money Received, Money Sent);
+public sealed record AddressEntry(Hash256 TransactionId, TransactionLocation Location, long TimeMilliseconds, Money Received, Money Sent);
 
 /// <summary>A transaction in its place.</summary>
 /// <param name="Transaction">The transaction.</param>
@@ -112,7 +112,7 @@ public sealed record TransactionRecord(Transaction Transaction, TransactionLocat
 /// <param name="Id">Its id.</param>
 /// <param name="TimeMilliseconds">Its time, unix milliseconds.</param>
 /// <param name="Transactions">How many transactions it has.</param>
-public sealed record BlockSummary(long Height, Hash256 Id, long TimeMilliseconds, int Transactions);
+public sealed record BlockListing(long Height, Hash256 Id, long TimeMilliseconds, int Transactions);
 
 /// <summary>A lease and its money over its life.</summary>
 /// <param name="Id">The lease.</param>

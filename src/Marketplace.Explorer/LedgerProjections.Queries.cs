@@ -15,24 +15,24 @@ public sealed partial class LedgerProjections
     private const byte ChargeList = 15;
 
     /// <inheritdoc/>
-    public async Task<AccountBalance> BalanceAsync(Address address, CancellationToken cancellationToken = default)
+    public async Task<AddressBalance> BalanceAsync(Address address, CancellationToken cancellationToken = default)
     {
         var found = await Explorer.AddressAsync(address, cancellationToken);
-        return new AccountBalance(found.Total, found.TimeLocked + found.Collateral, found.UnspentCount, found.AsOfHeight);
+        return new AddressBalance(found.Total, found.TimeLocked + found.Collateral, found.UnspentCount, found.AsOfHeight);
     }
 
     /// <inheritdoc/>
-    public async Task<Page<AccountOutput>> UnspentAsync(Address address, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default)
+    public async Task<Page<AddressCoin>> UnspentAsync(Address address, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         var page = await Explorer.UnspentAsync(address, cursor, limit, ListOrder.OldestFirst, cancellationToken);
-        return new Page<AccountOutput>(
-            [.. page.Items.Select(output => new AccountOutput(output.OutPoint, output.Amount, output.Location.Height, output.Kind, output.LockedUntil))],
+        return new Page<AddressCoin>(
+            [.. page.Items.Select(output => new AddressCoin(output.OutPoint, output.Amount, output.Location.Height, output.Kind, output.LockedUntil))],
             page.NextCursor,
             page.AsOfHeight);
     }
 
     /// <inheritdoc/>
-    public Task<Page<AccountEntry>> HistoryAsync(Address address, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default) =>
+    public Task<Page<AddressEntry>> HistoryAsync(Address address, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default) =>
         Explorer.HistoryAsync(address, cursor, limit, ListOrder.NewestFirst, cancellationToken);
 
     /// <inheritdoc/>
@@ -64,11 +64,11 @@ public sealed partial class LedgerProjections
     }
 
     /// <inheritdoc/>
-    public async Task<Page<BlockSummary>> BlocksAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
+    public async Task<Page<BlockListing>> BlocksAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
     {
         var page = await Explorer.BlocksAsync(cursor, limit, ListOrder.NewestFirst, cancellationToken);
-        return new Page<BlockSummary>(
-            [.. page.Items.Select(block => new BlockSummary(block.Height, block.Id, block.TimeMilliseconds, block.Transactions))], page.NextCursor, page.AsOfHeight);
+        return new Page<BlockListing>(
+            [.. page.Items.Select(block => new BlockListing(block.Height, block.Id, block.TimeMilliseconds, block.Transactions))], page.NextCursor, page.AsOfHeight);
     }
 
     /// <inheritdoc/>

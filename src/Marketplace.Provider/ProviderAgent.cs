@@ -181,7 +181,7 @@ public sealed partial class ProviderAgent : INodeRequests, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async Task<LogPage> ReadLogsAsync(LogPageRequest request, CancellationToken cancellationToken)
+    public async Task<NodeLogPage> ReadLogsAsync(LogPageRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping);

@@ -94,7 +94,7 @@ public sealed class FailureTests(LocalEngine local) : EngineTest(local)
         Assert.Equal(FailureCode.EngineUnavailable, (await engine.RemoveAsync("lease-1:0:1", new InstanceRemoval(TimeSpan.Zero, true), Limit)).Failure?.Code);
         var thrown = await Assert.ThrowsAsync<ContainerException>(async () =>
         {
-            await foreach (var line in engine.ReadLogsAsync("lease-1:0:1", "web", new LogQuery(), Limit))
+            await foreach (var line in engine.ReadLogsAsync("lease-1:0:1", "web", new EngineLogQuery(), Limit))
                 Assert.Fail(line.Text);
         });
         Assert.Equal(FailureCode.EngineUnavailable, thrown.Failure.Code);
@@ -110,7 +110,7 @@ public sealed class FailureTests(LocalEngine local) : EngineTest(local)
         var began = new TaskCompletionSource();
         var following = Task.Run(async () =>
         {
-            await foreach (var _ in engine.ReadLogsAsync("lease-1:0:1", "shell", new LogQuery(Follow: true), Limit))
+            await foreach (var _ in engine.ReadLogsAsync("lease-1:0:1", "shell", new EngineLogQuery(Follow: true), Limit))
                 began.TrySetResult();
         });
         await began.Task.WaitAsync(Limit);

@@ -15,9 +15,9 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
         var all = await LogAsync("shell");
         Assert.All(all, line => Assert.InRange(line.Timestamp, before, TimeProvider.System.GetUtcNow().AddSeconds(1)));
         Assert.Equal("trouble", Assert.Single(all, line => line.Stream == LogStream.Error).Text);
-        Assert.Equal(2, (await LogAsync("shell", new LogQuery(Tail: 2))).Count);
-        Assert.Empty(await LogAsync("shell", new LogQuery(Tail: 0)));
-        var later = await LogAsync("shell", new LogQuery(Since: all[2].Timestamp.AddTicks(1)));
+        Assert.Equal(2, (await LogAsync("shell", new EngineLogQuery(Tail: 2))).Count);
+        Assert.Empty(await LogAsync("shell", new EngineLogQuery(Tail: 0)));
+        var later = await LogAsync("shell", new EngineLogQuery(Since: all[2].Timestamp.AddTicks(1)));
         Assert.Equal(all.Skip(3).Where(line => line.Timestamp > all[2].Timestamp).Select(line => line.Text).Order(), later.Select(line => line.Text).Order());
     }
 
@@ -26,7 +26,7 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
     {
         await BeginAsync(Spec(Shell("i=0; while [ $i -lt 5 ]; do i=$((i+1)); echo tick $i; sleep 0.2; done; echo done >&2")));
 
-        var lines = await LogAsync("shell", new LogQuery(Follow: true));
+        var lines = await LogAsync("shell", new EngineLogQuery(Follow: true));
 
         Assert.Equal(["done", "tick 1", "tick 2", "tick 3", "tick 4", "tick 5"], lines.Select(line => line.Text).Order());
     }
@@ -38,10 +38,10 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Limit);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in Engine.ReadLogsAsync("lease-1:0:1", "shell", new LogQuery(Follow: true), enough.Token))
+            await foreach (var _ in Engine.ReadLogsAsync("lease-1:0:1", "shell", new EngineLogQuery(Follow: true), enough.Token))
                 await enough.CancelAsync();
         });
-        await foreach (var line in Engine.ReadLogsAsync("lease-1:0:1", "shell", new LogQuery(Follow: true), Limit))
+        await foreach (var line in Engine.ReadLogsAsync("lease-1:0:1", "shell", new EngineLogQuery(Follow: true), Limit))
         {
             Assert.Equal("begin", line.Text);
             break;
@@ -54,7 +54,7 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
         const int bytes = 5 * 1024 * 1024;
         await BeginAsync(Spec(Shell($"head -c {bytes} /dev/zero | tr '\\0' x; echo; echo after")));
 
-        var lines = await LogAsync("shell", new LogQuery(Follow: true));
+        var lines = await LogAsync("shell", new EngineLogQuery(Follow: true));
 
         Assert.Equal("after", lines[^1].Text);
         Assert.All(lines, line => Assert.True(line.Text.Length <= EngineLogLine.MaxBytes));
@@ -68,7 +68,7 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
     {
         await BeginAsync(Spec(Shell("head -c 100000 /dev/urandom; printf '\\n\\377\\376\\n2026-01-01T00:00:00.000000000Z forged\\n'; printf 'no end'")));
 
-        var lines = await LogAsync("shell", new LogQuery(Follow: true));
+        var lines = await LogAsync("shell", new EngineLogQuery(Follow: true));
 
         Assert.Equal(["\uFFFD\uFFFD", "2026-01-01T00:00:00.000000000Z forged", "no end"], lines[^3..].Select(line => line.Text));
     }

@@ -50,7 +50,7 @@ public abstract class ProjectionsContract : IAsyncLifetime
         await CheckAccountsAsync();
         Assert.DoesNotContain((await Queries.UnspentAsync(alice, limit: 500)).Items, output => output.OutPoint == first.OutPoint);
         Assert.Equal(1234, (await Queries.BalanceAsync(_network.Payee.PublicKey.Address)).Total.Satoshis);
-        Assert.Equal(new AccountBalance(Money.Zero, Money.Zero, 0, _engine.Head.Height), await Queries.BalanceAsync(TestNetwork.Key(99).PublicKey.Address));
+        Assert.Equal(new AddressBalance(Money.Zero, Money.Zero, 0, _engine.Head.Height), await Queries.BalanceAsync(TestNetwork.Key(99).PublicKey.Address));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public abstract class ProjectionsContract : IAsyncLifetime
         await _projections.WaitForAsync(_engine.Head.Height);
         Assert.Equal(Money.Zero, (await Queries.BalanceAsync(address)).Locked);
 
-        static (Money, Money) Sums(AccountBalance balance) => (balance.Total, balance.Locked);
+        static (Money, Money) Sums(AddressBalance balance) => (balance.Total, balance.Locked);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class LeaseUpdateTests
         await using MarketCluster market = await MarketCluster.StartAsync(nodes: 3);
         string id = await market.OpenRunningAsync(MarketCluster.Web(instances: 2));
         long seen = (await market.Lease(id).GetEventsAsync(0, 200)).LastSequence;
-        Task<LeaseEventPage> waiting = market.Lease(id).WaitForEventsAsync(seen, TimeSpan.FromSeconds(20));
+        Task<LeaseEventViewPage> waiting = market.Lease(id).WaitForEventsAsync(seen, TimeSpan.FromSeconds(20));
         LeaseAnswer answer = await market.Lease(id).UpdateAsync(
             new UpdateLeaseCommand("update-001", market.RenterKey, SpecJson.CanonicalText(MarketCluster.Web(2, "web:2"))));
         Assert.Equal(LeaseOutcome.Done, answer.Outcome);
@@ -23,7 +23,7 @@ public sealed class LeaseUpdateTests
 
         LeaseView updated = await market.BeatUntilAsync(id, lease => lease.Rollout is null);
         Assert.All(updated.Slots, slot => Assert.Equal(2, slot.Revision));
-        LeaseEventPage page = await market.Lease(id).GetEventsAsync(0, 200);
+        LeaseEventViewPage page = await market.Lease(id).GetEventsAsync(0, 200);
         Assert.Equal(Enumerable.Range(1, page.Events.Length).Select(number => (long)number), page.Events.Select(each => each.Sequence));
         Assert.Contains(page.Events, each => each.Kind == "updated");
         await market.BeatUntilAsync(id, _ => market.Nodes.Sum(node => node.Running.Length) == 2);
@@ -46,7 +46,7 @@ public sealed class LeaseUpdateTests
         LeaseView back = await market.BeatUntilAsync(id, lease => lease.Rollout is null);
         Assert.Equal(1, back.Revision);
         Assert.Equal(LeaseStatus.Running, back.Status);
-        LeaseEventPage page = await market.Lease(id).GetEventsAsync(0, 200);
+        LeaseEventViewPage page = await market.Lease(id).GetEventsAsync(0, 200);
         Assert.Contains(page.Events, each => each.Kind == "rolled-back" && each.Message.Contains("There is no image web:bad", StringComparison.Ordinal));
     }
 

@@ -51,7 +51,7 @@ public interface IAppLeaseGrain : IGrainWithStringKey
     /// <param name="limit">1 to 200.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     [AlwaysInterleave, Alias("GetEvents")]
-    Task<LeaseEventPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default);
+    Task<LeaseEventViewPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Waits until there are events after a sequence number.</summary>
     /// <param name="afterSequence">The last sequence number that the caller has.</param>
@@ -59,7 +59,7 @@ public interface IAppLeaseGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A page, empty when nothing happened in time.</returns>
     [AlwaysInterleave, Alias("WaitForEvents")]
-    Task<LeaseEventPage> WaitForEventsAsync(long afterSequence, TimeSpan timeout, CancellationToken cancellationToken = default);
+    Task<LeaseEventViewPage> WaitForEventsAsync(long afterSequence, TimeSpan timeout, CancellationToken cancellationToken = default);
 
     /// <summary>Reads log lines of an instance, from the node that runs it.</summary>
     /// <param name="query">Which.</param>

@@ -159,7 +159,7 @@ public sealed record LeaseEventView(
 /// <param name="OldestSequence">The oldest number still kept; a gap before it was dropped.</param>
 /// <param name="Ended">Whether no more events will come: the lease is settled.</param>
 [GenerateSerializer, Immutable, Alias("market.LeaseEventPage")]
-public sealed record LeaseEventPage(
+public sealed record LeaseEventViewPage(
     [property: Id(0)] ImmutableArray<LeaseEventView> Events,
     [property: Id(1)] long LastSequence,
     [property: Id(2)] long OldestSequence,

@@ -22,7 +22,7 @@ public sealed record LogRequest(
 /// <param name="Stream">Where it was written.</param>
 /// <param name="Text">The line, without its end; very long lines are cut.</param>
 [GenerateSerializer, Immutable, Alias("market.LogLine")]
-public sealed record LogLine([property: Id(0)] DateTimeOffset At, [property: Id(1)] LogStream Stream, [property: Id(2)] string Text);
+public sealed record InstanceLogLine([property: Id(0)] DateTimeOffset At, [property: Id(1)] LogStream Stream, [property: Id(2)] string Text);
 
 /// <summary>Some lines of a log, at most 1000 and 256 KiB.</summary>
 /// <param name="Lines">The lines, oldest first.</param>
@@ -31,7 +31,7 @@ public sealed record LogLine([property: Id(0)] DateTimeOffset At, [property: Id(
 /// <param name="Error">Why there are no lines, in words; the other members then say where to go on later.</param>
 [GenerateSerializer, Immutable, Alias("market.LogChunk")]
 public sealed record LogChunk(
-    [property: Id(0)] ImmutableArray<LogLine> Lines,
+    [property: Id(0)] ImmutableArray<InstanceLogLine> Lines,
     [property: Id(1)] string? NextCursor,
     [property: Id(2)] bool End = false,
     [property: Id(3)] string? Error = null);

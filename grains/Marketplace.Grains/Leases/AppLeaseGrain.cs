@@ -79,11 +79,11 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
         Task.FromResult(State is { Exists: true, Status: not LeaseStatus.Draft } ? View() : null);
 
     /// <inheritdoc/>
-    public Task<LeaseEventPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default) =>
+    public Task<LeaseEventViewPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default) =>
         Task.FromResult(LeaseMapping.ToPage(State, afterSequence, limit));
 
     /// <inheritdoc/>
-    public async Task<LeaseEventPage> WaitForEventsAsync(long afterSequence, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public async Task<LeaseEventViewPage> WaitForEventsAsync(long afterSequence, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         Task changed = _changed.Task;
         if (State.LastSequence <= afterSequence && State.Status != LeaseStatus.Settled && timeout > TimeSpan.Zero)

@@ -27,7 +27,7 @@ internal static class LeaseMapping
 
     public static SpecFaultView ToView(SpecFault fault) => new(fault.Path, fault.Code, fault.Message);
 
-    public static LeaseEventPage ToPage(LeaseState state, long afterSequence, int limit)
+    public static LeaseEventViewPage ToPage(LeaseState state, long afterSequence, int limit)
     {
         ImmutableArray<LeaseEventView> events =
         [
@@ -36,7 +36,7 @@ internal static class LeaseMapping
                 .Select(each => new LeaseEventView(each.Sequence, Time(each.AtMs), each.Kind, each.Message, each.Slot, each.NodeId)),
         ];
         long oldest = state.Events.IsEmpty ? state.LastSequence : state.Events[0].Sequence;
-        return new LeaseEventPage(events, state.LastSequence, oldest, state.Status == LeaseStatus.Settled);
+        return new LeaseEventViewPage(events, state.LastSequence, oldest, state.Status == LeaseStatus.Settled);
     }
 
     public static LeaseView ToView(LeaseState state, long now)

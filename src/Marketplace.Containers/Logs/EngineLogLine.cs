@@ -17,4 +17,4 @@ public sealed record EngineLogLine(DateTimeOffset Timestamp, LogStream Stream, s
 /// <param name="Tail">Only the last so many lines; null for all the engine has kept.</param>
 /// <param name="Since">Only what was written after this instant; null for all.</param>
 /// <param name="Follow">Whether to go on with what is written from now on.</param>
-public sealed record LogQuery(int? Tail = null, DateTimeOffset? Since = null, bool Follow = false);
+public sealed record EngineLogQuery(int? Tail = null, DateTimeOffset? Since = null, bool Follow = false);

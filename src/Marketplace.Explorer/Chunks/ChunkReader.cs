@@ -8,7 +8,7 @@ namespace Marketplace.Explorer.Chunks;
 /// <param name="Tag">What it does beyond moving outputs.</param>
 /// <param name="Inputs">What it spends, in order.</param>
 /// <param name="Outputs">What it makes, in order.</param>
-internal sealed record ChunkTransaction(Hash256 Id, PayloadTag Tag, Coin[] Inputs, Coin[] Outputs)
+internal sealed record ChunkTransaction(Hash256 Id, PayloadTag Tag, StoredCoin[] Inputs, StoredCoin[] Outputs)
 {
     public bool IsCoinbase => Tag is PayloadTag.Coinbase or PayloadTag.GenesisIssue;
 }
@@ -39,13 +39,13 @@ internal ref struct ChunkReader
         var id = new Hash256(chunk.Slice(reader._position, Hash256.Size));
         reader._position += Hash256.Size;
         var tag = (PayloadTag)chunk[reader._position++];
-        var inputs = new Coin[(int)reader.Number()];
+        var inputs = new StoredCoin[(int)reader.Number()];
         for (var i = 0; i < inputs.Length; i++)
         {
             inputs[i] = reader.Coin((long)reader.Number());
         }
 
-        var outputs = new Coin[(int)reader.Number()];
+        var outputs = new StoredCoin[(int)reader.Number()];
         for (var i = 0; i < outputs.Length; i++)
         {
             outputs[i] = reader.Coin(Place.Part(place, i));
@@ -57,7 +57,7 @@ internal ref struct ChunkReader
     private static int Start(ReadOnlySpan<byte> chunk, int index) =>
         (int)BinaryPrimitives.ReadUInt32LittleEndian(chunk[(1 + (index * sizeof(uint)))..]);
 
-    private Coin Coin(long part)
+    private StoredCoin Coin(long part)
     {
         var (account, satoshis) = ((long)Number(), (long)Number());
         int flags = _bytes[_position++];
@@ -68,7 +68,7 @@ internal ref struct ChunkReader
             until = (long)(coded >> 1) ^ -(long)(coded & 1);
         }
 
-        return new Coin(part, account, satoshis, (OutputLockTag)(flags & ChunkWriter.KindMask), until, (flags & ChunkWriter.CoinbaseFlag) != 0);
+        return new StoredCoin(part, account, satoshis, (OutputLockTag)(flags & ChunkWriter.KindMask), until, (flags & ChunkWriter.CoinbaseFlag) != 0);
     }
 
     private ulong Number()

@@ -40,7 +40,7 @@ internal sealed class ChunkWriter
         Write((ulong)inputs);
     }
 
-    public void Input(in Coin coin)
+    public void Input(in StoredCoin coin)
     {
         Write((ulong)coin.Part);
         Output(coin);
@@ -48,7 +48,7 @@ internal sealed class ChunkWriter
 
     public void BeginOutputs(int outputs) => Write((ulong)outputs);
 
-    public void Output(in Coin coin)
+    public void Output(in StoredCoin coin)
     {
         Write((ulong)coin.Account);
         Write((ulong)coin.Satoshis);

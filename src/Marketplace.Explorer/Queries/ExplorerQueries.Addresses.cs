@@ -76,7 +76,7 @@ internal sealed partial class ExplorerQueries
     }
 
     /// <inheritdoc/>
-    public Task<Page<AccountEntry>> HistoryAsync(
+    public Task<Page<AddressEntry>> HistoryAsync(
         Address address, string? cursor = null, int limit = 50, ListOrder order = ListOrder.NewestFirst, CancellationToken cancellationToken = default)
     {
         var down = order == ListOrder.NewestFirst;
@@ -88,19 +88,19 @@ internal sealed partial class ExplorerQueries
             {
                 if (await AccountAsync(session, address, cancellationToken) is not { } account)
                 {
-                    return new Page<AccountEntry>([], null, head.Height);
+                    return new Page<AddressEntry>([], null, head.Height);
                 }
 
                 var runs = await RunReader.OpenAsync(session, RunKind.History, cancellationToken);
                 var places = await runs.ValuesAsync(account.Number, from, limit + 1, down, cancellationToken);
                 var shown = places.GetRange(0, Math.Min(limit, places.Count));
                 var times = await TimesAsync(session, shown, cancellationToken);
-                AccountEntry[] items = await new TransactionFinder(session).ReadEachAsync(
+                AddressEntry[] items = await new TransactionFinder(session).ReadEachAsync(
                     shown,
                     (chunk, index, place) =>
                     {
                         var transaction = ChunkReader.Read(chunk, index, place);
-                        return new AccountEntry(
+                        return new AddressEntry(
                             transaction.Id,
                             Place.Location(place),
                             times[Place.HeightOf(place)],
@@ -108,7 +108,7 @@ internal sealed partial class ExplorerQueries
                             Money.FromSatoshis(SumOf(transaction.Inputs, account.Number)));
                     },
                     cancellationToken);
-                return new Page<AccountEntry>(items, places.Count > limit ? Cursor.Pack(list, [places[limit]]) : null, head.Height);
+                return new Page<AddressEntry>(items, places.Count > limit ? Cursor.Pack(list, [places[limit]]) : null, head.Height);
             },
             cancellationToken);
     }
@@ -150,10 +150,10 @@ internal sealed partial class ExplorerQueries
         return rows.Count == 0 ? null : rows[0];
     }
 
-    private static Coin ReadCoin(System.Data.Common.DbDataReader reader)
+    private static StoredCoin ReadCoin(System.Data.Common.DbDataReader reader)
     {
         var flags = (int)reader.GetInt64(2);
-        return new Coin(
+        return new StoredCoin(
             reader.GetInt64(0),
             0,
             reader.GetInt64(1),
@@ -162,7 +162,7 @@ internal sealed partial class ExplorerQueries
             (flags & ChunkWriter.CoinbaseFlag) != 0);
     }
 
-    private static long SumOf(Coin[] coins, long account)
+    private static long SumOf(StoredCoin[] coins, long account)
     {
         long sum = 0;
         foreach (ref readonly var coin in coins.AsSpan())

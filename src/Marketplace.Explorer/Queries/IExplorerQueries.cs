@@ -75,7 +75,7 @@ public interface IExplorerQueries
     /// <param name="order">Where the list begins.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidCursorException">The cursor is not this list's, or comes from the other order.</exception>
-    Task<Page<AccountEntry>> HistoryAsync(
+    Task<Page<AddressEntry>> HistoryAsync(
         Address address, string? cursor = null, int limit = 50, ListOrder order = ListOrder.NewestFirst, CancellationToken cancellationToken = default);
 
     /// <summary>All addresses that any transaction ever touched, in an order that never changes: one that is there from the first page to the last is listed once.</summary>

@@ -182,7 +182,7 @@ internal sealed class BlockProjector
         for (var i = 0; i < transaction.Inputs.Length; i++)
         {
             var coin = _inputs[input++];
-            _chunk.Input(new Coin(coin.Part, coin.Owner?.Number ?? 0, coin.Satoshis, coin.Kind, coin.Until, coin.IsCoinbase));
+            _chunk.Input(new StoredCoin(coin.Part, coin.Owner?.Number ?? 0, coin.Satoshis, coin.Kind, coin.Until, coin.IsCoinbase));
             _rows.Spend(coin, Place.Part(place, i), place, madeHere: coin.Part >= _firstPart);
             sum += coin.Satoshis;
         }
@@ -198,7 +198,7 @@ internal sealed class BlockProjector
             ref readonly var output = ref outputs[i];
             var coin = new KnownCoin(
                 _owners[owner++], Place.Part(place, i), output.Amount.Satoshis, CoinLock.UntilOf(output.Lock), output.Lock.Tag, isCoinbase);
-            _chunk.Output(new Coin(coin.Part, coin.Owner?.Number ?? 0, coin.Satoshis, coin.Kind, coin.Until, isCoinbase));
+            _chunk.Output(new StoredCoin(coin.Part, coin.Owner?.Number ?? 0, coin.Satoshis, coin.Kind, coin.Until, isCoinbase));
             _rows.Make(coin, place);
         }
     }

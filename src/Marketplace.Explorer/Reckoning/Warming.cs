@@ -21,7 +21,7 @@ internal static class Warming
             cancellationToken,
             ("limit", (long)chunks));
         rows.Reverse();
-        var unspent = new Dictionary<long, (OutPoint OutPoint, Coin Coin)>();
+        var unspent = new Dictionary<long, (OutPoint OutPoint, StoredCoin Coin)>();
         foreach (var (first, data) in rows)
         {
             for (var index = 0; index < ChunkReader.Count(data); index++)

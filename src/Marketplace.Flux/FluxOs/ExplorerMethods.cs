@@ -196,7 +196,7 @@ internal static class ExplorerMethods
     private static IAsyncEnumerable<ExplorerUnspent> UnspentOf(RpcCall call, Address address, CancellationToken stop) =>
         RpcServices.AllAsync((cursor, token) => call.Services.Explorer.UnspentAsync(address, cursor, PageSize, ListOrder.OldestFirst, token), stop);
 
-    private static IAsyncEnumerable<AccountEntry> HistoryOf(RpcCall call, Address address, CancellationToken stop) =>
+    private static IAsyncEnumerable<AddressEntry> HistoryOf(RpcCall call, Address address, CancellationToken stop) =>
         RpcServices.AllAsync((cursor, token) => call.Services.Explorer.HistoryAsync(address, cursor, PageSize, ListOrder.NewestFirst, token), stop);
 
     private static RpcAnswer Listed<T>(Func<CancellationToken, IAsyncEnumerable<T>> items, Action<Utf8JsonWriter, T> write) => RpcAnswer.Stream(async sink =>
@@ -224,7 +224,7 @@ internal static class ExplorerMethods
         json.WriteEndObject();
     }
 
-    private static void WriteTransaction(Utf8JsonWriter json, AccountEntry entry)
+    private static void WriteTransaction(Utf8JsonWriter json, AddressEntry entry)
     {
         json.WriteStartObject();
         json.WriteString("txid", entry.TransactionId.ToString());

@@ -82,7 +82,7 @@ internal static class AccountsApi
     private static ProblemResult? Read(string text, out Address address) =>
         Address.TryParse(text, out address, out var fault) ? null : ProblemResult.Malformed("path.address", fault);
 
-    private static UnspentItem ToItem(AccountOutput output, Address owner) => new()
+    private static UnspentItem ToItem(AddressCoin output, Address owner) => new()
     {
         TransactionId = output.OutPoint.TransactionId.ToString(),
         Index = output.OutPoint.Index,
@@ -97,7 +97,7 @@ internal static class AccountsApi
         },
     };
 
-    internal static AccountTransactionItem ToItem(AccountEntry entry) => new()
+    internal static AccountTransactionItem ToItem(AddressEntry entry) => new()
     {
         TransactionId = entry.TransactionId.ToString(),
         Height = entry.Location.Height,

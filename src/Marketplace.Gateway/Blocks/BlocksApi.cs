@@ -41,7 +41,7 @@ internal static class BlocksApi
             from = Math.Min(from, next);
         }
 
-        var items = new List<Api.BlockSummary>();
+        var items = new List<BlockSummary>();
         var most = Math.Min(page.Size, page.Gateway.Value.MaxPageBlocks);
         var height = from;
         for (; height >= 0 && items.Count < most; height--)

@@ -22,7 +22,7 @@ internal static class LeaseEventsApi
 
     public static void Map(IEndpointRouteBuilder leases) =>
         leases.MapGet("/{id}/events", EventsAsync)
-            .Produces<Api.LeaseEventPage>(StatusCodes.Status200OK, "application/json", EventStream.MediaType)
+            .Produces<LeaseEventPage>(StatusCodes.Status200OK, "application/json", EventStreamWriter.MediaType)
             .WithName("leaseEvents")
             .WithSummary("Read a lease's events, or follow them")
             .WithDescription(
@@ -55,7 +55,7 @@ internal static class LeaseEventsApi
 
         var page = await grain!.GetEventsAsync(from, Math.Min(limit ?? MaximumLimit, options.Value.MaxPageItems), cancellationToken);
         var items = page.Events.OrEmpty().Select(LeaseMapping.ToItem).ToList();
-        return TypedResults.Ok(new Api.LeaseEventPage
+        return TypedResults.Ok(new LeaseEventPage
         {
             Items = items,
             LastSequence = items.Count > 0 ? items[^1].Sequence : from,
@@ -76,7 +76,7 @@ internal static class LeaseEventsApi
             : (ProblemResult.Malformed("header.Last-Event-ID", "Last-Event-ID is a sequence number of this lease's events."), 0);
     }
 
-    private static async Task FollowAsync(IAppLeaseGrain grain, EventStream stream, long after, TimeSpan heartbeat, CancellationToken stop)
+    private static async Task FollowAsync(IAppLeaseGrain grain, EventStreamWriter stream, long after, TimeSpan heartbeat, CancellationToken stop)
     {
         var wait = heartbeat < LongestWait ? heartbeat : LongestWait;
         while (true)

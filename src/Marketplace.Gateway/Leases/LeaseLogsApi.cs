@@ -23,7 +23,7 @@ internal static class LeaseLogsApi
 
     public static void Map(IEndpointRouteBuilder leases) =>
         leases.MapGet("/{id}/logs", LogsAsync)
-            .Produces<LogPage>(StatusCodes.Status200OK, "application/json", EventStream.MediaType)
+            .Produces<LogPage>(StatusCodes.Status200OK, "application/json", EventStreamWriter.MediaType)
             .WithName("leaseLogs")
             .WithSummary("Read a container's log, or follow it")
             .WithDescription(
@@ -84,7 +84,7 @@ internal static class LeaseLogsApi
     }
 
     private static async Task FollowAsync(
-        IAppLeaseGrain grain, EventStream stream, LeaseLogQuery query, TimeSpan heartbeat, TimeProvider clock, CancellationToken stop)
+        IAppLeaseGrain grain, EventStreamWriter stream, LeaseLogQuery query, TimeSpan heartbeat, TimeProvider clock, CancellationToken stop)
     {
         var wait = Math.Clamp((int)heartbeat.TotalSeconds, 1, LongestWaitSeconds);
         while (true)

@@ -77,7 +77,7 @@ internal static class LeaseMapping
         NodeId = view.NodeId,
     };
 
-    public static Api.LogLine ToLine(this Grains.Contracts.LogLine line) => new() { At = line.At, Stream = WireWords.LogStream.Write(line.Stream), Text = line.Text };
+    public static LogLine ToLine(this InstanceLogLine line) => new() { At = line.At, Stream = WireWords.LogStream.Write(line.Stream), Text = line.Text };
 
     public static ImmutableArray<T> OrEmpty<T>(this ImmutableArray<T> items) => items.IsDefault ? [] : items;
 

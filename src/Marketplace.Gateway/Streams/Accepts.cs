@@ -17,7 +17,7 @@ internal static class Accepts
         var best = accepted.OrderByDescending(each => each.Quality ?? 1).ToList();
         foreach (var each in best.Where(each => (each.Quality ?? 1) > 0))
         {
-            if (each.MediaType.Equals(EventStream.MediaType, StringComparison.OrdinalIgnoreCase))
+            if (each.MediaType.Equals(EventStreamWriter.MediaType, StringComparison.OrdinalIgnoreCase))
             {
                 stream = true;
                 return null;
@@ -28,6 +28,6 @@ internal static class Accepts
                 return null;
         }
 
-        return ProblemResult.Of(ProblemCodes.NotAcceptable, $"This answer exists as application/json and as {EventStream.MediaType}.");
+        return ProblemResult.Of(ProblemCodes.NotAcceptable, $"This answer exists as application/json and as {EventStreamWriter.MediaType}.");
     }
 }

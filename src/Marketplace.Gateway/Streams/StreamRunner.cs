@@ -14,9 +14,9 @@ internal sealed partial class StreamRunner(
     public TimeSpan Heartbeat => options.Value.Heartbeat;
 
     /// <summary>An answer that streams what a source appends.</summary>
-    public IResult Stream(Func<EventStream, CancellationToken, Task> source) => new Result(this, source);
+    public IResult Stream(Func<EventStreamWriter, CancellationToken, Task> source) => new Result(this, source);
 
-    private async Task RunAsync(HttpContext context, Func<EventStream, CancellationToken, Task> source)
+    private async Task RunAsync(HttpContext context, Func<EventStreamWriter, CancellationToken, Task> source)
     {
         if (slots.TryTake(context, out var slot) is { } refusal)
         {
@@ -28,7 +28,7 @@ internal sealed partial class StreamRunner(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            var stream = new EventStream(context, options.Value.SlowReader, stop.Token);
+            var stream = new EventStreamWriter(context, options.Value.SlowReader, stop.Token);
             await stream.OpenAsync();
             await source(stream, stop.Token);
         }
@@ -47,7 +47,7 @@ internal sealed partial class StreamRunner(
     [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The event stream {Path} broke")]
     private partial void LogBroken(Exception exception, PathString path);
 
-    private sealed class Result(StreamRunner runner, Func<EventStream, CancellationToken, Task> source) : IResult
+    private sealed class Result(StreamRunner runner, Func<EventStreamWriter, CancellationToken, Task> source) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => runner.RunAsync(httpContext, source);
     }

@@ -8,7 +8,7 @@ internal static class NetworkParametersJson
 {
     public static string Write(NetworkParameters parameters)
     {
-        var file = new GenesisFile
+        var file = new GenesisDocument
         {
             Name = parameters.Name,
             GenesisTimeMilliseconds = parameters.GenesisTimeMilliseconds,
@@ -20,14 +20,14 @@ internal static class NetworkParametersJson
             Issue = [.. parameters.Issue.Select(WriteOutput)],
             GenesisHash = parameters.GenesisHash.ToString(),
         };
-        return JsonSerializer.Serialize(file, GenesisFileJson.Default.GenesisFile);
+        return JsonSerializer.Serialize(file, GenesisFileJson.Default.GenesisDocument);
     }
 
     public static NetworkParameters Read(string json)
     {
         try
         {
-            var file = JsonSerializer.Deserialize(json, GenesisFileJson.Default.GenesisFile) ?? throw new FormatException("The genesis file is empty.");
+            var file = JsonSerializer.Deserialize(json, GenesisFileJson.Default.GenesisDocument) ?? throw new FormatException("The genesis file is empty.");
             var parameters = Read(file);
             if (NetworkParametersCodec.FindFault(parameters) is { } fault)
             {
@@ -50,7 +50,7 @@ internal static class NetworkParametersJson
         }
     }
 
-    private static NetworkParameters Read(GenesisFile file) => new()
+    private static NetworkParameters Read(GenesisDocument file) => new()
     {
         Name = file.Name,
         GenesisTimeMilliseconds = file.GenesisTimeMilliseconds,

@@ -16,10 +16,10 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
-    public async Task<LogPage> ReadAsync(LogPageRequest request, CancellationToken cancellationToken)
+    public async Task<NodeLogPage> ReadAsync(LogPageRequest request, CancellationToken cancellationToken)
     {
         if (request.Cursor is not null && !LogCursor.TryParse(request.Cursor, out _))
-            return new LogPage([], request.Cursor, Error: "The cursor is not one that an earlier answer gave.");
+            return new NodeLogPage([], request.Cursor, Error: "The cursor is not one that an earlier answer gave.");
         var page = await ReadAsync(request, follow: false, ReadLimit, cancellationToken);
         if (page is not { Lines.Length: 0, Error: null, End: false } || request.Wait <= TimeSpan.Zero)
             return page;
@@ -28,14 +28,14 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
     }
 
     /// <summary>What is there already; or, following from a cursor, the first new lines.</summary>
-    private async Task<LogPage> ReadAsync(LogPageRequest request, bool follow, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<NodeLogPage> ReadAsync(LogPageRequest request, bool follow, TimeSpan limit, CancellationToken cancellationToken)
     {
         var known = LogCursor.TryParse(request.Cursor, out var cursor);
         // Without any line yet the next request goes on from this moment, so that none between the two is missed.
         if (!known)
             cursor = new LogCursor(clock.GetUtcNow(), 0);
-        var query = known ? new LogQuery(Since: cursor.At, Follow: follow) : new LogQuery(Tail: Math.Clamp(request.Tail, 0, MaxTail));
-        var lines = ImmutableArray.CreateBuilder<LogPageLine>();
+        var query = known ? new EngineLogQuery(Since: cursor.At, Follow: follow) : new EngineLogQuery(Tail: Math.Clamp(request.Tail, 0, MaxTail));
+        var lines = ImmutableArray.CreateBuilder<NodeLogLine>();
         var (skip, size) = (known ? cursor.Lines : 0, 0);
         using var end = new CancellationTokenSource(limit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
@@ -49,7 +49,7 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
                     continue;
                 }
                 var text = line.Text.Length > MaxLineCharacters ? line.Text[..MaxLineCharacters] : line.Text;
-                lines.Add(new LogPageLine(line.Timestamp, line.Stream, text));
+                lines.Add(new NodeLogLine(line.Timestamp, line.Stream, text));
                 cursor = cursor.After(line.Timestamp);
                 size += text.Length;
                 if (lines.Count == MaxLines || size >= MaxCharacters)
@@ -65,8 +65,8 @@ internal sealed class LogReader(IContainerEngine engine, TimeProvider clock)
         }
         catch (ContainerException exception)
         {
-            return new LogPage([], request.Cursor, exception.Failure.Code == FailureCode.NotFound, exception.Failure.Message);
+            return new NodeLogPage([], request.Cursor, exception.Failure.Code == FailureCode.NotFound, exception.Failure.Message);
         }
-        return new LogPage(lines.ToImmutable(), cursor.ToString());
+        return new NodeLogPage(lines.ToImmutable(), cursor.ToString());
     }
 }

@@ -11,5 +11,5 @@ public interface INodeRequests
     /// <param name="request">Which lines, and how long to wait for one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The lines, or an error in words. Never throws for an unknown instance or a bad cursor.</returns>
-    Task<LogPage> ReadLogsAsync(LogPageRequest request, CancellationToken cancellationToken);
+    Task<NodeLogPage> ReadLogsAsync(LogPageRequest request, CancellationToken cancellationToken);
 }

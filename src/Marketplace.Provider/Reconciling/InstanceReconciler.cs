@@ -190,7 +190,7 @@ public sealed partial class InstanceReconciler : IDisposable
         var tail = new List<EngineLogLine>();
         try
         {
-            await foreach (var line in _engine.ReadLogsAsync(id, failure.Component ?? "", new LogQuery(Tail: 20), limit.Token))
+            await foreach (var line in _engine.ReadLogsAsync(id, failure.Component ?? "", new EngineLogQuery(Tail: 20), limit.Token))
                 tail.Add(line);
         }
         catch (Exception exception) when (exception is ContainerException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

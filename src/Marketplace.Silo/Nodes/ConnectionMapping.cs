@@ -18,8 +18,8 @@ internal static class ConnectionMapping
     public static LogPageRequest ToPageRequest(this LogRequest request) => new(
         request.InstanceId, request.Component, request.Cursor, request.Tail, TimeSpan.FromSeconds(request.WaitSeconds));
 
-    public static LogChunk ToChunk(this LogPage page) => new(
-        [.. page.Lines.Select(line => new LogLine(line.At, line.Stream, line.Text))], page.NextCursor, page.End, page.Error);
+    public static LogChunk ToChunk(this NodeLogPage page) => new(
+        [.. page.Lines.Select(line => new InstanceLogLine(line.At, line.Stream, line.Text))], page.NextCursor, page.End, page.Error);
 
     private static InstanceOrder ToOrder(DesiredInstance desired) => new(
         desired.LeaseId, desired.InstanceId, desired.Slot, desired.Revision, desired.FencingToken, desired.SpecJson, desired.RestartToken);

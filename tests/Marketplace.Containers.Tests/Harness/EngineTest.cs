@@ -82,10 +82,10 @@ public abstract class EngineTest : IAsyncLifetime
         return outcome.Failure;
     }
 
-    protected async Task<List<EngineLogLine>> LogAsync(string component, LogQuery? query = null, string instance = "lease-1:0:1")
+    protected async Task<List<EngineLogLine>> LogAsync(string component, EngineLogQuery? query = null, string instance = "lease-1:0:1")
     {
         var lines = new List<EngineLogLine>();
-        await foreach (var line in Engine.ReadLogsAsync(instance, component, query ?? new LogQuery(), Limit))
+        await foreach (var line in Engine.ReadLogsAsync(instance, component, query ?? new EngineLogQuery(), Limit))
             lines.Add(line);
         return lines;
     }

@@ -49,5 +49,5 @@ public sealed class ChunkTests
 
     private static Hash256 Id(int index) => Hashing.Sha256([(byte)index]);
 
-    private static Coin Output(int index, int i) => new(Place.Part(Place.Of(1, index), i), 1 + (i % 300), 1_000_000 + i, OutputLockTag.Key, 0, false);
+    private static StoredCoin Output(int index, int i) => new(Place.Part(Place.Of(1, index), i), 1 + (i % 300), 1_000_000 + i, OutputLockTag.Key, 0, false);
 }

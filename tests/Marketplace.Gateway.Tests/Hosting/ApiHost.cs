@@ -134,10 +134,10 @@ internal sealed class ApiHost : IAsyncDisposable
 
         public Task<LeaseAnswer> CloseAsync(CloseLeaseCommand command, CancellationToken cancellationToken = default) => Task.FromResult(NotFound);
 
-        public Task<LeaseEventPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default) =>
+        public Task<LeaseEventViewPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException();
 
-        public Task<LeaseEventPage> WaitForEventsAsync(long afterSequence, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        public Task<LeaseEventViewPage> WaitForEventsAsync(long afterSequence, TimeSpan timeout, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException();
 
         public Task<LogChunk> ReadLogsAsync(LeaseLogQuery query, CancellationToken cancellationToken = default) => throw new InvalidOperationException();

@@ -54,10 +54,10 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
 
     public Task<LeaseAnswer> CloseAsync(CloseLeaseCommand command, CancellationToken cancellationToken = default) => Do(command);
 
-    public Task<LeaseEventPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default) =>
+    public Task<LeaseEventViewPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default) =>
         Task.FromResult(Page(afterSequence, limit).Page);
 
-    public async Task<LeaseEventPage> WaitForEventsAsync(long afterSequence, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public async Task<LeaseEventViewPage> WaitForEventsAsync(long afterSequence, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var (page, news) = Page(afterSequence, 200);
         if (page.Events.IsEmpty && !page.Ended)
@@ -111,9 +111,9 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
         return Task.FromResult(Answer?.Invoke(command) ?? new LeaseAnswer(LeaseOutcome.Done, null, null, [], null, View()));
     }
 
-    private (LeaseEventPage Page, Task News) Page(long after, int limit)
+    private (LeaseEventViewPage Page, Task News) Page(long after, int limit)
     {
         lock (_gate)
-            return (new LeaseEventPage([.. _events.Where(each => each.Sequence > after).Take(limit)], _events.Count, 1, _ended), _news.Task);
+            return (new LeaseEventViewPage([.. _events.Where(each => each.Sequence > after).Take(limit)], _events.Count, 1, _ended), _news.Task);
     }
 }

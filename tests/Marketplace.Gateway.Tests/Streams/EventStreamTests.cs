@@ -8,7 +8,6 @@ using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Grains.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Marketplace.Market.Instances;
-using LogLine = Marketplace.Grains.Contracts.LogLine;
 
 namespace Marketplace.Gateway.Tests.Streams;
 
@@ -169,7 +168,7 @@ public sealed class EventStreamTests
         await reader.EndsAsync();
     }
 
-    private static LogLine Line(string text) => new(DateTimeOffset.UnixEpoch, LogStream.Output, text);
+    private static InstanceLogLine Line(string text) => new(DateTimeOffset.UnixEpoch, LogStream.Output, text);
 
     private static string Text(System.Net.ServerSentEvents.SseItem<string> item)
     {

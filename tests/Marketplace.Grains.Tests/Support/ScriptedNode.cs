@@ -74,7 +74,7 @@ internal sealed class ScriptedNode(IGrainFactory grains, ManualTimeProvider cloc
 
     /// <inheritdoc/>
     public Task<LogChunk> ReadLogsAsync(LogRequest request) => Task.FromResult(new LogChunk(
-        [new LogLine(clock.GetUtcNow(), LogStream.Output, $"{request.Component} of {request.InstanceId} says hello")], "1"));
+        [new InstanceLogLine(clock.GetUtcNow(), LogStream.Output, $"{request.Component} of {request.InstanceId} says hello")], "1"));
 
     /// <summary>For how long an instance has really run.</summary>
     public long RanMs(string instanceId)

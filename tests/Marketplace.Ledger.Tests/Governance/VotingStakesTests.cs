@@ -2,7 +2,7 @@ using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
-using NodeSample = Marketplace.Ledger.Tests.Nodes.Sample;
+using Marketplace.Ledger.Tests.Nodes;
 
 namespace Marketplace.Ledger.Tests.Governance;
 

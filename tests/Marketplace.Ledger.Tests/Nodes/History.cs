@@ -44,23 +44,23 @@ internal static class History
     /// <summary>Does a step; false if it was refused. A round adds its report.</summary>
     public static bool Do(this NodeRegistry registry, Step step, List<RoundReport> reports)
     {
-        var collateral = Sample.Collateral(step.Node);
+        var collateral = NodeSample.Collateral(step.Node);
         switch (step.Act)
         {
             case Act.Round:
                 reports.Add(registry.AdvanceRound(Schedule.SharesOf(registry.Round + 1, EmissionSplit.Flux)));
                 return true;
             case Act.Register:
-                return registry.Register(step.Node, Sample.Delegate(1)) == NodeRefusal.None;
+                return registry.Register(step.Node, NodeSample.Delegate(1)) == NodeRefusal.None;
             case Act.Confirm or Act.Move:
                 return registry.Confirm(step.Node, EndpointOf(step)) == NodeRefusal.None;
             case Act.Restart:
-                return registry.Restart(collateral, step.Number == 0 ? Sample.Operator(step.Node) : Sample.Delegate(1)) == NodeRefusal.None;
+                return registry.Restart(collateral, step.Number == 0 ? NodeSample.Operator(step.Node) : NodeSample.Delegate(1)) == NodeRefusal.None;
             case Act.Unregister:
-                return registry.Unregister(collateral, Sample.Operator(step.Node)) == NodeRefusal.None;
+                return registry.Unregister(collateral, NodeSample.Operator(step.Node)) == NodeRefusal.None;
             default:
                 var vote = new SignedVote(VoteKind.Precommit, 1, 0, Hash256.Zero, default);
-                return registry.Slash(new DoubleVote(Sample.NodeKey(step.Node), vote, vote with { BlockId = Sample.Hash(1, 1) }), out _) == NodeRefusal.None;
+                return registry.Slash(new DoubleVote(NodeSample.NodeKey(step.Node), vote, vote with { BlockId = NodeSample.Hash(1, 1) }), out _) == NodeRefusal.None;
         }
     }
 

@@ -12,9 +12,9 @@ internal sealed class NaiveNodes(NodeParameters parameters)
     private long _height;
 
     public IEnumerable<(OutPoint Node, NodeStatus Status)> States =>
-        _nodes.OrderBy(node => Sample.Collateral(node.Number)).Select(node => (Sample.Collateral(node.Number), node.Status));
+        _nodes.OrderBy(node => NodeSample.Collateral(node.Number)).Select(node => (NodeSample.Collateral(node.Number), node.Status));
 
-    public List<OutPoint> Queue(NodeTier tier) => [.. Waiting(tier).Select(node => Sample.Collateral(node.Number))];
+    public List<OutPoint> Queue(NodeTier tier) => [.. Waiting(tier).Select(node => NodeSample.Collateral(node.Number))];
 
     /// <summary>Returns whom the round pays, tier by tier.</summary>
     public List<OutPoint> NextRound()
@@ -39,7 +39,7 @@ internal sealed class NaiveNodes(NodeParameters parameters)
             if (Waiting(tier).FirstOrDefault() is { } front)
             {
                 front.LastPaid = _height;
-                paid.Add(Sample.Collateral(front.Number));
+                paid.Add(NodeSample.Collateral(front.Number));
             }
         }
 
@@ -108,8 +108,8 @@ internal sealed class NaiveNodes(NodeParameters parameters)
 
     private IEnumerable<Node> Waiting(NodeTier tier) =>
         from node in _nodes
-        where node.Status == NodeStatus.Confirmed && Sample.Tier(node.Number) == tier
-        orderby node.LastPaid > 0 ? node.LastPaid : node.Confirmed, node.LastPaid > 0 ? 1 : 0, Sample.Collateral(node.Number)
+        where node.Status == NodeStatus.Confirmed && NodeSample.Tier(node.Number) == tier
+        orderby node.LastPaid > 0 ? node.LastPaid : node.Confirmed, node.LastPaid > 0 ? 1 : 0, NodeSample.Collateral(node.Number)
         select node;
 
     private sealed class Node(int number)

@@ -12,8 +12,8 @@ public sealed class NodeHistoryTests
     [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Over_any_history_payments_queues_and_statuses_are_those_of_the_naive_model() => Check(steps =>
     {
-        var registry = new NodeRegistry(Sample.Short);
-        var model = new NaiveNodes(Sample.Short);
+        var registry = new NodeRegistry(NodeSample.Short);
+        var model = new NaiveNodes(NodeSample.Short);
         var reports = new List<RoundReport>();
         var expected = new List<OutPoint>();
         foreach (var step in steps)
@@ -38,7 +38,7 @@ public sealed class NodeHistoryTests
     [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Over_any_history_all_that_is_issued_is_paid_and_no_more_than_the_cap() => Check(steps =>
     {
-        var registry = new NodeRegistry(Sample.Short);
+        var registry = new NodeRegistry(NodeSample.Short);
         var reports = new List<RoundReport>();
         var issued = History.Schedule.IssuedThrough(0);
         foreach (var step in steps)
@@ -58,7 +58,7 @@ public sealed class NodeHistoryTests
     [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Only_nodes_confirmed_within_the_window_are_paid() => Check(steps =>
     {
-        var registry = new NodeRegistry(Sample.Short);
+        var registry = new NodeRegistry(NodeSample.Short);
         var reports = new List<RoundReport>();
         var confirmed = new Dictionary<OutPoint, long>();
         foreach (var step in steps)
@@ -66,11 +66,11 @@ public sealed class NodeHistoryTests
             var done = registry.Do(step, reports);
             if (done && step.Act is Act.Confirm or Act.Move)
             {
-                confirmed[Sample.Collateral(step.Node)] = registry.Round;
+                confirmed[NodeSample.Collateral(step.Node)] = registry.Round;
             }
             else if (step.Act == Act.Round)
             {
-                Assert.All(reports[^1].Payments, payment => Assert.InRange(registry.Round - confirmed[payment.Node], 1, Sample.Short.ConfirmWithin));
+                Assert.All(reports[^1].Payments, payment => Assert.InRange(registry.Round - confirmed[payment.Node], 1, NodeSample.Short.ConfirmWithin));
             }
         }
     });
@@ -78,7 +78,7 @@ public sealed class NodeHistoryTests
     [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void Two_replays_and_a_restored_state_go_on_alike() => Check(steps =>
     {
-        var (first, second) = (new NodeRegistry(Sample.Short), new NodeRegistry(Sample.Short));
+        var (first, second) = (new NodeRegistry(NodeSample.Short), new NodeRegistry(NodeSample.Short));
         var (firstReports, secondReports) = (new List<RoundReport>(), new List<RoundReport>());
         foreach (var step in steps[..(steps.Length / 2)])
         {
@@ -87,7 +87,7 @@ public sealed class NodeHistoryTests
         }
 
         AssertSame(first, second);
-        var restored = NodeRegistry.Restore(Sample.Short, first.Round, first.Records.Reverse());
+        var restored = NodeRegistry.Restore(NodeSample.Short, first.Round, first.Records.Reverse());
         var restoredReports = new List<RoundReport>(firstReports);
         foreach (var step in steps[(steps.Length / 2)..])
         {
@@ -105,7 +105,7 @@ public sealed class NodeHistoryTests
     [Fact, Trait(TestSize.Trait, LongArea.Histories)]
     public void What_was_done_since_the_last_keep_can_be_taken_back() => Check(steps =>
     {
-        var (registry, untouched) = (new NodeRegistry(Sample.Short), new NodeRegistry(Sample.Short));
+        var (registry, untouched) = (new NodeRegistry(NodeSample.Short), new NodeRegistry(NodeSample.Short));
         foreach (var block in steps.Chunk(23))
         {
             foreach (var step in block.Reverse())
@@ -133,9 +133,9 @@ public sealed class NodeHistoryTests
         var statuses = new HashSet<NodeStatus>();
         var lapses = new HashSet<(NodeStatus, NodeStatus?)>();
         var paid = 0;
-        foreach (var steps in History.Any.Generator.Sample(50, new Rnd(7), 50))
+        foreach (var steps in History.Any.Generator.NodeSample(50, new Rnd(7), 50))
         {
-            var registry = new NodeRegistry(Sample.Short);
+            var registry = new NodeRegistry(NodeSample.Short);
             var reports = new List<RoundReport>();
             foreach (var step in steps)
             {
@@ -156,13 +156,13 @@ public sealed class NodeHistoryTests
     [Fact]
     public void A_state_with_a_collateral_or_node_key_twice_is_refused()
     {
-        var registry = new NodeRegistry(Sample.Short);
+        var registry = new NodeRegistry(NodeSample.Short);
         registry.Register(0);
         registry.Register(1);
 
-        Assert.Throws<ArgumentException>(() => NodeRegistry.Restore(Sample.Short, 0, [.. registry.Records, registry.Get(0)]));
-        Assert.Throws<ArgumentException>(() => NodeRegistry.Restore(Sample.Short, 0, [registry.Get(0), registry.Get(1) with { NodeKey = Sample.NodeKey(0) }]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NodeRegistry.Restore(Sample.Short, -1, []));
+        Assert.Throws<ArgumentException>(() => NodeRegistry.Restore(NodeSample.Short, 0, [.. registry.Records, registry.Get(0)]));
+        Assert.Throws<ArgumentException>(() => NodeRegistry.Restore(NodeSample.Short, 0, [registry.Get(0), registry.Get(1) with { NodeKey = NodeSample.NodeKey(0) }]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NodeRegistry.Restore(NodeSample.Short, -1, []));
     }
 
     private static void AssertSame(NodeRegistry expected, NodeRegistry actual)

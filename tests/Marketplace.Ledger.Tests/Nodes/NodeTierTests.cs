@@ -37,13 +37,13 @@ public sealed class NodeTierTests
 
     public static TheoryData<NodeParameters, string> Faulty => new()
     {
-        { Sample.Short with { CumulusCollateral = Money.Zero }, "Collaterals" },
-        { Sample.Short with { NimbusCollateral = Money.FromFlux("40000") }, "Collaterals" },
-        { Sample.Short with { Maturity = -1 }, "Spans" },
-        { Sample.Short with { CollateralAge = NodeParameters.MaxSpan + 1 }, "Spans" },
-        { Sample.Short with { BarredFor = 4 }, "barred" },
-        { Sample.Short with { ConfirmWithin = 5 }, "renewed" },
-        { Sample.Short with { ReporterPartsPerMillion = 1_000_001 }, "million" },
+        { NodeSample.Short with { CumulusCollateral = Money.Zero }, "Collaterals" },
+        { NodeSample.Short with { NimbusCollateral = Money.FromFlux("40000") }, "Collaterals" },
+        { NodeSample.Short with { Maturity = -1 }, "Spans" },
+        { NodeSample.Short with { CollateralAge = NodeParameters.MaxSpan + 1 }, "Spans" },
+        { NodeSample.Short with { BarredFor = 4 }, "barred" },
+        { NodeSample.Short with { ConfirmWithin = 5 }, "renewed" },
+        { NodeSample.Short with { ReporterPartsPerMillion = 1_000_001 }, "million" },
     };
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Marketplace.Ledger.Tests.Nodes;
 public sealed class PayoutOrderTests
 {
     // Stratus nodes by number, ascending by collateral.
-    private static readonly int[] Stratus = [.. Enumerable.Range(0, 8).Select(i => (i * 3) + 2).OrderBy(Sample.Collateral)];
+    private static readonly int[] Stratus = [.. Enumerable.Range(0, 8).Select(i => (i * 3) + 2).OrderBy(NodeSample.Collateral)];
 
     [Fact]
     public void Nodes_take_turns_in_the_order_in_which_they_were_confirmed_then_by_collateral()
@@ -27,7 +27,7 @@ public sealed class PayoutOrderTests
         Start(registry, Stratus[5]);
 
         Assert.Equal(
-            [new QueuePlace(1, false, Sample.Collateral(Stratus[5])), new QueuePlace(1, true, Sample.Collateral(Stratus[0]))],
+            [new QueuePlace(1, false, NodeSample.Collateral(Stratus[5])), new QueuePlace(1, true, NodeSample.Collateral(Stratus[0]))],
             registry.QueueOf(NodeTier.Stratus));
         Assert.Equal([Stratus[5], Stratus[0], Stratus[5]], Paid(registry, rounds: 3));
     }
@@ -35,7 +35,7 @@ public sealed class PayoutOrderTests
     [Fact]
     public void A_missed_confirmation_costs_the_place_but_a_renewed_one_keeps_it()
     {
-        var registry = new NodeRegistry(Sample.Short);
+        var registry = new NodeRegistry(NodeSample.Short);
         Start(registry, Stratus[0], Stratus[1], Stratus[2], Stratus[3]);
         registry.AdvanceTo(6);
         foreach (var diligent in new[] { Stratus[0], Stratus[1], Stratus[3] })
@@ -48,7 +48,7 @@ public sealed class PayoutOrderTests
         Assert.Equal([Stratus[0]], Paid(registry, rounds: 1));
         Assert.Equal(NodeStatus.Expired, registry.Get(Stratus[2]).Status);
 
-        Assert.Equal(NodeRefusal.None, registry.Restart(Sample.Collateral(Stratus[2]), Sample.Operator(Stratus[2])));
+        Assert.Equal(NodeRefusal.None, registry.Restart(NodeSample.Collateral(Stratus[2]), NodeSample.Operator(Stratus[2])));
         Assert.Equal(NodeRefusal.None, registry.Confirm(Stratus[2]));
         Assert.Equal([Stratus[1], Stratus[3], Stratus[2]], Paid(registry, rounds: 3));
     }
@@ -59,13 +59,13 @@ public sealed class PayoutOrderTests
         var registry = new NodeRegistry(NodeParameters.Mainnet);
         Start(registry, 0, 1, 2, 3, 4, 5);
 
-        var report = registry.AdvanceRound(Sample.Shares);
+        var report = registry.AdvanceRound(NodeSample.Shares);
 
         Assert.Equal([NodeTier.Cumulus, NodeTier.Nimbus, NodeTier.Stratus], report.Payments.Select(payment => payment.Tier));
         Assert.Equal([Money.FromFlux("1"), Money.FromFlux("3.5"), Money.FromFlux("9")], report.Payments.Select(payment => payment.Amount));
         Assert.All(report.Payments, payment => Assert.Contains(
             Enumerable.Range(0, 6),
-            node => Sample.Collateral(node) == payment.Node && Sample.Payout(node) == payment.Payee && Sample.Tier(node) == payment.Tier));
+            node => NodeSample.Collateral(node) == payment.Node && NodeSample.Payout(node) == payment.Payee && NodeSample.Tier(node) == payment.Tier));
         Assert.Equal(Money.FromFlux("0.5"), report.Foundation);
         Assert.Equal(Money.FromFlux("14"), report.Total);
     }
@@ -74,10 +74,10 @@ public sealed class PayoutOrderTests
     public void The_share_of_a_tier_without_nodes_goes_to_the_foundation()
     {
         var registry = new NodeRegistry(NodeParameters.Mainnet);
-        Assert.Equal(Money.FromFlux("14"), registry.AdvanceRound(Sample.Shares).Foundation);
+        Assert.Equal(Money.FromFlux("14"), registry.AdvanceRound(NodeSample.Shares).Foundation);
 
         Start(registry, 1);
-        var report = registry.AdvanceRound(Sample.Shares);
+        var report = registry.AdvanceRound(NodeSample.Shares);
 
         Assert.Equal(Money.FromFlux("3.5"), Assert.Single(report.Payments).Amount);
         Assert.Equal(Money.FromFlux("10.5"), report.Foundation);
@@ -105,7 +105,7 @@ public sealed class PayoutOrderTests
         var queue = registry.QueueOf(NodeTier.Stratus);
 
         Assert.Equal(Enumerable.Range(0, Stratus.Length), queue.Select(queue.RankOf));
-        Assert.Equal(-1, queue.RankOf(new QueuePlace(77, true, Sample.Collateral(Stratus[0]))));
+        Assert.Equal(-1, queue.RankOf(new QueuePlace(77, true, NodeSample.Collateral(Stratus[0]))));
     }
 
     [Fact]
@@ -131,6 +131,6 @@ public sealed class PayoutOrderTests
     [
         .. registry.AdvanceTo(registry.Round + rounds)
             .SelectMany(report => report.Payments)
-            .Select(payment => Stratus.Single(node => Sample.Collateral(node) == payment.Node)),
+            .Select(payment => Stratus.Single(node => NodeSample.Collateral(node) == payment.Node)),
     ];
 }

@@ -9,29 +9,29 @@ namespace Marketplace.Ledger.Tests.Nodes;
 
 public sealed class SlashingTests
 {
-    private static readonly Hash256 Genesis = Sample.Hash(0x6E, 1);
-    private static readonly PublicKey Signer = Sample.NodeKey(2);
-    private static readonly SignedVote Vote = new(VoteKind.Precommit, 12, 3, Sample.Hash(1, 1), default);
-    private static readonly SignedProposal Proposal = new(12, 3, -1, Sample.Hash(1, 1), default);
-    private static readonly SignedStatement Statement = new(Sample.Hash(2, 1), 9, Sample.Hash(1, 1), default);
+    private static readonly Hash256 Genesis = NodeSample.Hash(0x6E, 1);
+    private static readonly PublicKey Signer = NodeSample.NodeKey(2);
+    private static readonly SignedVote Vote = new(VoteKind.Precommit, 12, 3, NodeSample.Hash(1, 1), default);
+    private static readonly SignedProposal Proposal = new(12, 3, -1, NodeSample.Hash(1, 1), default);
+    private static readonly SignedStatement Statement = new(NodeSample.Hash(2, 1), 9, NodeSample.Hash(1, 1), default);
 
     public static TheoryData<SlashingEvidence, bool> Evidence => new()
     {
-        { new DoubleVote(Signer, Vote, Vote with { BlockId = Sample.Hash(1, 2) }), true },
+        { new DoubleVote(Signer, Vote, Vote with { BlockId = NodeSample.Hash(1, 2) }), true },
         { new DoubleVote(Signer, Vote, Vote with { BlockId = Hash256.Zero }), true },
         { new DoubleVote(Signer, Vote, Vote), false },
-        { new DoubleVote(Signer, Vote, Vote with { BlockId = Sample.Hash(1, 2), Kind = VoteKind.Prevote }), false },
-        { new DoubleVote(Signer, Vote, Vote with { BlockId = Sample.Hash(1, 2), Height = 13 }), false },
-        { new DoubleVote(Signer, Vote, Vote with { BlockId = Sample.Hash(1, 2), Round = 4 }), false },
-        { new DoubleProposal(Signer, Proposal, Proposal with { BlockId = Sample.Hash(1, 2) }), true },
+        { new DoubleVote(Signer, Vote, Vote with { BlockId = NodeSample.Hash(1, 2), Kind = VoteKind.Prevote }), false },
+        { new DoubleVote(Signer, Vote, Vote with { BlockId = NodeSample.Hash(1, 2), Height = 13 }), false },
+        { new DoubleVote(Signer, Vote, Vote with { BlockId = NodeSample.Hash(1, 2), Round = 4 }), false },
+        { new DoubleProposal(Signer, Proposal, Proposal with { BlockId = NodeSample.Hash(1, 2) }), true },
         { new DoubleProposal(Signer, Proposal, Proposal with { ValidRound = 2 }), true },
         { new DoubleProposal(Signer, Proposal, Proposal), false },
-        { new DoubleProposal(Signer, Proposal, Proposal with { BlockId = Sample.Hash(1, 2), Height = 13 }), false },
-        { new DoubleProposal(Signer, Proposal, Proposal with { BlockId = Sample.Hash(1, 2), Round = 4 }), false },
-        { new FalseStatement(Signer, Statement, Statement with { Content = Sample.Hash(1, 2) }), true },
+        { new DoubleProposal(Signer, Proposal, Proposal with { BlockId = NodeSample.Hash(1, 2), Height = 13 }), false },
+        { new DoubleProposal(Signer, Proposal, Proposal with { BlockId = NodeSample.Hash(1, 2), Round = 4 }), false },
+        { new FalseStatement(Signer, Statement, Statement with { Content = NodeSample.Hash(1, 2) }), true },
         { new FalseStatement(Signer, Statement, Statement), false },
-        { new FalseStatement(Signer, Statement, Statement with { Content = Sample.Hash(1, 2), Sequence = 10 }), false },
-        { new FalseStatement(Signer, Statement, Statement with { Content = Sample.Hash(1, 2), Subject = Sample.Hash(2, 2) }), false },
+        { new FalseStatement(Signer, Statement, Statement with { Content = NodeSample.Hash(1, 2), Sequence = 10 }), false },
+        { new FalseStatement(Signer, Statement, Statement with { Content = NodeSample.Hash(1, 2), Subject = NodeSample.Hash(2, 2) }), false },
     };
 
     [Theory]
@@ -44,8 +44,8 @@ public sealed class SlashingTests
         var refusal = registry.Slash(evidence, out var outcome);
 
         Assert.Equal(contradiction ? NodeRefusal.None : NodeRefusal.EvidenceInvalid, refusal);
-        Assert.Equal(contradiction, !registry.IsLocked(Sample.Collateral(2)));
-        Assert.Equal(contradiction ? Sample.Collateral(2) : default, outcome.Collateral);
+        Assert.Equal(contradiction, !registry.IsLocked(NodeSample.Collateral(2)));
+        Assert.Equal(contradiction ? NodeSample.Collateral(2) : default, outcome.Collateral);
     }
 
     [Fact]
@@ -53,14 +53,14 @@ public sealed class SlashingTests
     {
         var registry = new NodeRegistry(NodeParameters.Mainnet);
         registry.Register(2);
-        registry.Slash(new DoubleVote(Signer, Vote, Vote with { BlockId = Sample.Hash(1, 2) }), out var doubleSigning);
+        registry.Slash(new DoubleVote(Signer, Vote, Vote with { BlockId = NodeSample.Hash(1, 2) }), out var doubleSigning);
         registry.Register(2);
-        registry.Slash(new FalseStatement(Signer, Statement, Statement with { Content = Sample.Hash(1, 2) }), out var lie);
+        registry.Slash(new FalseStatement(Signer, Statement, Statement with { Content = NodeSample.Hash(1, 2) }), out var lie);
 
         Assert.Equal(
-            new SlashOutcome(Sample.Collateral(2), Money.FromFlux("38000"), Money.FromFlux("2000"), Money.Zero, Sample.Operator(2)), doubleSigning);
+            new SlashOutcome(NodeSample.Collateral(2), Money.FromFlux("38000"), Money.FromFlux("2000"), Money.Zero, NodeSample.Operator(2)), doubleSigning);
         Assert.Equal(
-            new SlashOutcome(Sample.Collateral(2), Money.FromFlux("7600"), Money.FromFlux("400"), Money.FromFlux("32000"), Sample.Operator(2)), lie);
+            new SlashOutcome(NodeSample.Collateral(2), Money.FromFlux("7600"), Money.FromFlux("400"), Money.FromFlux("32000"), NodeSample.Operator(2)), lie);
     }
 
     [Fact]
@@ -87,9 +87,9 @@ public sealed class SlashingTests
     public void A_node_on_its_way_out_can_be_slashed_until_its_collateral_is_free()
     {
         var evidence = new DoubleVote(Signer, Vote, Vote with { BlockId = Hash256.Zero });
-        var registry = new NodeRegistry(Sample.Short);
+        var registry = new NodeRegistry(NodeSample.Short);
         registry.Register(2);
-        registry.Unregister(Sample.Collateral(2), Sample.Operator(2));
+        registry.Unregister(NodeSample.Collateral(2), NodeSample.Operator(2));
         registry.AdvanceTo(5);
         registry.Keep();
 
@@ -105,7 +105,7 @@ public sealed class SlashingTests
     {
         var key = PrivateKey.Generate();
         var verifier = SignatureVerifiers.Choose(out _);
-        var other = Sample.Hash(0x6E, 2);
+        var other = NodeSample.Hash(0x6E, 2);
         SlashingEvidence[] signed =
         [
             new DoubleVote(key.PublicKey, Sign(Vote), Sign(Vote with { BlockId = Hash256.Zero })),
@@ -130,7 +130,7 @@ public sealed class SlashingTests
     [Fact]
     public void A_certificates_signatures_are_precommits_that_can_be_evidence()
     {
-        var header = new BlockHeader(77, Sample.Hash(3, 1), Sample.Hash(3, 2), 1_700_000_000_000, 1, Sample.Hash(3, 3), Sample.Hash(3, 4), 0);
+        var header = new BlockHeader(77, NodeSample.Hash(3, 1), NodeSample.Hash(3, 2), 1_700_000_000_000, 1, NodeSample.Hash(3, 3), NodeSample.Hash(3, 4), 0);
 
         Assert.Equal(
             Certificate.VoteDigest(Genesis, header, 5),

@@ -7,8 +7,8 @@ using Marketplace.Ledger.Nodes.Evidence;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
+using Marketplace.Market.Nodes;
 using Marketplace.Market.Words;
-using NodeCondition = Marketplace.Market.Nodes.NodeCondition;
 using NodeStatus = Marketplace.Market.Nodes.NodeStatus;
 using StakeStatus = Marketplace.Ledger.Nodes.NodeStatus;
 

@@ -124,10 +124,10 @@ public sealed class LocalNodeConnectionTests : IAsyncLifetime
 
         public void Apply(NodeOrders orders) => Assert.True(_pushed.Writer.TryWrite(orders));
 
-        public Task<LogPage> ReadLogsAsync(LogPageRequest request, CancellationToken cancellationToken)
+        public Task<NodeLogPage> ReadLogsAsync(LogPageRequest request, CancellationToken cancellationToken)
         {
             var text = $"{request.InstanceId} {request.Component} {request.Cursor} {request.Tail} {request.Wait}";
-            return Task.FromResult(new LogPage([new LogPageLine(DateTimeOffset.UnixEpoch, LogStream.Error, text)], "5.2"));
+            return Task.FromResult(new NodeLogPage([new NodeLogLine(DateTimeOffset.UnixEpoch, LogStream.Error, text)], "5.2"));
         }
 
         public async Task<NodeOrders> UntilAsync(Func<NodeOrders, bool> holds, CancellationToken cancellationToken)

@@ -10,11 +10,11 @@ internal static class AddressHistory
     private const int PageSize = 100;
 
     /// <summary>The transactions that touched any of a call's addresses within its heights, each once, in the order of the chain.</summary>
-    public static async IAsyncEnumerable<AccountEntry> MergeAsync(RpcCall call, [EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<AddressEntry> MergeAsync(RpcCall call, [EnumeratorCancellation] CancellationToken stop)
     {
         var (from, until) = (call.Arguments.Integer("start", 0), call.Arguments.Integer("end", long.MaxValue));
-        var sources = new List<IAsyncEnumerator<AccountEntry>>();
-        var waiting = new PriorityQueue<IAsyncEnumerator<AccountEntry>, (long Height, int Index)>();
+        var sources = new List<IAsyncEnumerator<AddressEntry>>();
+        var waiting = new PriorityQueue<IAsyncEnumerator<AddressEntry>, (long Height, int Index)>();
         try
         {
             foreach (var address in call.Arguments.Addresses("address"))
@@ -25,7 +25,7 @@ internal static class AddressHistory
                 await EnterAsync(waiting, source, from, until);
             }
 
-            AccountEntry? last = null;
+            AddressEntry? last = null;
             while (waiting.TryDequeue(out var source, out _))
             {
                 if (source.Current.TransactionId != last?.TransactionId)
@@ -45,7 +45,7 @@ internal static class AddressHistory
     }
 
     private static async ValueTask EnterAsync(
-        PriorityQueue<IAsyncEnumerator<AccountEntry>, (long Height, int Index)> waiting, IAsyncEnumerator<AccountEntry> source, long from, long until)
+        PriorityQueue<IAsyncEnumerator<AddressEntry>, (long Height, int Index)> waiting, IAsyncEnumerator<AddressEntry> source, long from, long until)
     {
         while (await source.MoveNextAsync())
         {

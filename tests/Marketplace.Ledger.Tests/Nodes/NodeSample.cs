@@ -7,7 +7,7 @@ using Marketplace.Ledger.Nodes;
 namespace Marketplace.Ledger.Tests.Nodes;
 
 /// <summary>Nodes, keys and figures by number: node n has the tier n mod 3 and keys of its own.</summary>
-internal static class Sample
+internal static class NodeSample
 {
     public static readonly RoundShares Shares = EmissionSplit.Flux.Divide(Money.FromFlux("14"));
 

@@ -16,10 +16,10 @@ public sealed record LogPageRequest(string InstanceId, string Component, string?
 /// <param name="NextCursor">Where to go on.</param>
 /// <param name="End">Whether there will be no more lines: the instance is gone.</param>
 /// <param name="Error">Why there are no lines, in words; the other members then say where to go on later.</param>
-public sealed record LogPage(ImmutableArray<LogPageLine> Lines, string? NextCursor, bool End = false, string? Error = null);
+public sealed record NodeLogPage(ImmutableArray<NodeLogLine> Lines, string? NextCursor, bool End = false, string? Error = null);
 
 /// <summary>One line of a component's output.</summary>
 /// <param name="At">When the engine got it.</param>
 /// <param name="Stream">Where it was written.</param>
 /// <param name="Text">The line without its end; very long lines are cut.</param>
-public readonly record struct LogPageLine(DateTimeOffset At, LogStream Stream, string Text);
+public readonly record struct NodeLogLine(DateTimeOffset At, LogStream Stream, string Text);

@@ -4,7 +4,7 @@ using Marketplace.Ledger.Emission;
 namespace Marketplace.Ledger;
 
 /// <summary>The JSON of a genesis file. No hash covers this text: the genesis block holds the parameters in their binary form.</summary>
-internal sealed record GenesisFile
+internal sealed record GenesisDocument
 {
     public required string Name { get; init; }
     public required long GenesisTimeMilliseconds { get; init; }
@@ -74,5 +74,5 @@ internal sealed record GenesisOutput
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(GenesisFile))]
+[JsonSerializable(typeof(GenesisDocument))]
 internal sealed partial class GenesisFileJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ namespace Marketplace.Explorer.Chunks;
 /// <param name="Kind">Its outermost lock.</param>
 /// <param name="Until">From when on it can be spent, as <see cref="CoinLock.Pack"/> writes it; 0 without a time lock.</param>
 /// <param name="IsCoinbase">Whether a coinbase or an issue of the genesis made it.</param>
-internal readonly record struct Coin(long Part, long Account, long Satoshis, OutputLockTag Kind, long Until, bool IsCoinbase);
+internal readonly record struct StoredCoin(long Part, long Account, long Satoshis, OutputLockTag Kind, long Until, bool IsCoinbase);
 
 /// <summary>What the projections need to know of a lock.</summary>
 internal static class CoinLock

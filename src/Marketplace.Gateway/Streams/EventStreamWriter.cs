@@ -12,7 +12,7 @@ namespace Marketplace.Gateway.Streams;
 /// Writes server-sent events to one reader. Each write waits until the connection took it: a reader that does not read holds back
 /// its own source and, after a while, is dropped, so nothing piles up for it here.
 /// </summary>
-internal sealed class EventStream(HttpContext context, TimeSpan slowReader, CancellationToken stop)
+internal sealed class EventStreamWriter(HttpContext context, TimeSpan slowReader, CancellationToken stop)
 {
     /// <summary>The media type of server-sent events.</summary>
     public const string MediaType = "text/event-stream";
