@@ -82,7 +82,7 @@ internal static class UpCommand
             var output = new UpOutput { Step = "ready", Address = host.Address?.ToString(), GenesisHash = host.GenesisHash, Message = host.ReadyLine };
             context.Screen.Show(output, CliJson.Readable.UpOutput, screen => screen.Line(host.ReadyLine));
             await context.Environment.Output.FlushAsync(CancellationToken.None);
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await host.WaitForShutdownAsync(cancellationToken);
         }
         catch (HostStartException e)
         {

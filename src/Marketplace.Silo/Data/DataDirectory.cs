@@ -28,8 +28,6 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The votes of a validator among several.</summary>
     public string Votes => System.IO.Path.Combine(Path, "votes");
 
-    /// <summary>The SQLite database.</summary>
-    public string Database => System.IO.Path.Combine(Path, "market.db");
 
     /// <summary>Whether the chain log has anything in it.</summary>
     public bool HasChain => Directory.Exists(Chain) && Directory.EnumerateFiles(Chain, "*", SearchOption.AllDirectories).Any();
@@ -53,6 +51,9 @@ internal sealed class DataDirectory : IDisposable
             throw new HostStartException($"the data directory {path} cannot be used: {exception.Message}", exception);
         }
     }
+
+    /// <summary>The SQLite database of a data directory, which need not be there yet.</summary>
+    public static string DatabaseIn(string path) => System.IO.Path.Combine(System.IO.Path.GetFullPath(path), "market.db");
 
     /// <summary>Makes a directory that only this user can enter.</summary>
     public static void CreatePrivate(string path)

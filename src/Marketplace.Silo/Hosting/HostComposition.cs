@@ -1,25 +1,32 @@
 using System.Net;
+using Marketplace.Chain;
+using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 using Marketplace.Flux;
 using Marketplace.Gateway;
 using Marketplace.Gateway.Faucet;
 using Marketplace.Gateway.Health;
+using Marketplace.Ledger.Keys.Verification;
+using Marketplace.Silo.Data;
 using Marketplace.Silo.Faucets;
-using Marketplace.Silo.Nodes;
+using Marketplace.Silo.Parts;
 using Marketplace.Silo.Readiness;
-using Marketplace.Chain;
-using Marketplace.Explorer;
 using Marketplace.Silo.Settings;
+using Marketplace.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace Marketplace.Silo.Hosting;
 
-/// <summary>Puts silo and gateway onto what is open already.</summary>
+/// <summary>
+/// Puts the parts of a host together. The generic host starts them in the order in which they are registered here, each after what it stands
+/// on: ledger, projections, database, silo, confirmer, local node, and HTTP last. It stops them in the reverse order.
+/// </summary>
 internal static class HostComposition
 {
     private const int ClusterIdDigits = 16;
@@ -28,16 +35,22 @@ internal static class HostComposition
     private const int HeadersBytes = 16 * 1024;
     private const int RequestLineBytes = 4 * 1024;
 
-    public static WebApplication Build(MarketHostOptions options, Foundation foundation)
+    /// <summary>Builds a host; nothing is opened before it starts.</summary>
+    /// <param name="options">Its settings, which have been validated.</param>
+    /// <exception cref="HostStartException">The database's connection string is none.</exception>
+    public static WebApplication Build(MarketHostOptions options)
     {
-        // An empty builder: no environment variable or stray appsettings file changes what the options say.
+        // An empty builder: no environment variable or stray appsettings file changes what the settings say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "market" });
         HostLogging.Configure(builder.Logging, options.Log);
+        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
-        AddFoundation(builder.Services, options, foundation);
-        AddSilo(builder, options, foundation);
-        AddNodeConfirmer(builder.Services, options, foundation);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
+        var database = DatabaseOf(options);
+        AddStores(builder.Services, options, database);
+        AddSilo(builder, options, database);
+        AddPart<ConfirmerPart>(builder.Services);
+        AddNode(builder.Services, options);
         AddGateway(builder, options);
         var app = builder.Build();
         if (options.Roles.HasFlag(HostRoles.Gateway))
@@ -49,56 +62,87 @@ internal static class HostComposition
         return app;
     }
 
-    private static void AddFoundation(IServiceCollection services, MarketHostOptions options, Foundation foundation)
+    private static void AddStores(IServiceCollection services, MarketHostOptions options, SqlOptions database)
     {
-        services.AddSingleton(foundation.Clock);
-        services.AddSingleton(foundation.Parameters);
-        services.AddSingleton(foundation.Verifier);
-        services.AddSingleton<ILedger>(foundation.Engine);
-        services.AddSingleton<ILedgerQueries>(foundation.Projections);
-        services.AddSingleton(foundation.Projections.Explorer);
-        services.AddKeyedSingleton("meter", foundation.Keys.Meter);
-        services.AddSingleton(new GatewayNetwork(foundation.Parameters, foundation.Keys.Meter.PublicKey.Hash)
-        {
-            Version = HostVersion.Text,
-        });
-        if (foundation.Keys.Faucet is { } faucet)
-            services.AddSingleton<IFaucet>(provider => new DevnetFaucet(
-                faucet, foundation.Engine, foundation.Projections.Explorer, provider.GetRequiredService<IGrainFactory>()));
-        services.AddSingleton<IReadinessCheck>(new LedgerReadiness(foundation.Engine));
-        services.AddSingleton<IReadinessCheck>(new ProjectionReadiness(foundation.Engine, foundation.Projections, options.Gateway.ReadyLagBlocks));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(SignatureVerifiers.Choose(out var verifierName));
+        services.AddSingleton(new VerifierName(verifierName));
+        services.AddSingleton(database);
+        services.AddSingleton(provider => HostFiles.Open(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<HostFiles>().Parameters);
+        services.AddKeyedSingleton("meter", (provider, _) => provider.GetRequiredService<HostFiles>().Keys.Meter);
+        AddPart<LedgerPart>(services);
+        AddPart<ProjectionsPart>(services);
+        AddPart<GrainDatabasePart>(services);
+        services.AddSingleton<ILedger>(provider => provider.GetRequiredService<LedgerPart>().Engine);
+        services.AddSingleton<ILedgerQueries>(provider => provider.GetRequiredService<ProjectionsPart>().Projections);
+        services.AddSingleton(provider => provider.GetRequiredService<ProjectionsPart>().Projections.Explorer);
+        services.AddSingleton<IReadinessCheck, LedgerReadiness>();
+        services.AddSingleton<IReadinessCheck, ProjectionReadiness>();
         services.AddSingleton<IReadinessCheck, SiloReadiness>();
-        if (options.Roles.HasFlag(HostRoles.Provider))
-            services.AddSingleton<IReadinessCheck>(new EngineReadiness(foundation.Agent));
     }
 
-    private static void AddSilo(WebApplicationBuilder builder, MarketHostOptions options, Foundation foundation)
+    private static void AddPart<TPart>(IServiceCollection services)
+        where TPart : HostPart
     {
-        var cluster = foundation.Engine.GenesisHash.ToString()[..ClusterIdDigits];
+        services.AddSingleton<TPart>();
+        services.AddHostedService(provider => provider.GetRequiredService<TPart>());
+    }
+
+    private static SqlOptions DatabaseOf(MarketHostOptions options)
+    {
+        try
+        {
+            return options.Database is { } connection
+                ? SqlOptions.PostgreSql(connection)
+                : SqlOptions.Sqlite(DataDirectory.DatabaseIn(options.DataDirectory));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new HostStartException("the database connection string cannot be read by Npgsql", exception);
+        }
+    }
+
+    private static void AddSilo(WebApplicationBuilder builder, MarketHostOptions options, SqlOptions database)
+    {
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort.Or(options.Silo.Port), options.Silo.GatewayPort, null, "market", cluster);
-            silo.AddMarketplaceStorage(foundation.Database);
+            silo.UseLocalhostClustering(FreePort.Or(options.Silo.Port), options.Silo.GatewayPort, null, "market");
+            silo.Services.AddOptions<ClusterOptions>().PostConfigure<HostFiles>(
+                (cluster, files) => cluster.ClusterId = files.Parameters.GenesisHash.ToString()[..ClusterIdDigits]);
+            silo.AddMarketplaceStorage(database);
             silo.AddMarketplaceGrains();
             silo.Services.AddSingleton(Options.Create(options.Market));
         });
     }
 
-    // It submits through a grain: it starts after the silo, and stops before it.
-    private static void AddNodeConfirmer(IServiceCollection services, MarketHostOptions options, Foundation foundation) =>
-        services.AddHostedService(provider => new NodeConfirmer(
-            foundation.Engine,
-            provider.GetRequiredService<IGrainFactory>(),
-            foundation.Keys.Node,
-            LocalNode.LedgerEndpoint(options),
-            foundation.Clock,
-            provider.GetRequiredService<ILogger<NodeConfirmer>>()));
+    private static void AddNode(IServiceCollection services, MarketHostOptions options)
+    {
+        if (!options.Roles.HasFlag(HostRoles.Provider))
+        {
+            return;
+        }
+
+        AddPart<LocalNodePart>(services);
+        services.AddSingleton<IReadinessCheck, EngineReadiness>();
+    }
 
     private static void AddGateway(WebApplicationBuilder builder, MarketHostOptions options)
     {
         builder.Services.AddMarketplaceApi(options.Gateway);
         builder.Services.AddFluxApi();
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(provider =>
+        {
+            var files = provider.GetRequiredService<HostFiles>();
+            return new GatewayNetwork(files.Parameters, files.Keys.Meter.PublicKey.Hash) { Version = HostVersion.Text };
+        });
+
+        // Without a faucet's key there is no such service, which is known only when the files are open.
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<HostFiles>().Keys.Faucet is { } faucet
+            ? (IFaucet)new DevnetFaucet(
+                faucet, provider.GetRequiredService<ILedger>(), provider.GetRequiredService<IExplorerQueries>(), provider.GetRequiredService<IGrainFactory>())
+            : null!);
         if (!options.Roles.HasFlag(HostRoles.Gateway))
         {
             builder.WebHost.UseServer(new NoServer());
@@ -119,8 +163,12 @@ internal static class HostComposition
     {
         var host = uri.Host.Trim('[', ']');
         if (host == "localhost" && uri.Port != 0)
+        {
             kestrel.ListenLocalhost(uri.Port);
+        }
         else
+        {
             kestrel.Listen(host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host), uri.Port);
+        }
     }
 }

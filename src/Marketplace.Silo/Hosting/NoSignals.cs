@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Marketplace.Silo.Hosting;
 
-/// <summary>Leaves signals to <see cref="MarketplaceHost.RunAsync"/>: a host inside a test or another program has no claim on them.</summary>
+/// <summary>Leaves signals to the program that a host runs in: a host inside a test has no claim on them.</summary>
 internal sealed class NoSignals : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -7,6 +7,9 @@ namespace Marketplace.Silo.Hosting;
 /// <summary>Reads HOST:PORT.</summary>
 internal static class PeerAddress
 {
+    /// <summary>Reads an address that was checked before.</summary>
+    public static DnsEndPoint Parse(string text) => TryParse(text, out var address) ? address : throw new FormatException($"{text} is no HOST:PORT.");
+
     public static bool TryParse(string text, [NotNullWhen(true)] out DnsEndPoint? address)
     {
         address = null;

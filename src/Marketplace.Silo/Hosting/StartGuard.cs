@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Marketplace.Silo.Data;
 using Marketplace.Chain;
 using Marketplace.Sql;
 using Microsoft.AspNetCore.Connections;
@@ -9,11 +8,11 @@ namespace Marketplace.Silo.Hosting;
 /// <summary>Turns what can go wrong at start into one line for the person who starts the host.</summary>
 internal static class StartGuard
 {
-    public static async Task<T> RunAsync<T>(DataDirectory data, Func<Task<T>> start)
+    public static async Task RunAsync(string dataDirectory, Func<Task> start)
     {
         try
         {
-            return await start();
+            await start();
         }
         catch (HostStartException)
         {
@@ -22,7 +21,7 @@ internal static class StartGuard
         catch (ChainLogCorruptException exception)
         {
             throw new HostStartException(
-                $"the chain log is damaged: {exception.Damage}. Nothing was changed; run: market ledger repair --dry-run --data {data.Path}",
+                $"the chain log is damaged: {exception.Damage}. Nothing was changed; run: market ledger repair --dry-run --data {Path.GetFullPath(dataDirectory)}",
                 exception);
         }
         catch (ChainLogException exception)

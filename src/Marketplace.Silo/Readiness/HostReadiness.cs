@@ -1,10 +1,12 @@
 using Marketplace.Api;
+using Marketplace.Gateway;
 using Marketplace.Gateway.Health;
 using Marketplace.Grains.Contracts;
-using Marketplace.Provider;
 using Marketplace.Chain;
 using Marketplace.Chain.Questions;
 using Marketplace.Explorer;
+using Marketplace.Silo.Parts;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Silo.Readiness;
 
@@ -21,14 +23,14 @@ internal sealed class LedgerReadiness(ILedger ledger) : IReadinessCheck
 }
 
 /// <summary>Listings are not far behind the chain.</summary>
-internal sealed class ProjectionReadiness(ILedger ledger, ILedgerQueries queries, long mostBehind) : IReadinessCheck
+internal sealed class ProjectionReadiness(ILedger ledger, ILedgerQueries queries, IOptions<GatewayOptions> options) : IReadinessCheck
 {
     public string Name => "projections";
 
     public ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
         var behind = Math.Max(0, ledger.Head.Height - queries.CoveredHeight);
-        return ValueTask.FromResult(new HealthCheckItem { Name = Name, Ok = behind <= mostBehind, Detail = $"{behind} blocks behind" });
+        return ValueTask.FromResult(new HealthCheckItem { Name = Name, Ok = behind <= options.Value.ReadyLagBlocks, Detail = $"{behind} blocks behind" });
     }
 }
 
@@ -45,13 +47,13 @@ internal sealed class SiloReadiness(IGrainFactory grains) : IReadinessCheck
 }
 
 /// <summary>The local node's container engine answers.</summary>
-internal sealed class EngineReadiness(Lazy<ProviderAgent> agent) : IReadinessCheck
+internal sealed class EngineReadiness(LocalNodePart node) : IReadinessCheck
 {
     public string Name => "engine";
 
     public ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
-        var status = agent.IsValueCreated ? agent.Value.Status : "no container engine: the node has not started";
+        var status = node.Status;
         return ValueTask.FromResult(new HealthCheckItem
         {
             Name = Name,

@@ -6,7 +6,7 @@ namespace Marketplace.Architecture.Tests.Projects;
 public sealed partial class EngineTests
 {
     // Everybody else knows the ledger by its port, ILedger.
-    private static readonly string[] Owners = ["src/Marketplace.Chain/", "src/Marketplace.Validators/", "src/Marketplace.Silo/Hosting/"];
+    private static readonly string[] Owners = ["src/Marketplace.Chain/", "src/Marketplace.Validators/", "src/Marketplace.Silo/Parts/"];
 
     [Fact]
     public void Only_the_chain_the_validators_and_the_hosts_composition_name_the_engine()
