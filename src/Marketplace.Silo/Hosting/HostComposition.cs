@@ -1,7 +1,6 @@
 using System.Net;
 using Marketplace.Chain;
 using Marketplace.Explorer;
-using Marketplace.Explorer.Queries;
 using Marketplace.Flux;
 using Marketplace.Gateway;
 using Marketplace.Gateway.Faucet;
@@ -139,9 +138,8 @@ internal static class HostComposition
         });
 
         // Without a faucet's key there is no such service, which is known only when the files are open.
-        builder.Services.AddSingleton(provider => provider.GetRequiredService<HostFiles>().Keys.Faucet is { } faucet
-            ? (IFaucet)new DevnetFaucet(
-                faucet, provider.GetRequiredService<ILedger>(), provider.GetRequiredService<IExplorerQueries>(), provider.GetRequiredService<IGrainFactory>())
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<HostFiles>().Keys.Faucet is { } key
+            ? (IFaucet)ActivatorUtilities.CreateInstance<DevnetFaucet>(provider, key)
             : null!);
         if (!options.Roles.HasFlag(HostRoles.Gateway))
         {

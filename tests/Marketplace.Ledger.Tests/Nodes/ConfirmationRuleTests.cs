@@ -11,7 +11,7 @@ public sealed class ConfirmationRuleTests
     public void A_started_stake_is_to_be_confirmed_at_once()
     {
         var stake = Stake(NodeStatus.Started, lastConfirmed: 0);
-        Assert.Equal(new ConfirmNode(stake.Collateral, 1, Endpoint), ConfirmationRule.Due(stake, Sample.Short, 1, Endpoint));
+        Assert.Equal(new ConfirmNode(stake.Collateral, 1, Endpoint), ConfirmationRule.Due(stake, NodeSample.Short, 1, Endpoint));
     }
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class ConfirmationRuleTests
     [InlineData(6, true)]
     [InlineData(8, true)]
     public void A_confirmed_one_only_when_the_ledger_would_take_it_again(long since, bool due) =>
-        Assert.Equal(due, ConfirmationRule.Due(Stake(NodeStatus.Confirmed, 10), Sample.Short, 10 + since, Endpoint) is not null);
+        Assert.Equal(due, ConfirmationRule.Due(Stake(NodeStatus.Confirmed, 10), NodeSample.Short, 10 + since, Endpoint) is not null);
 
     [Theory]
     [InlineData(0, false)]
@@ -28,7 +28,7 @@ public sealed class ConfirmationRuleTests
     [InlineData(2, true)]
     public void A_new_endpoint_is_told_earlier(long since, bool due)
     {
-        var confirmation = ConfirmationRule.Due(Stake(NodeStatus.Confirmed, 10), Sample.Short, 10 + since, "198.51.100.8:16127");
+        var confirmation = ConfirmationRule.Due(Stake(NodeStatus.Confirmed, 10), NodeSample.Short, 10 + since, "198.51.100.8:16127");
         Assert.Equal(due ? "198.51.100.8:16127" : null, confirmation?.Endpoint);
     }
 
@@ -37,7 +37,7 @@ public sealed class ConfirmationRuleTests
     [InlineData(NodeStatus.Expired)]
     [InlineData(NodeStatus.Leaving)]
     public void One_that_lapsed_or_leaves_is_never_confirmed(NodeStatus status) =>
-        Assert.Null(ConfirmationRule.Due(Stake(status, lastConfirmed: 1), Sample.Short, 1_000, Endpoint));
+        Assert.Null(ConfirmationRule.Due(Stake(status, lastConfirmed: 1), NodeSample.Short, 1_000, Endpoint));
 
     [Fact]
     public void The_round_is_that_of_the_present_time_and_never_before_the_last_blocks()
@@ -52,12 +52,12 @@ public sealed class ConfirmationRuleTests
 
     private static NodeRecord Stake(NodeStatus status, long lastConfirmed) => new()
     {
-        Collateral = Sample.Collateral(1),
+        Collateral = NodeSample.Collateral(1),
         Tier = NodeTier.Cumulus,
-        Amount = Sample.Short.CumulusCollateral,
-        Operator = Sample.Operator(1),
-        NodeKey = Sample.NodeKey(1),
-        Payout = Sample.Payout(1),
+        Amount = NodeSample.Short.CumulusCollateral,
+        Operator = NodeSample.Operator(1),
+        NodeKey = NodeSample.NodeKey(1),
+        Payout = NodeSample.Payout(1),
         Delegates = [],
         Status = status,
         Endpoint = Endpoint,

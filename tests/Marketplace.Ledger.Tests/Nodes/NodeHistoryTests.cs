@@ -133,7 +133,7 @@ public sealed class NodeHistoryTests
         var statuses = new HashSet<NodeStatus>();
         var lapses = new HashSet<(NodeStatus, NodeStatus?)>();
         var paid = 0;
-        foreach (var steps in History.Any.Generator.NodeSample(50, new Rnd(7), 50))
+        foreach (var steps in History.Any.Generator.Sample(50, new Rnd(7), 50))
         {
             var registry = new NodeRegistry(NodeSample.Short);
             var reports = new List<RoundReport>();
