@@ -18,7 +18,7 @@ internal enum WriteResult
 }
 
 /// <summary>Writes blocks to the log and, after a doubtful failure, finds out from the disk what is there.</summary>
-internal sealed partial class BlockWriter(ChainLogOptions options, ChainLog chain, ChainDisk disk, TimeProvider time, ILogger log) : IDisposable
+internal sealed partial class BlockWriter(ChainLogOptions options, LedgerInstruments instruments, ChainLog chain, ChainDisk disk, TimeProvider time, ILogger log) : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -39,18 +39,18 @@ internal sealed partial class BlockWriter(ChainLogOptions options, ChainLog chai
         try
         {
             _chain.Append(block.Height, [block.Encode()]);
-            LedgerInstruments.OnBlock(block.Transactions.Length, Stopwatch.GetElapsedTime(started));
+            instruments.OnBlock(block.Transactions.Length, Stopwatch.GetElapsedTime(started));
             return WriteResult.Written;
         }
         catch (ChainLogFullException error)
         {
-            LedgerInstruments.OnAppendFailed();
+            instruments.OnAppendFailed();
             DiskFull(log, block.Height, error.Message);
             return WriteResult.Full;
         }
         catch (Exception error)
         {
-            LedgerInstruments.OnAppendFailed();
+            instruments.OnAppendFailed();
             AppendFailed(log, block.Height, error);
             _failed = true;
             _failedAt = 0;

@@ -117,6 +117,19 @@ public sealed partial class LedgerEngine : ILedger, IAsyncDisposable, IEngineEve
     public ValueTask<SubmitOutcome> SubmitAsync(Transaction transaction, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
+        return LedgerActivities.AreWanted ? SubmitTracedAsync(transaction, cancellationToken) : SubmitUntracedAsync(transaction, cancellationToken);
+    }
+
+    private async ValueTask<SubmitOutcome> SubmitTracedAsync(Transaction transaction, CancellationToken cancellationToken)
+    {
+        using var activity = LedgerActivities.StartSubmit(transaction);
+        var outcome = await SubmitUntracedAsync(transaction, cancellationToken);
+        activity?.SetOutcome(outcome);
+        return outcome;
+    }
+
+    private ValueTask<SubmitOutcome> SubmitUntracedAsync(Transaction transaction, CancellationToken cancellationToken)
+    {
         if (_recent.TryFind(transaction.Id, out var known) && known.Height <= _head.Height)
         {
             return new ValueTask<SubmitOutcome>(new SubmitOutcome.Included(transaction.Id, known, AlreadyKnown: true));
@@ -232,7 +245,7 @@ public sealed partial class LedgerEngine : ILedger, IAsyncDisposable, IEngineEve
     /// <inheritdoc/>
     void IEngineEvents.OnRefused(PendingSubmit pending, Rejection rejection)
     {
-        LedgerInstruments.OnRefused(rejection.CodeName);
+        _options.Instruments.OnRefused(rejection.CodeName);
         pending.Leave();
         _ = Task.Run(() => AnswerRefusedAsync(pending, rejection), CancellationToken.None);
     }
@@ -255,7 +268,7 @@ public sealed partial class LedgerEngine : ILedger, IAsyncDisposable, IEngineEve
                     recent.Trim(0);
                 },
                 cancellationToken);
-            return new Opened(new BlockWriter(chainOptions, chain, disk, time, log), snapshots, recovery, recent, state, from);
+            return new Opened(new BlockWriter(chainOptions, options.Instruments, chain, disk, time, log), snapshots, recovery, recent, state, from);
         }
         catch
         {
@@ -274,7 +287,7 @@ public sealed partial class LedgerEngine : ILedger, IAsyncDisposable, IEngineEve
 
     private void Refuse(PendingSubmit pending, Rejection rejection)
     {
-        LedgerInstruments.OnRefused(rejection.CodeName);
+        _options.Instruments.OnRefused(rejection.CodeName);
         pending.Complete(new SubmitOutcome.Refused(rejection));
     }
 

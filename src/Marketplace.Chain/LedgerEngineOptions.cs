@@ -52,6 +52,10 @@ public sealed record LedgerEngineOptions(string Directory)
     [Range(typeof(long), "4096", "2147483648"), DataType("bytes")]
     public long SegmentBytes { get; init; } = ChainLogOptions.DefaultSegmentBytes;
 
+    /// <summary>Counts what the engine does; given by whoever puts the process together.</summary>
+    [Browsable(false)]
+    public LedgerInstruments Instruments { get; init; } = LedgerInstruments.Shared;
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Directory);

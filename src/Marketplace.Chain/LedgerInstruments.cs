@@ -2,30 +2,48 @@ using System.Diagnostics.Metrics;
 
 namespace Marketplace.Chain;
 
-/// <summary>What the ledger engine measures; the meter is <see cref="MeterName"/>.</summary>
-public static class LedgerInstruments
+/// <summary>What the ledger engine counts and times; docs/telemetry.md lists it.</summary>
+public sealed class LedgerInstruments
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Marketplace.Ledger";
 
-    private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Included = Meter.CreateCounter<long>("ledger.transactions.included", "{transaction}", "Transactions in durable blocks.");
-    private static readonly Counter<long> Refused = Meter.CreateCounter<long>("ledger.transactions.refused", "{transaction}", "Transactions that a rule refused.");
-    private static readonly Histogram<int> BlockSize = Meter.CreateHistogram<int>("ledger.block.transactions", "{transaction}", "Transactions of a block.");
-    private static readonly Histogram<double> AppendTime = Meter.CreateHistogram<double>("ledger.append.duration", "s", "Writing a block until it is durable.");
-    private static readonly Counter<long> Failures = Meter.CreateCounter<long>("ledger.append.failures", "{append}", "Appends that failed.");
+    private readonly Counter<long> _included;
+    private readonly Counter<long> _refused;
+    private readonly Histogram<int> _blockSize;
+    private readonly Histogram<double> _appendTime;
+    private readonly Counter<long> _failures;
 
-    internal static void OnBlock(int transactions, TimeSpan append)
+    /// <summary>Makes the instruments on a container's meters.</summary>
+    /// <param name="meters">The container's factory.</param>
+    public LedgerInstruments(IMeterFactory meters)
+        : this(meters.Create(MeterName))
     {
-        Included.Add(transactions);
-        BlockSize.Record(transactions);
-        if (AppendTime.Enabled)
+    }
+
+    private LedgerInstruments(Meter meter)
+    {
+        _included = meter.CreateCounter<long>("ledger.transactions.included", "{transaction}", "Transactions in durable blocks.");
+        _refused = meter.CreateCounter<long>("ledger.transactions.refused", "{transaction}", "Transactions that a rule refused, by rule.");
+        _blockSize = meter.CreateHistogram<int>("ledger.block.transactions", "{transaction}", "Transactions of a block.");
+        _appendTime = meter.CreateHistogram<double>("ledger.append.duration", "s", "Writing a block until it is durable.");
+        _failures = meter.CreateCounter<long>("ledger.append.failures", "{append}", "Blocks that could not be written.");
+    }
+
+    /// <summary>For a process without a container, such as a benchmark or a tool.</summary>
+    public static LedgerInstruments Shared { get; } = new(new Meter(MeterName));
+
+    internal void OnBlock(int transactions, TimeSpan append)
+    {
+        _included.Add(transactions);
+        _blockSize.Record(transactions);
+        if (_appendTime.Enabled)
         {
-            AppendTime.Record(append.TotalSeconds);
+            _appendTime.Record(append.TotalSeconds);
         }
     }
 
-    internal static void OnRefused(string rule) => Refused.Add(1, new KeyValuePair<string, object?>("rule", rule));
+    internal void OnRefused(string rule) => _refused.Add(1, new KeyValuePair<string, object?>("rule", rule));
 
-    internal static void OnAppendFailed() => Failures.Add(1);
+    internal void OnAppendFailed() => _failures.Add(1);
 }

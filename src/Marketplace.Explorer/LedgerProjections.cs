@@ -157,7 +157,9 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
 
     private async Task<int> StepAsync(CancellationToken cancellationToken)
     {
+        using var activity = ExplorerActivities.StartRun(CoveredHeight + 1);
         var taken = await _follower.StepAsync(cancellationToken);
+        activity?.SetTag("explorer.transactions", taken);
         Interlocked.Exchange(ref _advanced!, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         return taken;
     }

@@ -36,6 +36,7 @@ public static class MarketplaceApi
     public static IServiceCollection AddMarketplaceApi(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(Options.Create(options));
+        services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<RequestRates>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<StreamRunner>();

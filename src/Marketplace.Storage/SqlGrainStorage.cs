@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Marketplace.Sql;
 using Orleans.Storage;
@@ -13,11 +14,13 @@ public sealed class SqlGrainStorage : IGrainStorage
 {
     private readonly GrainDatabase _database;
     private readonly GrainStateSerializer _serializer;
+    private readonly StorageInstruments _instruments;
 
-    internal SqlGrainStorage(GrainDatabase database, GrainStateSerializer serializer)
+    internal SqlGrainStorage(GrainDatabase database, GrainStateSerializer serializer, StorageInstruments instruments)
     {
         _database = database;
         _serializer = serializer;
+        _instruments = instruments;
     }
 
     /// <inheritdoc/>
@@ -99,15 +102,29 @@ public sealed class SqlGrainStorage : IGrainStorage
             throw new InconsistentStateException($"'{etag}' is no etag of this storage.", null, etag);
         }
 
-        var (type, key) = Key(grainId);
-        var database = await _database.GetAsync(cancellationToken);
-        var current = await database.WriteAsync(
-            session => PutAsync(session, (stateName, type, key), etag is null ? null : expected, stored, cancellationToken),
-            cancellationToken);
+        var current = await PutAsync(stateName, grainId, etag is null ? null : expected, stored, cancellationToken);
         return current.Written
             ? ETag(current.Version)
             : throw new InconsistentStateException(
                 $"The state '{stateName}' of {grainId} was written by somebody else.", current.Version == 0 ? null : ETag(current.Version), etag);
+    }
+
+    private async Task<(bool Written, long Version)> PutAsync(string stateName, GrainId grainId, long? expected, byte[]? stored, CancellationToken cancellationToken)
+    {
+        var (type, key) = Key(grainId);
+        var started = Stopwatch.GetTimestamp();
+        var outcome = StorageInstruments.WriteOutcome.Failed;
+        try
+        {
+            var database = await _database.GetAsync(cancellationToken);
+            var current = await database.WriteAsync(session => PutAsync(session, (stateName, type, key), expected, stored, cancellationToken), cancellationToken);
+            outcome = current.Written ? StorageInstruments.WriteOutcome.Written : StorageInstruments.WriteOutcome.Conflict;
+            return current;
+        }
+        finally
+        {
+            _instruments.OnWrite(stateName, outcome, started);
+        }
     }
 
     private static async ValueTask<(bool Written, long Version)> PutAsync(

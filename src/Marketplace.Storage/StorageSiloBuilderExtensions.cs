@@ -18,7 +18,9 @@ public static class StorageSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GrainDatabase>(provider, options));
         services.AddSingleton<GrainStateSerializer>();
-        services.AddSingleton(provider => new SqlGrainStorage(provider.GetRequiredService<GrainDatabase>(), provider.GetRequiredService<GrainStateSerializer>()));
+        services.AddSingleton<StorageInstruments>();
+        services.AddSingleton(provider => new SqlGrainStorage(
+            provider.GetRequiredService<GrainDatabase>(), provider.GetRequiredService<GrainStateSerializer>(), provider.GetRequiredService<StorageInstruments>()));
         services.AddKeyedSingleton<IGrainStorage>(StorageNames.Market, (provider, _) => provider.GetRequiredService<SqlGrainStorage>());
         services.AddSingleton<IReminderTable>(provider => new SqlReminderTable(provider.GetRequiredService<GrainDatabase>()));
         services.AddSingleton<IListings, SqlListings>();

@@ -212,7 +212,7 @@ public abstract class GrainStorageContract : IAsyncLifetime
     private void Open()
     {
         _database = new GrainDatabase(_options, NullLogger<GrainDatabase>.Instance);
-        Storage = new SqlGrainStorage(_database, TestStates.Serializer);
+        Storage = new SqlGrainStorage(_database, TestStates.Serializer, StorageInstruments.Shared);
     }
 }
 
@@ -233,7 +233,7 @@ public sealed class SqliteGrainStorageTests : GrainStorageContract
         using var small = new TempFolder(sizeKiB: 1024);
         await File.WriteAllBytesAsync(small.File("ballast"), new byte[500 << 10]);
         await using var database = new GrainDatabase(SqlOptions.Sqlite(small.File("market.db")), NullLogger<GrainDatabase>.Instance);
-        var storage = new SqlGrainStorage(database, TestStates.Serializer);
+        var storage = new SqlGrainStorage(database, TestStates.Serializer, StorageInstruments.Shared);
         var large = new TestState { Text = new string('x', 20_000) };
         var written = new List<GrainId>();
         await Assert.ThrowsAsync<SqlStorageException>(async () =>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Gateway.RateLimits;
 
 /// <summary>Bounds how many event streams are open, for each IP address and for all.</summary>
-internal sealed class StreamSlots(IOptions<GatewayOptions> options)
+internal sealed class StreamSlots(IOptions<GatewayOptions> options, GatewayInstruments instruments)
 {
     private readonly ConcurrentDictionary<string, int> _perIp = new(StringComparer.Ordinal);
     private int _all;
@@ -22,18 +22,23 @@ internal sealed class StreamSlots(IOptions<GatewayOptions> options)
         if (Interlocked.Increment(ref _all) > options.Value.Streams)
         {
             Interlocked.Decrement(ref _all);
+            instruments.OnStreamLimited();
             return ProblemResult.Unavailable("The host holds as many event streams open as it can.", 10);
         }
 
         if (_perIp.AddOrUpdate(key, 1, (_, count) => count + 1) > options.Value.StreamsPerIp)
         {
             Leave(key);
+            instruments.OnStreamLimited();
             return ProblemResult.TooMany("Too many event streams are open from this network address.", 10);
         }
 
         slot = new Slot(this, key);
+        instruments.OnStreamOpened();
         return null;
     }
+
+    private void OnClosed() => instruments.OnStreamClosed();
 
     private void Leave(string key)
     {
@@ -48,8 +53,13 @@ internal sealed class StreamSlots(IOptions<GatewayOptions> options)
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-                owner.Leave(key);
+            if (Interlocked.Exchange(ref _left, 1) != 0)
+            {
+                return;
+            }
+
+            owner.Leave(key);
+            owner.OnClosed();
         }
     }
 }

@@ -55,11 +55,15 @@ public sealed partial class InstanceReconciler
                 if (tracked.Seen is { IsRunning: true })
                     await LookAsync(tracked, cancellationToken);
                 LogStarting(wanted.Id, wanted.Spec.Revision);
+                using var step = _options.Instruments.Begin("start", wanted.Id);
                 var lastEnd = tracked.Memory.LastEnd;
                 var outcome = await _engine.StartAsync(wanted.Spec, new StepSink(this, tracked), cancellationToken);
                 if (outcome.Succeeded)
+                {
+                    step.Succeed();
                     lock (_gate)
                         tracked.See(outcome.Value, outcome.Value!.ObservedAt);
+                }
                 else
                     await FailAsync(tracked, outcome.Failure, lastEnd, cancellationToken);
             }
@@ -96,6 +100,7 @@ public sealed partial class InstanceReconciler
             try
             {
                 LogRemoving(id);
+                using var step = _options.Instruments.Begin("remove", id);
                 // Stopped and looked at first: how long it ran is only known while its containers are there.
                 await _engine.StopAsync(id, _options.StopGrace, cancellationToken);
                 await LookAsync(tracked, cancellationToken);
@@ -106,6 +111,7 @@ public sealed partial class InstanceReconciler
                     LogNotRemoved(id, failure.Message);
                     return;
                 }
+                step.Succeed();
                 lock (_gate)
                 {
                     tracked.See(null, _clock.GetUtcNow());

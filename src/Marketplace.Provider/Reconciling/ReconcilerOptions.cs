@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Marketplace.Provider.Reconciling;
@@ -29,4 +30,8 @@ public sealed record ReconcilerOptions
     /// <value>The default is 30 seconds; 1 second to 1 hour.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Counts what the reconciler does; given by whoever puts the process together.</summary>
+    [Browsable(false)]
+    public NodeInstruments Instruments { get; init; } = NodeInstruments.Shared;
 }

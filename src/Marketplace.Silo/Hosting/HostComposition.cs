@@ -11,6 +11,7 @@ using Marketplace.Silo.Faucets;
 using Marketplace.Silo.Parts;
 using Marketplace.Silo.Readiness;
 using Marketplace.Silo.Settings;
+using Marketplace.Silo.Telemetry;
 using Marketplace.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +46,7 @@ internal static class HostComposition
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
+        builder.Services.AddHostTelemetry(options.Telemetry);
         var database = DatabaseOf(options);
         AddStores(builder.Services, options, database);
         AddSilo(builder, options, database);
@@ -72,6 +74,7 @@ internal static class HostComposition
         services.AddKeyedSingleton("meter", (provider, _) => provider.GetRequiredService<HostFiles>().Keys.Meter);
         AddPart<LedgerPart>(services);
         AddPart<ProjectionsPart>(services);
+        AddPart<TelemetryPart>(services);
         AddPart<GrainDatabasePart>(services);
         services.AddSingleton<ILedger>(provider => provider.GetRequiredService<LedgerPart>().Engine);
         services.AddSingleton<ILedgerQueries>(provider => provider.GetRequiredService<ProjectionsPart>().Projections);
@@ -111,6 +114,7 @@ internal static class HostComposition
                 (cluster, files) => cluster.ClusterId = files.Parameters.GenesisHash.ToString()[..ClusterIdDigits]);
             silo.AddMarketplaceStorage(database);
             silo.AddMarketplaceGrains();
+            silo.AddActivityPropagation();
             silo.Services.AddSingleton(Options.Create(options.Market));
         });
     }

@@ -3,6 +3,7 @@ using System.Net;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Provider;
+using Marketplace.Provider.Reconciling;
 using Marketplace.Silo.Data;
 using Marketplace.Silo.Nodes;
 using Marketplace.Silo.Settings;
@@ -34,7 +35,7 @@ internal static class LocalNode
             MeasureSpeed = node.MeasureSpeed,
             Draining = node.Draining,
             Reserve = node.Reserve,
-            Reconciler = node.Reconciler,
+            Reconciler = node.Reconciler with { Instruments = services.GetRequiredService<NodeInstruments>() },
             Docker = options.Docker with { PublishAddress = options.Docker.PublishAddress ?? (IsLoopback(node.PublicHost) ? "127.0.0.1" : "0.0.0.0") },
             SoftwareVersion = HostVersion.Text,
         };

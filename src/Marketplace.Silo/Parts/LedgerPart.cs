@@ -12,7 +12,14 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Silo.Parts;
 
 /// <summary>The ledger's engine: alone, or as one validator of several.</summary>
-internal sealed class LedgerPart(MarketHostOptions options, HostFiles files, ISignatureVerifier verifier, TimeProvider clock, ILoggerFactory loggers) : HostPart
+internal sealed class LedgerPart(
+    MarketHostOptions options,
+    HostFiles files,
+    ISignatureVerifier verifier,
+    TimeProvider clock,
+    ILoggerFactory loggers,
+    LedgerInstruments ledgerInstruments,
+    ValidatorInstruments validatorInstruments) : HostPart
 {
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
 
@@ -58,7 +65,13 @@ internal sealed class LedgerPart(MarketHostOptions options, HostFiles files, ISi
             // A proposer may be away, and the block comes with the next round of votes.
             var machine = validator.Limits.Machine;
             var empty = options.Ledger.IdleBlockInterval ?? IdleBlocks(files.Parameters.Emission, machine.ProposeTimeout + machine.VoteTimeout);
-            var limits = validator.Limits with { Engine = EngineOptions(), VoteDirectory = files.Data.Votes, Machine = machine with { EmptyBlockInterval = empty } };
+            var limits = validator.Limits with
+            {
+                Engine = EngineOptions(),
+                VoteDirectory = files.Data.Votes,
+                Machine = machine with { EmptyBlockInterval = empty },
+                Instruments = validatorInstruments,
+            };
             return await ValidatorNode.OpenAsync(limits, files.Parameters, signer, verifier, transport, clock, loggers, cancellationToken: cancellationToken);
         }
         catch
@@ -71,6 +84,7 @@ internal sealed class LedgerPart(MarketHostOptions options, HostFiles files, ISi
     private LedgerEngineOptions EngineOptions() => options.Ledger with
     {
         Directory = files.Data.Chain,
+        Instruments = ledgerInstruments,
         IdleBlockInterval = options.Ledger.IdleBlockInterval ?? IdleBlocks(files.Parameters.Emission, TimeSpan.Zero),
     };
 

@@ -40,6 +40,9 @@ internal sealed record MarketHostOptions
     /// <summary>What is logged, and how.</summary>
     public LogOptions Log { get; init; } = new();
 
+    /// <summary>Where metrics and traces go.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>The ports of the silo.</summary>
     public SiloPortOptions Silo { get; init; } = new();
 

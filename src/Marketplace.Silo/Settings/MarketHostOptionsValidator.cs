@@ -16,6 +16,7 @@ internal sealed class MarketHostOptionsValidator : IValidateOptions<MarketHostOp
             .. SettingCatalog.Walk(options).Select(at => at.Setting.Fault(at.Setting.Property.GetValue(at.Owner))).OfType<string>(),
             .. HostFaults(options),
             .. NodeFaults(options),
+            .. TelemetryFaults(options.Telemetry),
             .. options.Validator is { } validator ? ValidatorFaults(validator) : [],
             .. options.Market.Conflicts(),
             .. options.Gateway.Conflicts(),
@@ -79,6 +80,20 @@ internal sealed class MarketHostOptionsValidator : IValidateOptions<MarketHostOp
         if (docker.PullStallTimeout > docker.PullTimeout)
         {
             yield return $"Docker:PullStallTimeout is {docker.PullStallTimeout}; it must be at most Docker:PullTimeout, which is {docker.PullTimeout}.";
+        }
+    }
+
+    private static IEnumerable<string> TelemetryFaults(TelemetryOptions telemetry)
+    {
+        if (telemetry.Endpoint is { } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        {
+            yield return $"Telemetry:Endpoint is \"{endpoint}\"; it must be an http or https URL, or left out.";
+        }
+
+        // The value may be a credential, so the message does not repeat it.
+        if (telemetry.Headers is { } headers && !headers.Split(',').All(header => header.IndexOf('=', StringComparison.Ordinal) > 0))
+        {
+            yield return "Telemetry:Headers cannot be read; it must be name=value pairs with commas between them.";
         }
     }
 

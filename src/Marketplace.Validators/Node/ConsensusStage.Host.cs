@@ -104,7 +104,7 @@ internal sealed partial class ConsensusStage
     /// <inheritdoc/>
     void IMachineHost.OnDoubleSigning(SlashingEvidence evidence)
     {
-        ValidatorInstruments.OnEvidence();
+        _options.Instruments.OnEvidence();
         DoubleSigning(_log, evidence);
         _onDoubleSigning?.Invoke(evidence);
         if (_state.Nodes.TryGet(evidence.Signer, out var node) && _reported.Add(evidence.Signer))
@@ -126,7 +126,7 @@ internal sealed partial class ConsensusStage
     /// <inheritdoc/>
     void IMachineHost.OnDropped(int peer, DropReason reason)
     {
-        ValidatorInstruments.OnDropped(reason);
+        _options.Instruments.OnDropped(reason);
         if (reason == DropReason.Forged && Peers.Find(peer) is { } session)
         {
             Peers.CutOff(session, "it sent a message whose signature does not hold, or that nobody may send");

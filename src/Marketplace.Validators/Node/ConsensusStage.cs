@@ -221,7 +221,7 @@ internal sealed partial class ConsensusStage : ICommitStage, IMachineHost
         {
             _failedAt = Elapsed;
             _votes ??= OpenVotes();
-            ValidatorInstruments.OnRestart();
+            _options.Instruments.OnRestart();
             StartMachine();
         }
     }

@@ -23,7 +23,7 @@ internal sealed class PeerSession(PeerSessions owner, int id, IPeerConnection co
 
     public async ValueTask OnFrameAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
-        ValidatorInstruments.OnReceived();
+        owner.OnReceived();
         if (!PeerMessageCodec.TryDecode(frame, out var message, out var rejection))
         {
             owner.CutOff(this, rejection.ToString());

@@ -94,11 +94,13 @@ internal sealed partial class PeerSessions : IPeerEvents
         }
     }
 
+    public void OnReceived() => _options.Instruments.OnReceived();
+
     public void Post(StageInput input) => _post(input);
 
     public void CutOff(PeerSession session, string reason)
     {
-        ValidatorInstruments.OnCutOff();
+        _options.Instruments.OnCutOff();
         PeerCutOff(_log, session.Id, session.Connection.Key, reason);
         _banned[session.Connection.Key] = _time.GetUtcNow() + _options.BanTime;
         session.Connection.Close(reason);
@@ -120,13 +122,13 @@ internal sealed partial class PeerSessions : IPeerEvents
             var content = PeerMessageCodec.ContentOf(transaction);
             if (peer.Unverified + drafts.Count >= _options.MaxUnverifiedPerPeer)
             {
-                ValidatorInstruments.OnDropped(DropReason.Full, transactions.Length - drafts.Count);
+                _options.Instruments.OnDropped(DropReason.Full, transactions.Length - drafts.Count);
                 break;
             }
 
             if (_recent.TryFind(transaction.Id, out _) || !_known.TryAdd(content, 0))
             {
-                ValidatorInstruments.OnDropped(DropReason.Repeated);
+                _options.Instruments.OnDropped(DropReason.Repeated);
                 continue;
             }
 
@@ -190,7 +192,7 @@ internal sealed partial class PeerSessions : IPeerEvents
                 else
                 {
                     Forget(content);
-                    ValidatorInstruments.OnDropped(DropReason.Forged);
+                    _options.Instruments.OnDropped(DropReason.Forged);
                     CutOff(peer, rejection.ToString());
                 }
             }

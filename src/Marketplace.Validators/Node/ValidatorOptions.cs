@@ -48,6 +48,10 @@ public sealed record ValidatorOptions(LedgerEngineOptions Engine, string VoteDir
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ReadPatience { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Counts what the validator does; given by whoever puts the process together.</summary>
+    [Browsable(false)]
+    public ValidatorInstruments Instruments { get; init; } = ValidatorInstruments.Shared;
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(VoteDirectory);

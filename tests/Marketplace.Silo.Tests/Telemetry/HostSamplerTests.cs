@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Marketplace.Silo.Telemetry;
+using OpenTelemetry.Trace;
+
+namespace Marketplace.Silo.Tests.Telemetry;
+
+public sealed class HostSamplerTests
+{
+    [Theory]
+    [InlineData(ActivityTraceFlags.Recorded, 0, SamplingDecision.Drop)]
+    [InlineData(ActivityTraceFlags.None, 100, SamplingDecision.RecordAndSample)]
+    public void A_strangers_wish_to_be_recorded_or_not_does_not_count(ActivityTraceFlags wish, int percent, SamplingDecision decision)
+    {
+        var stranger = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), wish, isRemote: true);
+
+        var sampled = HostSampler.Of(percent).ShouldSample(new SamplingParameters(stranger, stranger.TraceId, "GET /v1/nodes", ActivityKind.Server));
+
+        Assert.Equal(decision, sampled.Decision);
+    }
+
+    [Fact]
+    public void A_span_inside_the_host_is_recorded_as_its_parent_is()
+    {
+        var parent = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: false);
+
+        var sampled = HostSampler.Of(0).ShouldSample(new SamplingParameters(parent, parent.TraceId, "ledger.submit", ActivityKind.Internal));
+
+        Assert.Equal(SamplingDecision.RecordAndSample, sampled.Decision);
+    }
+}
