@@ -1,13 +1,15 @@
 using Marketplace.Chain;
+using Marketplace.Explorer.Chunks;
 using Marketplace.Explorer.Queries;
+using Marketplace.Ledger;
 using Marketplace.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Explorer;
 
-/// <summary>Tables that follow the chain, and the answers from them. They can be lost: they are made again from the chain.</summary>
+/// <summary>Tables that follow the chain; <see cref="Explorer"/> answers from them. They can be lost: they are made again from the chain.</summary>
 /// <remarks>Following the chain never holds up the engine.</remarks>
-public sealed partial class LedgerProjections : ILedgerQueries, ITransactionIndex, IAsyncDisposable
+public sealed partial class LedgerProjections : ITransactionIndex, IAsyncDisposable
 {
     // When so much came at once, a little patience lets the next run be a larger one, which costs less for each transaction.
     private const int Much = 500;
@@ -39,7 +41,7 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
     /// <summary>What block explorers ask.</summary>
     public IExplorerQueries Explorer { get; }
 
-    /// <inheritdoc cref="ILedgerQueries.CoveredHeight"/>
+    /// <inheritdoc/>
     public long CoveredHeight => _follower.CoveredHeight;
 
     /// <summary>Opens the tables and starts to follow the chain. Whoever holds the engine then attaches this as its <see cref="ITransactionIndex"/>.</summary>
@@ -72,7 +74,9 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
         return projections;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits until the answers know the block of a height.</summary>
+    /// <param name="height">The height.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task WaitForAsync(long height, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -85,6 +89,13 @@ public sealed partial class LedgerProjections : ILedgerQueries, ITransactionInde
 
             await advanced.WaitAsync(cancellationToken);
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TransactionLocation?> FindAsync(Hash256 id, CancellationToken cancellationToken)
+    {
+        var place = await _database.ReadAsync(session => new TransactionFinder(session).PlaceAsync(id, cancellationToken), cancellationToken);
+        return place is { } at ? Place.Location(at) : null;
     }
 
     /// <summary>Empties the tables and makes them again from the chain. Answers meanwhile say how far they have got.</summary>

@@ -1,3 +1,4 @@
+using Marketplace.Explorer.Queries;
 using System.Data.Common;
 using Marketplace.Testing.Ledgers;
 using Marketplace.Ledger;
@@ -21,7 +22,7 @@ public abstract class ProjectionsContract : IAsyncLifetime
     private LedgerEngine _engine = null!;
     private LedgerProjections _projections = null!;
 
-    private LedgerProjections Queries => _projections;
+    private IExplorerQueries Queries => _projections.Explorer;
 
     public async Task InitializeAsync()
     {
@@ -49,8 +50,9 @@ public abstract class ProjectionsContract : IAsyncLifetime
         await IncludeAsync(_network.Spend(first.OutPoint, first.Amount, _network.Alice, _network.Payee.PublicKey.Hash, 1234));
         await CheckAccountsAsync();
         Assert.DoesNotContain((await Queries.UnspentAsync(alice, limit: 500)).Items, output => output.OutPoint == first.OutPoint);
-        Assert.Equal(1234, (await Queries.BalanceAsync(_network.Payee.PublicKey.Address)).Total.Satoshis);
-        Assert.Equal(new AddressBalance(Money.Zero, Money.Zero, 0, _engine.Head.Height), await Queries.BalanceAsync(TestNetwork.Key(99).PublicKey.Address));
+        Assert.Equal(1234, (await Queries.AddressAsync(_network.Payee.PublicKey.Address)).Total.Satoshis);
+        var stranger = await Queries.AddressAsync(TestNetwork.Key(99).PublicKey.Address);
+        Assert.Equal((Money.Zero, 0, 0, _engine.Head.Height), (stranger.Total, stranger.UnspentCount, stranger.TransactionCount, stranger.AsOfHeight));
     }
 
     [Fact]
@@ -90,12 +92,12 @@ public abstract class ProjectionsContract : IAsyncLifetime
     {
         var payment = _network.Pay(0);
         await IncludeAsync(payment);
+        await _projections.WaitForAsync(1);
         var found = await Queries.TransactionAsync(payment.Id);
         Assert.Equal((payment, new TransactionLocation(1, 0)), (found!.Transaction, found.Location));
-        await _projections.WaitForAsync(1);
-        Assert.Equal(new TransactionLocation(1, 0), await Queries.FindAsync(payment.Id, CancellationToken.None));
-        Assert.Equal(1, await Queries.BlockHeightAsync(_engine.Head.Id));
-        Assert.Null(await Queries.BlockHeightAsync(payment.Id));
+        Assert.Equal(new TransactionLocation(1, 0), await _projections.FindAsync(payment.Id, CancellationToken.None));
+        Assert.Equal(1, (await Queries.BlockAsync(_engine.Head.Id))?.Height);
+        Assert.Null(await Queries.BlockAsync(payment.Id));
         Assert.Null(await Queries.TransactionAsync(_engine.Head.Id));
     }
 
@@ -113,18 +115,18 @@ public abstract class ProjectionsContract : IAsyncLifetime
             ]).Sign(_network.GenesisHash, _network.Faucet));
         await _projections.WaitForAsync(1);
         var address = _network.Alice.PublicKey.Address;
-        Assert.Equal((Money.FromFlux("60"), Money.FromFlux("30")), Sums(await Queries.BalanceAsync(address)));
+        Assert.Equal((Money.FromFlux("60"), Money.FromFlux("30")), Sums(await Queries.AddressAsync(address)));
         Assert.Equal([LockUntil.AtTime(due), LockUntil.AtHeight(3), null], (await Queries.UnspentAsync(address)).Items.Select(output => output.LockedUntil));
 
         await PayOneAsync(1);
         await _projections.WaitForAsync(_engine.Head.Height);
-        Assert.Equal(Money.FromFlux("10"), (await Queries.BalanceAsync(address)).Locked);
+        Assert.Equal(Money.FromFlux("10"), (await Queries.AddressAsync(address)).TimeLocked);
         _time.Advance(TimeSpan.FromSeconds(100));
         await PayOneAsync(2);
         await _projections.WaitForAsync(_engine.Head.Height);
-        Assert.Equal(Money.Zero, (await Queries.BalanceAsync(address)).Locked);
+        Assert.Equal(Money.Zero, (await Queries.AddressAsync(address)).TimeLocked);
 
-        static (Money, Money) Sums(AddressBalance balance) => (balance.Total, balance.Locked);
+        static (Money, Money) Sums(ExplorerAddress address) => (address.Total, address.TimeLocked);
     }
 
     [Fact]
@@ -167,7 +169,7 @@ public abstract class ProjectionsContract : IAsyncLifetime
 
         var pages = await AllAsync(cursor => Queries.LeaseChargesAsync(closed, cursor, 2));
         Assert.Equal([PayloadTag.SettleLease, PayloadTag.SettleLease, PayloadTag.CloseLease], pages.Select(charge => charge.Kind));
-        Assert.Equal(leases[0].Totals.Paid, (await Queries.BalanceAsync(_network.Payee.PublicKey.Address)).Total);
+        Assert.Equal(leases[0].Totals.Paid, (await Queries.AddressAsync(_network.Payee.PublicKey.Address)).Total);
         Assert.Equal([reclaimed, closed], (await AllAsync(cursor => Queries.LeasesAsync(_network.Faucet.PublicKey.Hash, cursor, 1))).Select(lease => lease.Id));
         await CheckKindsAsync(closed, reclaimed);
         await CheckAccountsAsync();
@@ -342,8 +344,8 @@ public abstract class ProjectionsContract : IAsyncLifetime
         foreach (var owner in owners)
         {
             var own = outputs.Where(output => output.Value.Owner == owner).ToList();
-            var balance = await Queries.BalanceAsync(owner);
-            Assert.Equal((own.Sum(output => output.Value.Amount.Satoshis), own.Count, _engine.Head.Height), (balance.Total.Satoshis, (int)balance.Outputs, balance.AsOfHeight));
+            var balance = await Queries.AddressAsync(owner);
+            Assert.Equal((own.Sum(output => output.Value.Amount.Satoshis), own.Count, _engine.Head.Height), (balance.Total.Satoshis, (int)balance.UnspentCount, balance.AsOfHeight));
             var unspent = await AllAsync(cursor => Queries.UnspentAsync(owner, cursor, 500));
             Assert.Equal(own.Select(output => output.Key).Order(), unspent.Select(output => output.OutPoint).Order());
             var history = await AllAsync(cursor => Queries.HistoryAsync(owner, cursor, 500));

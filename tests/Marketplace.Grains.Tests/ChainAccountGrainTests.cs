@@ -23,11 +23,11 @@ public sealed class ChainAccountGrainTests
 
         await market.Queries.WaitForAsync(first.Height);
         Address payee = Address.FromKeyHash(receiver);
-        var balance = await market.Queries.BalanceAsync(payee);
-        Assert.Equal((12_345, 0, 1), (balance.Total.Satoshis, balance.Locked.Satoshis, balance.Outputs));
-        var output = Assert.Single((await market.Queries.UnspentAsync(payee)).Items);
+        var balance = await market.Queries.Explorer.AddressAsync(payee);
+        Assert.Equal((12_345, 0, 1), (balance.Total.Satoshis, balance.TimeLocked.Satoshis, balance.UnspentCount));
+        var output = Assert.Single((await market.Queries.Explorer.UnspentAsync(payee)).Items);
         Assert.Equal((transfer.Id, 12_345), (output.OutPoint.TransactionId, output.Amount.Satoshis));
-        Assert.Equal(12_345, Assert.Single((await market.Queries.HistoryAsync(payee)).Items).Received.Satoshis);
+        Assert.Equal(12_345, Assert.Single((await market.Queries.Explorer.HistoryAsync(payee)).Items).Received.Satoshis);
     }
 
     [Fact]

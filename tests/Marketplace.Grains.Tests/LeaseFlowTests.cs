@@ -1,8 +1,8 @@
+using Marketplace.Explorer.Queries;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
-using Marketplace.Explorer;
 using Marketplace.Storage;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Leases;
@@ -39,7 +39,7 @@ public sealed class LeaseFlowTests
 
         // I10: billing says the same as the chain.
         await market.Queries.WaitForAsync(market.Engine.Head.Height);
-        LeaseRecord record = (await market.Queries.LeaseAsync(LeaseId.Parse(id)))!;
+        LeaseRecord record = (await market.Queries.Explorer.LeaseAsync(LeaseId.Parse(id)))!;
         Assert.Equal(settled.ChargedSatoshis, record.Totals.Charged.Satoshis);
         Assert.Equal(settled.RefundedSatoshis, record.Totals.Refunded.Satoshis);
         Assert.Equal(settled.ChargedSeconds, record.PaidSeconds);

@@ -8,6 +8,8 @@ namespace Marketplace.Explorer.Queries;
 internal sealed partial class ExplorerQueries(
     ChainFollower follower, IBlockSource source, SqlDatabase database, Func<long, CancellationToken, Task> waitFor) : IExplorerQueries
 {
+    private const byte LeaseList = 14;
+    private const byte ChargeList = 15;
     private const byte BlocksDownList = 21;
     private const byte BlocksUpList = 22;
     private const byte BlockTransactionList = 23;

@@ -212,3 +212,11 @@ public sealed record UnlockHeight(long Height, Money Amount, long Outputs);
 /// <param name="Issued">The money that was made.</param>
 /// <param name="Burned">The money that was burned.</param>
 public sealed record DayTotals(DateOnly Day, long Blocks, long Transactions, UInt128 Fees, Money Issued, Money Burned);
+
+/// <summary>What one transaction did to an address.</summary>
+/// <param name="TransactionId">The transaction.</param>
+/// <param name="Location">Where it stands.</param>
+/// <param name="TimeMilliseconds">The time of its block, unix milliseconds.</param>
+/// <param name="Received">What its outputs gave the address.</param>
+/// <param name="Sent">What its inputs took from the address.</param>
+public sealed record AddressEntry(Hash256 TransactionId, TransactionLocation Location, long TimeMilliseconds, Money Received, Money Sent);

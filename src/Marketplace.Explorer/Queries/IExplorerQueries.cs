@@ -143,6 +143,27 @@ public interface IExplorerQueries
     /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
     Task<Page<ExplorerPayout>> PayoutsAsync(Address address, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
 
+    /// <summary>A lease's money over its whole life, also after its end; null when it is not known.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<LeaseRecord?> LeaseAsync(LeaseId lease, CancellationToken cancellationToken = default);
+
+    /// <summary>The leases of one renter by their money, newest first.</summary>
+    /// <param name="renter">Whose leases.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
+    Task<Page<LeaseRecord>> LeasesAsync(KeyHash renter, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>The settlements of a lease, its closing or reclaim among them, oldest first.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
+    Task<Page<LeaseCharge>> LeaseChargesAsync(LeaseId lease, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default);
+
     /// <summary>Every proposal there ever was, newest first.</summary>
     /// <param name="cursor">From the page before; null for the first.</param>
     /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>

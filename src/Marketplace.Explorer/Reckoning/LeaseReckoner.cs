@@ -1,3 +1,4 @@
+using Marketplace.Explorer.Queries;
 using Marketplace.Ledger;
 using Marketplace.Sql;
 

@@ -1,3 +1,4 @@
+using Marketplace.Explorer.Queries;
 using System.Data.Common;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;

@@ -1,3 +1,4 @@
+using Marketplace.Explorer.Queries;
 using System.Collections.Immutable;
 using Marketplace.Chain;
 using Marketplace.Ledger;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Marketplace.Flux.JsonRpc;
 using Marketplace.Flux.JsonRpc.Bitcoin;
 using Marketplace.Ledger.Keys;
-using Marketplace.Explorer;
 using Marketplace.Explorer.Queries;
 using static Marketplace.Flux.JsonRpc.RpcParameter;
 

@@ -4,7 +4,7 @@ using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,30 +34,30 @@ internal static class AccountsApi
     }
 
     private static async Task<Results<TaggedJson<AccountResponse>, ProblemResult>> BalanceAsync(
-        string address, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken)
+        string address, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
     {
         if (Read(address, out var parsed) is { } malformed)
             return malformed;
         await upToDate.WaitAsync(cancellationToken);
-        var balance = await queries.BalanceAsync(parsed, cancellationToken);
+        var found = await explorer.AddressAsync(parsed, cancellationToken);
         return new TaggedJson<AccountResponse>(
             new AccountResponse
             {
                 Address = parsed.ToString(),
-                BalanceSatoshis = new(balance.Total.Satoshis),
-                SpendableSatoshis = new(balance.Total.Satoshis - balance.Locked.Satoshis),
-                LockedSatoshis = new(balance.Locked.Satoshis),
-                UnspentCount = balance.Outputs,
-                AsOfHeight = balance.AsOfHeight,
+                BalanceSatoshis = new(found.Total.Satoshis),
+                SpendableSatoshis = new(found.Spendable.Satoshis),
+                LockedSatoshis = new((found.TimeLocked + found.Collateral).Satoshis),
+                UnspentCount = found.UnspentCount,
+                AsOfHeight = found.AsOfHeight,
             },
             ApiJson.Default.AccountResponse);
     }
 
     private static Task<Results<Ok<UnspentPage>, ProblemResult>> UnspentAsync(
-        string address, [AsParameters] PageQuery page, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
+        string address, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
         Read(address, out var parsed),
         upToDate,
-        () => queries.UnspentAsync(parsed, page.From, page.Size, cancellationToken),
+        () => explorer.UnspentAsync(parsed, page.From, page.Size, cancellationToken: cancellationToken),
         found => new UnspentPage
         {
             Items = [.. found.Items.Select(output => ToItem(output, parsed))],
@@ -67,10 +67,10 @@ internal static class AccountsApi
         cancellationToken);
 
     private static Task<Results<Ok<AccountTransactionPage>, ProblemResult>> HistoryAsync(
-        string address, [AsParameters] PageQuery page, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
+        string address, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
         Read(address, out var parsed),
         upToDate,
-        () => queries.HistoryAsync(parsed, page.From, page.Size, cancellationToken),
+        () => explorer.HistoryAsync(parsed, page.From, page.Size, cancellationToken: cancellationToken),
         found => new AccountTransactionPage
         {
             Items = [.. found.Items.Select(ToItem)],
@@ -82,12 +82,12 @@ internal static class AccountsApi
     private static ProblemResult? Read(string text, out Address address) =>
         Address.TryParse(text, out address, out var fault) ? null : ProblemResult.Malformed("path.address", fault);
 
-    private static UnspentItem ToItem(AddressCoin output, Address owner) => new()
+    private static UnspentItem ToItem(ExplorerUnspent output, Address owner) => new()
     {
         TransactionId = output.OutPoint.TransactionId.ToString(),
         Index = output.OutPoint.Index,
         AmountSatoshis = new(output.Amount.Satoshis),
-        Height = output.Height,
+        Height = output.Location.Height,
         Lock = new LockItem
         {
             Kind = WireWords.Lock.Write(output.Kind),

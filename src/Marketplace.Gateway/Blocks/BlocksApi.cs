@@ -4,7 +4,7 @@ using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;
-using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -54,11 +54,11 @@ internal static class BlocksApi
     }
 
     private static async Task<Results<Ok<BlockResponse>, ProblemResult>> GetAsync(
-        string heightOrId, ILedger ledger, ILedgerQueries queries, CancellationToken cancellationToken)
+        string heightOrId, ILedger ledger, IExplorerQueries explorer, CancellationToken cancellationToken)
     {
         long? height;
         if (heightOrId.Length == IdLength && Hash256.TryParse(heightOrId, out var id))
-            height = await queries.BlockHeightAsync(id, cancellationToken);
+            height = (await explorer.BlockAsync(id, cancellationToken))?.Height;
         else if (TryHeight(heightOrId, out var number))
             height = number;
         else

@@ -1,7 +1,7 @@
 using Marketplace.Api;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Chain;
-using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,7 +26,7 @@ internal static class LedgerApi
             .WithDescription("All blocks up to the head as it is now, in the file format of docs/ledger-format.md; \"market ledger verify\" checks it with no trust in this host.");
     }
 
-    private static Ok<LedgerHeadResponse> Head(ILedger ledger, ILedgerQueries queries)
+    private static Ok<LedgerHeadResponse> Head(ILedger ledger, IExplorerQueries explorer)
     {
         var head = ledger.Head;
         return TypedResults.Ok(new LedgerHeadResponse
@@ -39,7 +39,7 @@ internal static class LedgerApi
             BurnedSatoshis = new(head.Totals.Burned.Satoshis),
             UnspentSatoshis = new(head.Totals.Unspent.Satoshis),
             UnspentCount = head.UnspentCount,
-            ProjectedHeight = queries.CoveredHeight,
+            ProjectedHeight = explorer.CoveredHeight,
         });
     }
 

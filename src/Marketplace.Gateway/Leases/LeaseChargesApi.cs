@@ -3,7 +3,7 @@ using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Security;
 using Marketplace.Ledger;
-using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,12 +26,12 @@ internal static class LeaseChargesApi
             .WithDescription("Oldest first, at most 10,000; the sums are those of all settlements, equal to the ledger's to the satoshi.");
 
     private static async Task<Results<Ok<LeaseChargesResponse>, ProblemResult>> ChargesAsync(
-        string id, Signer signer, ILedgerQueries queries, UpToDate upToDate, CancellationToken cancellationToken)
+        string id, Signer signer, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
     {
         if (!LeaseId.TryParse(id, out var lease) || lease.IsSelf)
             return ProblemResult.Malformed("path.id", "A lease id is 64 hexadecimal digits.");
         await upToDate.WaitAsync(cancellationToken);
-        if (await queries.LeaseAsync(lease, cancellationToken) is not { } record)
+        if (await explorer.LeaseAsync(lease, cancellationToken) is not { } record)
             return LeaseAnswers.NotFound();
         if (record.Terms.Renter != signer.Address.Hash)
             return LeaseAnswers.NotYours();
@@ -40,7 +40,7 @@ internal static class LeaseChargesApi
         string? cursor = null;
         do
         {
-            var page = await queries.LeaseChargesAsync(lease, cursor, PageSize, cancellationToken);
+            var page = await explorer.LeaseChargesAsync(lease, cursor, PageSize, cancellationToken);
             items.AddRange(page.Items.Select(ToItem));
             cursor = page.NextCursor;
         }

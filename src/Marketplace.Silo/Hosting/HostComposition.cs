@@ -1,6 +1,5 @@
 using System.Net;
 using Marketplace.Chain;
-using Marketplace.Explorer;
 using Marketplace.Flux;
 using Marketplace.Gateway;
 using Marketplace.Gateway.Faucet;
@@ -77,7 +76,6 @@ internal static class HostComposition
         AddPart<TelemetryPart>(services);
         AddPart<GrainDatabasePart>(services);
         services.AddSingleton<ILedger>(provider => provider.GetRequiredService<LedgerPart>().Engine);
-        services.AddSingleton<ILedgerQueries>(provider => provider.GetRequiredService<ProjectionsPart>().Projections);
         services.AddSingleton(provider => provider.GetRequiredService<ProjectionsPart>().Projections.Explorer);
         services.AddSingleton<IReadinessCheck, LedgerReadiness>();
         services.AddSingleton<IReadinessCheck, ProjectionReadiness>();

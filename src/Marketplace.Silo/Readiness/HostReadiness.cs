@@ -4,7 +4,7 @@ using Marketplace.Gateway.Health;
 using Marketplace.Grains.Contracts;
 using Marketplace.Chain;
 using Marketplace.Chain.Questions;
-using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 using Marketplace.Silo.Parts;
 using Microsoft.Extensions.Options;
 
@@ -23,13 +23,13 @@ internal sealed class LedgerReadiness(ILedger ledger) : IReadinessCheck
 }
 
 /// <summary>Listings are not far behind the chain.</summary>
-internal sealed class ProjectionReadiness(ILedger ledger, ILedgerQueries queries, IOptions<GatewayOptions> options) : IReadinessCheck
+internal sealed class ProjectionReadiness(ILedger ledger, IExplorerQueries explorer, IOptions<GatewayOptions> options) : IReadinessCheck
 {
     public string Name => "projections";
 
     public ValueTask<HealthCheckItem> CheckAsync(CancellationToken cancellationToken)
     {
-        var behind = Math.Max(0, ledger.Head.Height - queries.CoveredHeight);
+        var behind = Math.Max(0, ledger.Head.Height - explorer.CoveredHeight);
         return ValueTask.FromResult(new HealthCheckItem { Name = Name, Ok = behind <= options.Value.ReadyLagBlocks, Detail = $"{behind} blocks behind" });
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Marketplace.Chain;
-using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 
 namespace Marketplace.Silo.Telemetry;
 
@@ -13,11 +13,11 @@ internal sealed class HostInstruments
     /// <summary>Makes the instruments on a container's meters.</summary>
     /// <param name="meters">The container's factory.</param>
     /// <param name="ledger">Asked for its height.</param>
-    /// <param name="queries">Asked how far the listings know the chain.</param>
-    public HostInstruments(IMeterFactory meters, ILedger ledger, ILedgerQueries queries)
+    /// <param name="explorer">Asked how far the listings know the chain.</param>
+    public HostInstruments(IMeterFactory meters, ILedger ledger, IExplorerQueries explorer)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("ledger.height", () => ledger.Head.Height, "{block}", "The height of the newest durable block.");
-        meter.CreateObservableGauge("explorer.height", () => queries.CoveredHeight, "{block}", "The height up to which the listings know the chain.");
+        meter.CreateObservableGauge("explorer.height", () => explorer.CoveredHeight, "{block}", "The height up to which the listings know the chain.");
     }
 }

@@ -7,7 +7,6 @@ using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Chain;
 using Marketplace.Storage;
-using Marketplace.Explorer;
 using Marketplace.Explorer.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -39,8 +38,6 @@ internal sealed class ApiHost : IAsyncDisposable
     public IGrainFactory Grains { get; } = Substitute.For<IGrainFactory>();
 
     public IListings Listings { get; } = Substitute.For<IListings>();
-
-    public ILedgerQueries Queries { get; } = Substitute.For<ILedgerQueries>();
 
     public IExplorerQueries Explorer { get; } = Substitute.For<IExplorerQueries>();
 
@@ -105,7 +102,6 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<ILedger>(_engine);
         builder.Services.AddSingleton(Grains);
         builder.Services.AddSingleton(Listings);
-        builder.Services.AddSingleton(Queries);
         builder.Services.AddSingleton(Explorer);
         builder.Services.AddSingleton(new GatewayNetwork(parameters, _validator.PublicKey.Hash) { Version = "0" });
         _app = builder.Build();

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Marketplace.Chain;
-using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Ledger;
 using Marketplace.Provider.Reconciling;
@@ -61,7 +61,7 @@ public sealed class TelemetryDocumentTests
         _ = new StorageInstruments(meters);
         _ = new GatewayInstruments(meters);
         _ = new NodeInstruments(meters);
-        _ = new HostInstruments(meters, Substitute.For<ILedger>(), Substitute.For<ILedgerQueries>());
+        _ = new HostInstruments(meters, Substitute.For<ILedger>(), Substitute.For<IExplorerQueries>());
         lock (found)
         {
             return [.. found];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Marketplace.Explorer;
 using Marketplace.Explorer.Queries;
 
 namespace Marketplace.Flux.JsonRpc.Methods;
