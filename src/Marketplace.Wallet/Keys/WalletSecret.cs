@@ -33,7 +33,7 @@ public abstract class WalletSecret : IDisposable
 
 /// <summary>One private key.</summary>
 /// <param name="key">The key, which the secret disposes.</param>
-public sealed class KeySecret(PrivateKey key) : WalletSecret
+internal sealed class KeySecret(PrivateKey key) : WalletSecret
 {
     /// <inheritdoc/>
     public override PrivateKey FirstKey => key;

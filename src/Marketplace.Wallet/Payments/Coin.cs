@@ -11,7 +11,7 @@ namespace Marketplace.Wallet.Payments;
 public readonly record struct Coin(OutPoint OutPoint, Money Amount, Address Owner)
 {
     /// <summary>The bytes that it takes as an input, which fees are reckoned by.</summary>
-    public int InputBytes => Hash256.Size + VarUIntBytes(OutPoint.Index);
+    internal int InputBytes => Hash256.Size + VarUIntBytes(OutPoint.Index);
 
     /// <summary>The bytes of a number in the canonical encoding: seven bits each.</summary>
     internal static int VarUIntBytes(uint value) => 1 + (BitOperations.Log2(value | 1) / 7);

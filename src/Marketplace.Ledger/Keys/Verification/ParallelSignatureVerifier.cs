@@ -2,7 +2,7 @@ namespace Marketplace.Ledger.Keys.Verification;
 
 /// <summary>Spreads a batch of signatures over the processor's cores.</summary>
 /// <remarks>The calling thread works too, so a busy thread pool slows a batch but never stops it. Safe from any thread.</remarks>
-public sealed class ParallelSignatureVerifier
+internal sealed class ParallelSignatureVerifier
 {
     // Some 300 microseconds of native work: enough to make sharing cheap, small enough to finish evenly.
     private const int ChunkSize = 8;
