@@ -3,6 +3,7 @@ using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
+using Marketplace.Market.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
@@ -51,6 +52,23 @@ public sealed class ValueConverterTests : IDisposable
         var view = new NodeView("node", profile, NodeStatus.Suspect, new Resources(1, 1, 1), 2, DateTimeOffset.UnixEpoch, 7, "gone");
         Assert.Equal(view, RoundTrip(view));
         Assert.Equal(new ReserveAnswer(new InstanceFailure(FailureCode.NodeFull, "full")), RoundTrip(new ReserveAnswer(new InstanceFailure(FailureCode.NodeFull, "full"))));
+    }
+
+    [Fact]
+    public void A_search_for_nodes_and_what_is_said_of_them_come_back_equal()
+    {
+        PlacementRequest request = new("lease", 2, new Resources(1, 2, 3), [new HostPort(PortProtocol.Udp, 53)], ["EU"], ["EU/CZ"], ["a"], ["b", "c"]);
+        PlacementRequest read = RoundTrip(request);
+        Assert.Equal<HostPort>([.. request.HostPorts], [.. read.HostPorts]);
+        Assert.Equal<string>([.. request.Allow, .. request.Deny, .. request.Occupied, .. request.Avoid], [.. read.Allow, .. read.Deny, .. read.Occupied, .. read.Avoid]);
+        Assert.Equal((request.LeaseId, request.Count, request.Needs), (read.LeaseId, read.Count, read.Needs));
+
+        NodeAnnouncement node = new(
+            7, new NodeOffer("n", "p", "EU", "d", new Resources(4, 5, 6), new Resources(1, 1, 1), [new HostPort(PortProtocol.Tcp, 80)], NodeStatus.Suspect, true, "gone"));
+        NodeAnnouncement again = RoundTrip(node);
+        Assert.Equal<HostPort>([.. node.Offer.HostPorts], [.. again.Offer.HostPorts]);
+        Assert.Equal(node, again with { Offer = again.Offer with { HostPorts = node.Offer.HostPorts } });
+        Assert.Equal(new PlacementRejection("n", "offline", "is offline"), RoundTrip(new PlacementRejection("n", "offline", "is offline")));
     }
 
     // Orleans writes an enum as its number and asks no converter, so a member may be added at the end and never moved.

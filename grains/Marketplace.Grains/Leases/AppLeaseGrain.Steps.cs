@@ -3,7 +3,6 @@ using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Leases;
-using Marketplace.Storage;
 
 namespace Marketplace.Grains.Leases;
 
@@ -147,25 +146,10 @@ internal sealed partial class AppLeaseGrain
         LeaseState state = State;
         if (_publishedVersion < state.Version)
         {
-            await _listings.UpsertLeaseAsync(ToListing(state), cancellationToken);
+            await _listings.UpsertLeaseAsync(LeaseMapping.ToListing(state), cancellationToken);
             _publishedVersion = state.Version;
         }
 
         if (state.Status == LeaseStatus.Settled && LeaseWork.Of(state, _clock.NowMs).IsEmpty) await ForgetReminderAsync();
     }
-
-    private static LeaseListing ToListing(LeaseState state) => new(
-        Marketplace.Ledger.LeaseId.Parse(state.LeaseId),
-        KeyHash.Parse(state.Renter),
-        state.Money.OpenedAt,
-        state.Version,
-        state.Name,
-        state.Status,
-        new LeaseListingDetail
-        {
-            Instances = state.Money.Instances,
-            RunningInstances = state.RunningInstances,
-            RatePerSecondSatoshis = state.Money.RatePerSecond,
-            EndsAt = DateTimeOffset.FromUnixTimeSeconds(state.Money.EndsAt),
-        });
 }

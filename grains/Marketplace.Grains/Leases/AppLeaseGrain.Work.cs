@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
+using Marketplace.Market.Placement;
 
 namespace Marketplace.Grains.Leases;
 
@@ -42,7 +43,7 @@ internal sealed partial class AppLeaseGrain
         LeaseState state = State;
         long now = _clock.NowMs;
         AppSpec spec = LeaseLife.Parse(state.SpecOf(state.Revision));
-        PlacementQuery query = new(
+        PlacementRequest request = new(
             LeaseId,
             slots.Length,
             spec.Needs(),
@@ -51,7 +52,7 @@ internal sealed partial class AppLeaseGrain
             spec.Regions.Deny,
             [.. state.Instances.Where(instance => instance.Role == InstanceRole.Active && !slots.Contains(instance.Slot)).Select(instance => instance.NodeId)],
             [.. slots.SelectMany(slot => state.Slots[slot].Avoid).Where(avoided => avoided.UntilMs > now).Select(avoided => avoided.NodeId).Distinct()]);
-        PlacementAnswer answer = await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Global).PlaceAsync(query, cancellationToken);
+        PlacementAnswer answer = await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Global).PlaceAsync(request, cancellationToken);
         LeaseState next = State;
         for (int i = 0; i < slots.Length; i++)
         {

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
+using Marketplace.Ledger.Keys;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
+using Marketplace.Storage;
 
 namespace Marketplace.Grains.Leases;
 
@@ -68,7 +70,7 @@ internal static class LeaseMapping
             PaidSatoshis = totals.Paid.Satoshis,
             FeeSatoshis = totals.Fee.Satoshis,
             RefundedSatoshis = totals.Refunded.Satoshis,
-            AccruedSatoshis = state.Status == LeaseStatus.Settled ? 0 : Math.Min(totals.Escrowed.Satoshis, Marketplace.Market.Leases.Metering.UnpaidMs(state) / 1000 * money.RatePerSecond),
+            AccruedSatoshis = LeaseForecast.Accrued(state).Satoshis,
             ChargedSeconds = Marketplace.Market.Leases.Metering.PaidSeconds(state),
             Slots = [.. state.Slots.Select(slot => ToView(state, slot))],
             LastEventSequence = state.LastSequence,
@@ -77,6 +79,21 @@ internal static class LeaseMapping
             Version = state.Version,
         };
     }
+
+    public static LeaseListing ToListing(LeaseState state) => new(
+        LeaseId.Parse(state.LeaseId),
+        KeyHash.Parse(state.Renter),
+        state.Money.OpenedAt,
+        state.Version,
+        state.Name,
+        state.Status,
+        new LeaseListingDetail
+        {
+            Instances = state.Money.Instances,
+            RunningInstances = state.RunningInstances,
+            RatePerSecondSatoshis = state.Money.RatePerSecond,
+            EndsAt = DateTimeOffset.FromUnixTimeSeconds(state.Money.EndsAt),
+        });
 
     private static SlotView ToView(LeaseState state, SlotState slot)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Nodes;
-using Marketplace.Storage;
 
 namespace Marketplace.Grains.Nodes;
 
@@ -61,10 +60,10 @@ internal sealed partial class NodeGrain
             do
             {
                 state = _state.Value;
-                await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Global).NodeChangedAsync(state.ToSummary());
+                await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Global).NodeChangedAsync(new NodeAnnouncement(state.Version, state.ToOffer()));
                 if (_publishedVersion < state.Version)
                 {
-                    await _listings.UpsertNodeAsync(ToListing(state));
+                    await _listings.UpsertNodeAsync(state.ToListing(_heardMs));
                     _publishedVersion = state.Version;
                 }
             }
@@ -79,22 +78,4 @@ internal sealed partial class NodeGrain
             _announcing = false;
         }
     }
-
-    private NodeListing ToListing(NodeState state) => new(
-        state.NodeId,
-        state.Profile.Region,
-        state.Version,
-        state.Status,
-        new NodeListingDetail
-        {
-            Name = state.Profile.Name,
-            PayeeKeyHash = state.Profile.Payee,
-            Capacity = state.Profile.Capacity,
-            Reserved = state.Reserved,
-            Instances = state.Reservations.Length,
-            Engine = state.Profile.Engine,
-            EngineProblem = state.EngineProblem,
-            Draining = state.Profile.Draining,
-            SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(_heardMs),
-        });
 }

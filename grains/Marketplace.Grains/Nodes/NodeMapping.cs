@@ -1,6 +1,8 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
+using Marketplace.Market.Placement;
+using Marketplace.Storage;
 
 namespace Marketplace.Grains.Nodes;
 
@@ -52,9 +54,8 @@ internal static class NodeMapping
         state.DirectiveRevision,
         state.EngineProblem);
 
-    public static NodeSummary ToSummary(this NodeState state) => new(
+    public static NodeOffer ToOffer(this NodeState state) => new(
         state.NodeId,
-        state.Version,
         state.Profile.Payee,
         state.Profile.Region,
         state.Profile.FailureDomain,
@@ -64,6 +65,24 @@ internal static class NodeMapping
         state.Status,
         state.Profile.Draining,
         state.EngineProblem);
+
+    public static NodeListing ToListing(this NodeState state, long heardMs) => new(
+        state.NodeId,
+        state.Profile.Region,
+        state.Version,
+        state.Status,
+        new NodeListingDetail
+        {
+            Name = state.Profile.Name,
+            PayeeKeyHash = state.Profile.Payee,
+            Capacity = state.Profile.Capacity,
+            Reserved = state.Reserved,
+            Instances = state.Reservations.Length,
+            Engine = state.Profile.Engine,
+            EngineProblem = state.EngineProblem,
+            Draining = state.Profile.Draining,
+            SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(heardMs),
+        });
 
     public static Evidence ToEvidence(this InstanceReport report, string nodeId, long receivedAtMs) => new(
         report.InstanceId,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
+using Marketplace.Market.Nodes;
 using Marketplace.Market.Placement;
 
 namespace Marketplace.Grains.Placement;
@@ -9,43 +10,41 @@ namespace Marketplace.Grains.Placement;
 internal sealed class MarketGrain(MarketClock clock, MarketTerms terms) : Grain, IMarketGrain
 {
     private const int MostRejections = 50;
-    private readonly Dictionary<string, (NodeSummary Node, long HeardMs)> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (NodeAnnouncement Node, long HeardMs)> _nodes = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public Task<PlacementAnswer> PlaceAsync(PlacementQuery query, CancellationToken cancellationToken = default)
+    public Task<PlacementAnswer> PlaceAsync(PlacementRequest request, CancellationToken cancellationToken = default)
     {
-        PlacementResult result = PlacementRules.Place(PlacementMapping.ToRequest(query), Offers());
+        PlacementResult result = PlacementRules.Place(request, Offers());
         return Task.FromResult(new PlacementAnswer(
             [.. result.Chosen.Select(node => new PlacementCandidate(node.NodeId, node.Payee))],
-            [.. result.Rejections.Take(MostRejections).Select(ToView)],
+            [.. result.Rejections.Take(MostRejections)],
             result.Explanation));
     }
 
     /// <inheritdoc/>
-    public Task NodeChangedAsync(NodeSummary node, CancellationToken cancellationToken = default)
+    public Task NodeChangedAsync(NodeAnnouncement node, CancellationToken cancellationToken = default)
     {
-        if (!_nodes.TryGetValue(node.NodeId, out (NodeSummary Node, long HeardMs) known) || node.Revision >= known.Node.Revision)
+        if (!_nodes.TryGetValue(node.Offer.NodeId, out (NodeAnnouncement Node, long HeardMs) known) || node.Revision >= known.Node.Revision)
         {
-            _nodes[node.NodeId] = (node, clock.NowMs);
+            _nodes[node.Offer.NodeId] = (node, clock.NowMs);
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<NodeRejection>> ExplainAsync(PlacementQuery query, CancellationToken cancellationToken = default)
+    public Task<ImmutableArray<PlacementRejection>> ExplainAsync(PlacementRequest request, CancellationToken cancellationToken = default)
     {
-        PlacementRequest request = PlacementMapping.ToRequest(query);
-        ImmutableArray<NodeRejection> rejections =
-            [.. Offers().Select(node => PlacementRules.Reject(request, node)).OfType<PlacementRejection>().Take(MostRejections).Select(ToView)];
+        ImmutableArray<PlacementRejection> rejections =
+            [.. Offers().Select(node => PlacementRules.Reject(request, node)).OfType<PlacementRejection>().Take(MostRejections)];
         return Task.FromResult(rejections);
     }
 
     private IEnumerable<NodeOffer> Offers()
     {
         long now = clock.NowMs;
-        return _nodes.Values.Select(known => PlacementMapping.ToOffer(known.Node, now - known.HeardMs > terms.LeaseSettings.LostAfterMs));
+        return _nodes.Values.Select(known =>
+            now - known.HeardMs > terms.LeaseSettings.LostAfterMs ? known.Node.Offer with { Status = NodeStatus.Offline } : known.Node.Offer);
     }
-
-    private static NodeRejection ToView(PlacementRejection rejection) => new(rejection.NodeId, rejection.Constraint, rejection.Message);
 }

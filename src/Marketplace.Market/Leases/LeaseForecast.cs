@@ -1,3 +1,5 @@
+using Marketplace.Ledger;
+
 namespace Marketplace.Market.Leases;
 
 /// <summary>What the escrow still pays for.</summary>
@@ -13,6 +15,15 @@ public static class LeaseForecast
         long affordable = state.Money.Totals.Escrowed.Satoshis / state.Money.RatePerSecond * 1000;
         long projected = Running(state).Sum(instance => Math.Max(0, now - Math.Max(instance.EvidenceAtMs, instance.PaidFromMs)));
         return affordable - Metering.UnpaidMs(state) - projected;
+    }
+
+    /// <summary>About what the next settlement will charge for what has run; never more than the escrow.</summary>
+    /// <param name="state">The lease.</param>
+    public static Money Accrued(LeaseState state)
+    {
+        if (state.Status == LeaseStatus.Settled) return Money.Zero;
+        long cost = Metering.UnpaidMs(state) / 1000 * state.Money.RatePerSecond;
+        return Money.FromSatoshis(Math.Min(cost, state.Money.Totals.Escrowed.Satoshis));
     }
 
     /// <summary>When the escrow will be used up if things go on as they are.</summary>
