@@ -2,14 +2,12 @@ using Marketplace.Gateway.Chain;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
-using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Explorer.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Marketplace.Market.Words;
 
 namespace Marketplace.Gateway.Accounts;
 
@@ -40,17 +38,7 @@ internal static class AccountsApi
             return malformed;
         await upToDate.WaitAsync(cancellationToken);
         var found = await explorer.AddressAsync(parsed, cancellationToken);
-        return new TaggedJson<AccountResponse>(
-            new AccountResponse
-            {
-                Address = parsed.ToString(),
-                BalanceSatoshis = new(found.Total.Satoshis),
-                SpendableSatoshis = new(found.Spendable.Satoshis),
-                LockedSatoshis = new((found.TimeLocked + found.Collateral).Satoshis),
-                UnspentCount = found.UnspentCount,
-                AsOfHeight = found.AsOfHeight,
-            },
-            ApiJson.Default.AccountResponse);
+        return new TaggedJson<AccountResponse>(found.ToAccountResponse(), ApiJson.Default.AccountResponse);
     }
 
     private static Task<Results<Ok<UnspentPage>, ProblemResult>> UnspentAsync(
@@ -58,12 +46,7 @@ internal static class AccountsApi
         Read(address, out var parsed),
         upToDate,
         () => explorer.UnspentAsync(parsed, page.From, page.Size, cancellationToken: cancellationToken),
-        found => new UnspentPage
-        {
-            Items = [.. found.Items.Select(output => ToItem(output, parsed))],
-            NextCursor = found.NextCursor,
-            AsOfHeight = found.AsOfHeight ?? 0,
-        },
+        found => found.ToPage(parsed),
         cancellationToken);
 
     private static Task<Results<Ok<AccountTransactionPage>, ProblemResult>> HistoryAsync(
@@ -71,38 +54,9 @@ internal static class AccountsApi
         Read(address, out var parsed),
         upToDate,
         () => explorer.HistoryAsync(parsed, page.From, page.Size, cancellationToken: cancellationToken),
-        found => new AccountTransactionPage
-        {
-            Items = [.. found.Items.Select(ToItem)],
-            NextCursor = found.NextCursor,
-            AsOfHeight = found.AsOfHeight ?? 0,
-        },
+        AccountMapping.ToPage,
         cancellationToken);
 
     private static ProblemResult? Read(string text, out Address address) =>
         Address.TryParse(text, out address, out var fault) ? null : ProblemResult.Malformed("path.address", fault);
-
-    private static UnspentItem ToItem(ExplorerUnspent output, Address owner) => new()
-    {
-        TransactionId = output.OutPoint.TransactionId.ToString(),
-        Index = output.OutPoint.Index,
-        AmountSatoshis = new(output.Amount.Satoshis),
-        Height = output.Location.Height,
-        Lock = new LockItem
-        {
-            Kind = WireWords.Lock.Write(output.Kind),
-            Address = owner.ToString(),
-            FromHeight = output.LockedUntil is { Kind: LockUntilKind.Height } height ? height.Value : null,
-            FromTime = output.LockedUntil is { Kind: LockUntilKind.Time } time ? DateTimeOffset.FromUnixTimeSeconds(time.Value) : null,
-        },
-    };
-
-    internal static AccountTransactionItem ToItem(AddressEntry entry) => new()
-    {
-        TransactionId = entry.TransactionId.ToString(),
-        Height = entry.Location.Height,
-        Time = DateTimeOffset.FromUnixTimeMilliseconds(entry.TimeMilliseconds),
-        SentSatoshis = new(entry.Sent.Satoshis),
-        ReceivedSatoshis = new(entry.Received.Satoshis),
-    };
 }

@@ -26,22 +26,7 @@ internal static class LedgerApi
             .WithDescription("All blocks up to the head as it is now, in the file format of docs/ledger-format.md; \"market ledger verify\" checks it with no trust in this host.");
     }
 
-    private static Ok<LedgerHeadResponse> Head(ILedger ledger, IExplorerQueries explorer)
-    {
-        var head = ledger.Head;
-        return TypedResults.Ok(new LedgerHeadResponse
-        {
-            Height = head.Height,
-            Id = head.Id.ToString(),
-            Time = DateTimeOffset.FromUnixTimeMilliseconds(head.TimeMilliseconds),
-            Round = head.Clock.Round,
-            IssuedSatoshis = new(head.Totals.Issued.Satoshis),
-            BurnedSatoshis = new(head.Totals.Burned.Satoshis),
-            UnspentSatoshis = new(head.Totals.Unspent.Satoshis),
-            UnspentCount = head.UnspentCount,
-            ProjectedHeight = explorer.CoveredHeight,
-        });
-    }
+    private static Ok<LedgerHeadResponse> Head(ILedger ledger, IExplorerQueries explorer) => TypedResults.Ok(ledger.Head.ToResponse(explorer.CoveredHeight));
 
     private static async Task<IResult> ExportAsync(HttpContext context, ILedger ledger, StreamSlots slots, CancellationToken cancellationToken)
     {

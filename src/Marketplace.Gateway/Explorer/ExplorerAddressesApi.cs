@@ -78,12 +78,7 @@ internal static class ExplorerAddressesApi
             Read(address, out var parsed) ?? unknown,
             upToDate,
             () => explorer.HistoryAsync(parsed, page.From, page.Size, order, cancellationToken),
-            found => new AccountTransactionPage
-            {
-                Items = [.. found.Items.Select(AccountsApi.ToItem)],
-                NextCursor = found.NextCursor,
-                AsOfHeight = found.AsOfHeight ?? 0,
-            },
+            AccountMapping.ToPage,
             cancellationToken);
     }
 

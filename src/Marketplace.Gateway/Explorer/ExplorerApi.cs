@@ -57,17 +57,7 @@ internal static class ExplorerApi
     private static async Task<Ok<ExplorerStatusResponse>> StatusAsync(IExplorerQueries explorer, ILedger ledger, CancellationToken cancellationToken)
     {
         var counts = await explorer.CountsAsync(cancellationToken);
-        return TypedResults.Ok(new ExplorerStatusResponse
-        {
-            HeadHeight = Math.Max(ledger.Head.Height, counts.AsOfHeight),
-            CoveredHeight = counts.AsOfHeight,
-            Blocks = counts.Blocks,
-            Transactions = counts.Transactions,
-            UnspentOutputs = counts.UnspentOutputs,
-            Addresses = counts.Addresses,
-            OwningAddresses = counts.OwningAddresses,
-            Leases = counts.Leases,
-        });
+        return TypedResults.Ok(counts.ToResponse(ledger.Head.Height));
     }
 
     private static async Task<Results<Ok<ExplorerSearchResponse>, ProblemResult>> SearchAsync(
@@ -96,12 +86,7 @@ internal static class ExplorerApi
             return PageQuery.InvalidCursor();
         await upToDate.WaitAsync(cancellationToken);
         var found = await explorer.NextUnlocksAsync(page.Size, cancellationToken);
-        return TypedResults.Ok(new ExplorerUnlocksResponse
-        {
-            Days = [.. found.Days.Select(day => new UnlockDayItem { Day = day.Day, AmountSatoshis = new(day.Amount.Satoshis), Outputs = day.Outputs })],
-            Heights = [.. found.Heights.Select(at => new UnlockHeightItem { Height = at.Height, AmountSatoshis = new(at.Amount.Satoshis), Outputs = at.Outputs })],
-            AsOfHeight = found.AsOfHeight,
-        });
+        return TypedResults.Ok(found.ToResponse());
     }
 
     private static Task<Results<Ok<ExplorerDayPage>, ProblemResult>> DaysAsync(
@@ -126,21 +111,6 @@ internal static class ExplorerApi
             return PageQuery.InvalidCursor();
         await upToDate.WaitAsync(cancellationToken);
         var found = await explorer.RichListAsync(page.Size, cancellationToken);
-        return TypedResults.Ok(new ExplorerRichListResponse
-        {
-            Items =
-            [
-                .. found.Items.Select(rich => new ExplorerRichItem
-                {
-                    Rank = rich.Rank,
-                    Address = rich.Address.ToString(),
-                    BalanceSatoshis = new(rich.Total.Satoshis),
-                    UnspentCount = rich.UnspentCount,
-                }),
-            ],
-            OwningAddresses = found.Addresses,
-            UnspentSatoshis = new(found.Supply.Satoshis),
-            AsOfHeight = found.AsOfHeight,
-        });
+        return TypedResults.Ok(found.ToResponse());
     }
 }

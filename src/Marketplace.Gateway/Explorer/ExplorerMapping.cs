@@ -108,6 +108,42 @@ internal static class ExplorerMapping
         AsOfTime = TimeOf(supply.AsOfTimeMilliseconds),
     };
 
+    public static ExplorerStatusResponse ToResponse(this ExplorerCounts counts, long headHeight) => new()
+    {
+        HeadHeight = Math.Max(headHeight, counts.AsOfHeight),
+        CoveredHeight = counts.AsOfHeight,
+        Blocks = counts.Blocks,
+        Transactions = counts.Transactions,
+        UnspentOutputs = counts.UnspentOutputs,
+        Addresses = counts.Addresses,
+        OwningAddresses = counts.OwningAddresses,
+        Leases = counts.Leases,
+    };
+
+    public static ExplorerUnlocksResponse ToResponse(this UnlockSchedule found) => new()
+    {
+        Days = [.. found.Days.Select(day => new UnlockDayItem { Day = day.Day, AmountSatoshis = new(day.Amount.Satoshis), Outputs = day.Outputs })],
+        Heights = [.. found.Heights.Select(at => new UnlockHeightItem { Height = at.Height, AmountSatoshis = new(at.Amount.Satoshis), Outputs = at.Outputs })],
+        AsOfHeight = found.AsOfHeight,
+    };
+
+    public static ExplorerRichListResponse ToResponse(this RichList found) => new()
+    {
+        Items =
+        [
+            .. found.Items.Select(rich => new ExplorerRichItem
+            {
+                Rank = rich.Rank,
+                Address = rich.Address.ToString(),
+                BalanceSatoshis = new(rich.Total.Satoshis),
+                UnspentCount = rich.UnspentCount,
+            }),
+        ],
+        OwningAddresses = found.Addresses,
+        UnspentSatoshis = new(found.Supply.Satoshis),
+        AsOfHeight = found.AsOfHeight,
+    };
+
     public static ExplorerDayItem ToItem(this DayTotals day) => new()
     {
         Day = day.Day,

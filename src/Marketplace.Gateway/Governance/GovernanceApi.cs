@@ -30,24 +30,13 @@ internal static class GovernanceApi
     private static async Task<Ok<RulesResponse>> RulesAsync(GovernanceReader reader, GatewayNetwork network, CancellationToken cancellationToken)
     {
         var view = await reader.ReadAsync(cancellationToken);
-        return TypedResults.Ok(new RulesResponse
-        {
-            Items = [.. RuleDescriptions.All.Select(rule => GovernanceMapping.ToItem(rule, view.Rules, network.Parameters.Rules))],
-            Round = view.Clock.Round,
-            AsOfHeight = view.Height,
-        });
+        return TypedResults.Ok(view.ToRules(network.Parameters.Rules));
     }
 
     private static async Task<Ok<ProposalList>> ListAsync(GovernanceReader reader, GatewayNetwork network, CancellationToken cancellationToken)
     {
         var view = await reader.ReadAsync(cancellationToken);
-        return TypedResults.Ok(new ProposalList
-        {
-            Items = [.. view.Proposals.Select(standing => standing.ToItem(view, network.Parameters.Emission.RoundMilliseconds))],
-            TreasurySatoshis = new(view.Treasury.Satoshis),
-            Round = view.Clock.Round,
-            AsOfHeight = view.Height,
-        });
+        return TypedResults.Ok(view.ToProposals(network.Parameters.Emission.RoundMilliseconds));
     }
 
     private static async Task<Results<Ok<ProposalItem>, ProblemResult>> GetAsync(

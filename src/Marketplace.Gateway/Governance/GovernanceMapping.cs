@@ -9,7 +9,22 @@ namespace Marketplace.Gateway.Governance;
 /// <summary>Rules and proposals in the words of the HTTP API.</summary>
 internal static class GovernanceMapping
 {
-    public static RuleItem ToItem(RuleDescription rule, LedgerRules now, LedgerRules initial) => new()
+    public static RulesResponse ToRules(this GovernanceView view, LedgerRules initial) => new()
+    {
+        Items = [.. RuleDescriptions.All.Select(rule => ToItem(rule, view.Rules, initial))],
+        Round = view.Clock.Round,
+        AsOfHeight = view.Height,
+    };
+
+    public static ProposalList ToProposals(this GovernanceView view, int roundMilliseconds) => new()
+    {
+        Items = [.. view.Proposals.Select(standing => standing.ToItem(view, roundMilliseconds))],
+        TreasurySatoshis = new(view.Treasury.Satoshis),
+        Round = view.Clock.Round,
+        AsOfHeight = view.Height,
+    };
+
+    private static RuleItem ToItem(RuleDescription rule, LedgerRules now, LedgerRules initial) => new()
     {
         Id = (int)rule.Id,
         Name = rule.Name,

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Marketplace.Gateway.Explorer;
 
 namespace Marketplace.Gateway.Leases;
 
@@ -41,34 +40,10 @@ internal static class LeaseChargesApi
         do
         {
             var page = await explorer.LeaseChargesAsync(lease, cursor, PageSize, cancellationToken);
-            items.AddRange(page.Items.Select(ToItem));
+            items.AddRange(page.Items.Select(LeaseMapping.ToItem));
             cursor = page.NextCursor;
         }
         while (cursor is not null && items.Count < MostItems);
-        return TypedResults.Ok(new LeaseChargesResponse
-        {
-            LeaseId = lease.ToString(),
-            Items = items,
-            ChargedSatoshis = new(record.Totals.Charged.Satoshis),
-            PaidSatoshis = new(record.Totals.Paid.Satoshis),
-            FeeSatoshis = new(record.Totals.Fee.Satoshis),
-            RefundedSatoshis = new(record.Totals.Refunded.Satoshis),
-            AsOfHeight = record.AsOfHeight,
-        });
+        return TypedResults.Ok(record.ToCharges(items));
     }
-
-    private static LeaseChargeItem ToItem(LeaseCharge charge) => new()
-    {
-        TransactionId = charge.TransactionId.ToString(),
-        Kind = ExplorerWords.Charge.Write(charge.Kind),
-        Height = charge.Location.Height,
-        Time = DateTimeOffset.FromUnixTimeSeconds(charge.BlockTime),
-        From = DateTimeOffset.FromUnixTimeSeconds(charge.From),
-        Through = DateTimeOffset.FromUnixTimeSeconds(charge.Through),
-        PaidSeconds = charge.PaidSeconds,
-        ChargedSatoshis = new(charge.Charged.Satoshis),
-        PaidSatoshis = new(charge.Paid.Satoshis),
-        FeeSatoshis = new(charge.Fee.Satoshis),
-        RefundedSatoshis = new(charge.Refunded.Satoshis),
-    };
 }

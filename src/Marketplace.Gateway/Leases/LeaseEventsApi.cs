@@ -54,14 +54,7 @@ internal static class LeaseEventsApi
             return streams.Stream((stream, stop) => FollowAsync(grain!, stream, Math.Min(from, view!.LastEventSequence), streams.Heartbeat, stop));
 
         var page = await grain!.GetEventsAsync(from, Math.Min(limit ?? MaximumLimit, options.Value.MaxPageItems), cancellationToken);
-        var items = page.Events.OrEmpty().Select(LeaseMapping.ToItem).ToList();
-        return TypedResults.Ok(new LeaseEventPage
-        {
-            Items = items,
-            LastSequence = items.Count > 0 ? items[^1].Sequence : from,
-            OldestSequence = page.OldestSequence,
-            Ended = page.Ended,
-        });
+        return TypedResults.Ok(page.ToPage(from));
     }
 
     private static (ProblemResult? Malformed, long From) ReadStart(HttpRequest request, long? after)

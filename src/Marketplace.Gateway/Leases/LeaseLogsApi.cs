@@ -59,15 +59,7 @@ internal static class LeaseLogsApi
             return streams.Stream((stream, stop) => FollowAsync(grain!, stream, query, streams.Heartbeat, clock, stop));
 
         var chunk = await grain!.ReadLogsAsync(query, cancellationToken);
-        return TypedResults.Ok(new LogPage
-        {
-            Slot = query.Slot,
-            Component = component,
-            Lines = [.. chunk.Lines.OrEmpty().Select(LeaseMapping.ToLine)],
-            NextCursor = chunk.NextCursor,
-            End = chunk.End,
-            Error = chunk.Error,
-        });
+        return TypedResults.Ok(chunk.ToPage(query));
     }
 
     private static ProblemResult? Check(string? component, int? slot, int? tail, string? cursor)

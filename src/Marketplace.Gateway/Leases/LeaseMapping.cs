@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Marketplace.Api;
+using Marketplace.Explorer;
+using Marketplace.Gateway.Explorer;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
 using Marketplace.Market.Apps;
@@ -80,6 +82,58 @@ internal static class LeaseMapping
     public static LogLine ToLine(this InstanceLogLine line) => new() { At = line.At, Stream = WireWords.LogStream.Write(line.Stream), Text = line.Text };
 
     public static ImmutableArray<T> OrEmpty<T>(this ImmutableArray<T> items) => items.IsDefault ? [] : items;
+
+    public static LeaseChargesResponse ToCharges(this LeaseRecord record, List<LeaseChargeItem> items) => new()
+    {
+        LeaseId = record.Id.ToString(),
+        Items = items,
+        ChargedSatoshis = new(record.Totals.Charged.Satoshis),
+        PaidSatoshis = new(record.Totals.Paid.Satoshis),
+        FeeSatoshis = new(record.Totals.Fee.Satoshis),
+        RefundedSatoshis = new(record.Totals.Refunded.Satoshis),
+        AsOfHeight = record.AsOfHeight,
+    };
+
+    public static LeaseChargeItem ToItem(this LeaseCharge charge) => new()
+    {
+        TransactionId = charge.TransactionId.ToString(),
+        Kind = ExplorerWords.Charge.Write(charge.Kind),
+        Height = charge.Location.Height,
+        Time = DateTimeOffset.FromUnixTimeSeconds(charge.BlockTime),
+        From = DateTimeOffset.FromUnixTimeSeconds(charge.From),
+        Through = DateTimeOffset.FromUnixTimeSeconds(charge.Through),
+        PaidSeconds = charge.PaidSeconds,
+        ChargedSatoshis = new(charge.Charged.Satoshis),
+        PaidSatoshis = new(charge.Paid.Satoshis),
+        FeeSatoshis = new(charge.Fee.Satoshis),
+        RefundedSatoshis = new(charge.Refunded.Satoshis),
+    };
+
+    /// <param name="chunk">What was read.</param>
+    /// <param name="query">What was asked for.</param>
+    public static LogPage ToPage(this LogChunk chunk, LeaseLogQuery query) => new()
+    {
+        Slot = query.Slot,
+        Component = query.Component,
+        Lines = [.. chunk.Lines.OrEmpty().Select(ToLine)],
+        NextCursor = chunk.NextCursor,
+        End = chunk.End,
+        Error = chunk.Error,
+    };
+
+    /// <param name="page">What was read.</param>
+    /// <param name="after">The sequence number after which it begins.</param>
+    public static LeaseEventPage ToPage(this LeaseEventViewPage page, long after)
+    {
+        List<LeaseEventItem> items = [.. page.Events.OrEmpty().Select(ToItem)];
+        return new LeaseEventPage
+        {
+            Items = items,
+            LastSequence = items.Count > 0 ? items[^1].Sequence : after,
+            OldestSequence = page.OldestSequence,
+            Ended = page.Ended,
+        };
+    }
 
     private static LeaseSlot ToSlot(SlotView slot) => new()
     {

@@ -1,11 +1,9 @@
 using System.ComponentModel;
-using Marketplace.Chain.Questions;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.Requests;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
 using Marketplace.Market.Words;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -64,19 +62,7 @@ internal static class LedgerNodesApi
                 && (machine is not { } named || node.NodeKey == named))
             .Take(page.Size + 1)
             .ToList();
-        return TypedResults.Ok(new LedgerNodePage
-        {
-            Items = [.. found.Take(page.Size).Select(node => ToItem(node, view))],
-            NextCursor = found.Count > page.Size ? found[page.Size - 1].Collateral.ToString() : null,
-            AsOfHeight = view.Height,
-            Round = view.Clock.Round,
-            Confirmed = new LedgerNodeCounts
-            {
-                Cumulus = view.Queues[NodeTier.Cumulus].Length,
-                Nimbus = view.Queues[NodeTier.Nimbus].Length,
-                Stratus = view.Queues[NodeTier.Stratus].Length,
-            },
-        });
+        return TypedResults.Ok(view.ToPage(found, page.Size));
     }
 
     private static async Task<Results<Ok<LedgerNodeItem>, ProblemResult>> GetAsync(
@@ -86,7 +72,7 @@ internal static class LedgerNodesApi
             return ProblemResult.Malformed("path.collateral", "A collateral is written TXID:INDEX.");
         var view = await stakes.GetAsync(cancellationToken);
         return view.Find(outPoint) is { } node
-            ? TypedResults.Ok(ToItem(node, view))
+            ? TypedResults.Ok(node.ToItem(view))
             : ProblemResult.Of(ProblemCodes.NotFound, "The ledger knows no node with this collateral.");
     }
 
@@ -97,39 +83,4 @@ internal static class LedgerNodesApi
         value = known ? read : null;
         return known || string.IsNullOrEmpty(text);
     }
-
-    private static LedgerNodeItem ToItem(NodeRecord node, LedgerStakes view) => new()
-    {
-        Collateral = node.Collateral.ToString(),
-        Tier = WireWords.Tier.Write(node.Tier),
-        Status = WireWords.StakeStatus.Write(node.Status),
-        AmountSatoshis = new(node.Amount.Satoshis),
-        OperatorAddress = Address.FromKeyHash(node.Operator).ToString(),
-        NodeKey = node.NodeKey.ToString(),
-        PayoutAddress = node.Payout.ToString(),
-        DelegateAddresses = [.. node.Delegates.Select(each => Address.FromKeyHash(each).ToString())],
-        Validates = node.Validates,
-        Endpoint = node.Endpoint,
-        RegisteredRound = node.RegisteredRound,
-        StartedRound = node.StartedRound,
-        ConfirmedRound = Known(node.ConfirmedRound),
-        LastConfirmedRound = Known(node.LastConfirmedRound),
-        LastPaidRound = Known(node.LastPaidRound),
-        ConfirmByRound = node.Status switch
-        {
-            NodeStatus.Started => node.StartedRound + view.Rules.Nodes.StartWindow,
-            NodeStatus.Confirmed => node.LastConfirmedRound + view.Rules.Nodes.ConfirmWithin,
-            _ => null,
-        },
-        RestartFromRound = node.Status switch
-        {
-            NodeStatus.Barred => node.StartedRound + view.Rules.Nodes.BarredFor,
-            NodeStatus.Expired => node.LastConfirmedRound + view.Rules.Nodes.ConfirmWithin + 1,
-            _ => null,
-        },
-        ReleaseRound = Known(node.ReleaseRound),
-        PaidAfter = node.Status == NodeStatus.Confirmed ? view.Queues[node.Tier].IndexOf(node.Collateral) : null,
-    };
-
-    private static long? Known(long round) => round == 0 ? null : round;
 }

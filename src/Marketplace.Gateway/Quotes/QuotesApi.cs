@@ -29,19 +29,6 @@ internal static class QuotesApi
             return refusal;
         var rules = ledger.Head.Rules;
         var quote = Quoting.Quote(spec, PriceList.Of(rules), QuoteTerms.Of(rules, network.Meter), clock.GetUtcNow());
-        return TypedResults.Ok(new QuoteResponse
-        {
-            Name = spec.Name,
-            SpecHash = quote.SpecHash,
-            RatePerSecondSatoshis = new(quote.RatePerSecondSatoshis),
-            Instances = quote.Instances,
-            TermSeconds = quote.TermSeconds,
-            DepositSatoshis = new(quote.DepositSatoshis),
-            MinimumDepositSatoshis = new(quote.MinimumDepositSatoshis),
-            FeePartsPerMillion = quote.FeePartsPerMillion,
-            TransactionFeeSatoshis = new(rules.MinimumTransactionFee.Satoshis),
-            MeterKeyHash = quote.MeterKeyHash,
-            QuotedAt = quote.QuotedAt,
-        });
+        return TypedResults.Ok(quote.ToResponse(spec.Name, rules.MinimumTransactionFee));
     }
 }

@@ -1,4 +1,5 @@
 using Marketplace.Api;
+using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Market.Words;
 
@@ -18,6 +19,42 @@ internal static class TransactionMapping
         ReclaimLease payload => payload.Lease.ToString(),
         _ => null,
     };
+
+    public static SubmitTransactionResponse ToResponse(this SubmitResult included) => new()
+    {
+        TransactionId = included.TransactionId,
+        Height = included.Height,
+        Index = included.Index,
+        AlreadyKnown = included.AlreadyKnown,
+    };
+
+    /// <param name="block">A block.</param>
+    /// <param name="index">The place of one of its transactions, which is shown with the proof that the block has it.</param>
+    public static TransactionResponse ToTransactionResponse(this Block block, int index)
+    {
+        var transaction = block.Transactions[index];
+        var proof = MerkleTree.Prove([.. block.Transactions.Select(each => each.Id)], index);
+        return new TransactionResponse
+        {
+            TransactionId = transaction.Id.ToString(),
+            Kind = transaction.Kind(),
+            LeaseId = transaction.Lease(),
+            Height = block.Height,
+            Index = index,
+            BlockId = block.Id.ToString(),
+            Time = DateTimeOffset.FromUnixTimeMilliseconds(block.Header.TimeMilliseconds),
+            Inputs = [.. transaction.Inputs.Select(input => new OutPointItem { TransactionId = input.TransactionId.ToString(), Index = input.Index })],
+            Outputs = [.. transaction.Outputs.Select(output => output.ToItem(transaction.Id))],
+            Transaction = Convert.ToHexStringLower(transaction.Encoded.Span),
+            Proof = new InclusionProof
+            {
+                Siblings = [.. proof.Branch.Select(hash => hash.ToString())],
+                TransactionCount = proof.Count,
+                Header = Convert.ToHexStringLower(block.Header.Encode()),
+                Certificate = block.Certificate.ToItem(),
+            },
+        };
+    }
 
     public static OutputItem ToItem(this TransactionOutput output, Hash256 transaction) =>
         new() { AmountSatoshis = new(output.Amount.Satoshis), Lock = ToItem(output.Lock, transaction) };

@@ -55,13 +55,7 @@ internal static class TransactionsApi
         var result = await account.SubmitAsync(transaction, cancellationToken);
         return result.Status switch
         {
-            SubmitStatus.Included => TypedResults.Ok(new SubmitTransactionResponse
-            {
-                TransactionId = result.TransactionId,
-                Height = result.Height,
-                Index = result.Index,
-                AlreadyKnown = result.AlreadyKnown,
-            }),
+            SubmitStatus.Included => TypedResults.Ok(result.ToResponse()),
             SubmitStatus.Refused when result.Refusal is { } rule => ProblemResult.OfRejection(rule.Code, rule.Message, rule.InputIndex),
             SubmitStatus.Busy => ProblemResult.Unavailable(result.Message ?? "The ledger has too much to do."),
             _ => ProblemResult.Unavailable(result.Message ?? "The ledger cannot take transactions now."),
@@ -79,28 +73,7 @@ internal static class TransactionsApi
             return ProblemResult.Of(ProblemCodes.NotFound, "The chain has no transaction with this id.");
         }
 
-        var transaction = block.Transactions[index];
-        var proof = MerkleTree.Prove([.. block.Transactions.Select(each => each.Id)], index);
-        return TypedResults.Ok(new TransactionResponse
-        {
-            TransactionId = transaction.Id.ToString(),
-            Kind = transaction.Kind(),
-            LeaseId = transaction.Lease(),
-            Height = block.Height,
-            Index = index,
-            BlockId = block.Id.ToString(),
-            Time = DateTimeOffset.FromUnixTimeMilliseconds(block.Header.TimeMilliseconds),
-            Inputs = [.. transaction.Inputs.Select(input => new OutPointItem { TransactionId = input.TransactionId.ToString(), Index = input.Index })],
-            Outputs = [.. transaction.Outputs.Select(output => output.ToItem(transaction.Id))],
-            Transaction = Convert.ToHexStringLower(transaction.Encoded.Span),
-            Proof = new InclusionProof
-            {
-                Siblings = [.. proof.Branch.Select(hash => hash.ToString())],
-                TransactionCount = proof.Count,
-                Header = Convert.ToHexStringLower(block.Header.Encode()),
-                Certificate = block.Certificate.ToItem(),
-            },
-        });
+        return TypedResults.Ok(block.ToTransactionResponse(index));
     }
 
     // Any grain can check any transaction; the payer's own spreads the work as its owner is spread.
