@@ -5,6 +5,7 @@ using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Ledger.Verification;
 using Marketplace.Testing.Folders;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Chain.Tests;
 
@@ -41,7 +42,7 @@ public sealed class LedgerEngineTests : IDisposable
     [Fact]
     public async Task Fees_go_to_the_validator_that_makes_the_block_wherever_it_stands_in_the_set()
     {
-        using var other = Enumerable.Range(10, 100).Select(number => TestNetwork.Key((byte)number)).First(key => key.PublicKey < _network.Validator.PublicKey);
+        using var other = Enumerable.Range(10, 100).Select(number => TestKey.Of((byte)number)).First(key => key.PublicKey < _network.Validator.PublicKey);
         var parameters = _network.Parameters with
         {
             Validators = new ValidatorSet([new Validator(_network.Validator.PublicKey, 10), new Validator(other.PublicKey, 1)]),

@@ -5,6 +5,7 @@ using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
 using Marketplace.Testing.Folders;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Chain.Tests;
 
@@ -13,7 +14,7 @@ public sealed class ProofTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly TestNetwork _network = new(emission: EmissionParameters.Devnet);
-    private readonly PrivateKey _node = TestNetwork.Key(9);
+    private readonly PrivateKey _node = TestKey.Of(9);
     private readonly NetworkParameters _parameters;
 
     public ProofTests() => _parameters = _network.Parameters with

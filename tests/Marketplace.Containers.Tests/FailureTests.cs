@@ -4,6 +4,7 @@ using Marketplace.Containers.Tests.Harness;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Apps;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Containers.Tests;
 
@@ -54,7 +55,7 @@ public sealed class FailureTests(LocalEngine local) : EngineTest(local)
     {
         var outcome = await Engine.StartAsync(Spec(Shell("echo one; echo two >&2; exit 7")), null, Limit);
         if (outcome.Succeeded)
-            await EventuallyAsync("it ended", async () => !(await Engine.InspectAsync("lease-1:0:1", Limit)).Require()!.IsRunning);
+            await Eventually.HoldsAsync("it ended", async () => !(await Engine.InspectAsync("lease-1:0:1", Limit)).Require()!.IsRunning);
 
         var again = outcome.Succeeded ? ExitRules.FailureOf((await Engine.InspectAsync("lease-1:0:1", Limit)).Require()!) : outcome.Failure;
         Assert.Equal(FailureCode.ExitedAtOnce, again!.Code);

@@ -2,6 +2,7 @@ using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
 using Marketplace.Containers.Tests.Harness;
 using Marketplace.Market.Apps;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Containers.Tests;
 
@@ -113,7 +114,7 @@ public sealed class LeftoverTests(LocalEngine local) : EngineTest(local)
         Assert.Equal(names.Order(), made.Select(network => network.Name).Order());
     }
 
-    private Task UntilLineAsync(string line, string instance) => EventuallyAsync(
+    private Task UntilLineAsync(string line, string instance) => Eventually.HoldsAsync(
         $"{instance} writes '{line}'", async () => (await LogAsync("shell", instance: instance)).Any(one => one.Text == line));
 
     private async Task<(int Containers, int Networks, int Volumes)> CountAsync()

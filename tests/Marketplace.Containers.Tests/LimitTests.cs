@@ -1,6 +1,7 @@
 using Marketplace.Containers.Tests.Harness;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Instances;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Containers.Tests;
 
@@ -20,7 +21,7 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
         Assert.Equal(33, inspected.HostConfig.PidsLimit);
         Assert.False(inspected.HostConfig.Privileged);
 
-        await EventuallyAsync("its script ran", async () => (await LogAsync("shell")).Any(line => line.Text == "end"));
+        await Eventually.HoldsAsync("its script ran", async () => (await LogAsync("shell")).Any(line => line.Text == "end"));
         var pid = inspected.State!.Pid;
         Assert.Equal("33", Cgroup(pid, "pids", "pids.max"));
         Assert.Equal((40 * 1024 * 1024).ToString(System.Globalization.CultureInfo.InvariantCulture), Cgroup(pid, "memory", "memory.limit_in_bytes", "memory.max"));
@@ -44,7 +45,7 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
     public async Task A_component_has_few_capabilities_and_cannot_gain_any()
     {
         await StartAsync(Spec(Shell(Then("grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status; echo end"))));
-        await EventuallyAsync("its script ran", async () => (await LogAsync("shell")).Any(line => line.Text == "end"));
+        await Eventually.HoldsAsync("its script ran", async () => (await LogAsync("shell")).Any(line => line.Text == "end"));
 
         var status = (await LogAsync("shell")).Select(line => line.Text.Split(':')).Where(parts => parts.Length == 2)
             .ToDictionary(parts => parts[0], parts => parts[1].Trim());
@@ -62,7 +63,7 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
         var plan = Shell(Then("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 100 & done; echo made", "true")) with { Limits = new Resources(250, 32, 0), Pids = 8 };
         var outcome = await Engine.StartAsync(Spec(plan), null, Limit);
 
-        await EventuallyAsync("a fork was refused", async () =>
+        await Eventually.HoldsAsync("a fork was refused", async () =>
             (await LogAsync("shell")).Any(line => line.Text.Contains("fork", StringComparison.OrdinalIgnoreCase)));
         Assert.True(outcome.Succeeded || outcome.Failure.Code == FailureCode.ExitedAtOnce);
     }
@@ -75,7 +76,7 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
         var plan = Shell("a=0123456789abcdef; while true; do a=$a$a; done") with { Limits = new Resources(1000, 16, 0) };
         var outcome = await Engine.StartAsync(Spec(plan), null, Limit);
         if (outcome.Succeeded)
-            await EventuallyAsync("it was killed", async () =>
+            await Eventually.HoldsAsync("it was killed", async () =>
                 (failure = ExitRules.FailureOf((await Engine.InspectAsync("lease-1:0:1", Limit)).Require()!)) is not null);
 
         failure ??= outcome.Failure!;
@@ -87,7 +88,7 @@ public sealed class LimitTests(LocalEngine local) : EngineTest(local)
     public async Task Usage_is_measured()
     {
         await StartAsync(Spec(Shell(Then("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo end"))));
-        await EventuallyAsync("it worked", async () => (await LogAsync("shell")).Any(line => line.Text == "end"));
+        await Eventually.HoldsAsync("it worked", async () => (await LogAsync("shell")).Any(line => line.Text == "end"));
 
         var usage = Assert.Single((await Engine.MeasureAsync("lease-1:0:1", Limit)).Require());
 

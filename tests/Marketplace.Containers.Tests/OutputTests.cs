@@ -1,5 +1,6 @@
 using Marketplace.Containers.Tests.Harness;
 using Marketplace.Market.Instances;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Containers.Tests;
 
@@ -10,7 +11,7 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
     {
         var before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         await StartAsync(Spec(Shell(Then("for i in 1 2 3 4 5; do echo line $i; done; echo trouble >&2"))));
-        await EventuallyAsync("all is written", async () => (await LogAsync("shell")).Count == 6);
+        await Eventually.HoldsAsync("all is written", async () => (await LogAsync("shell")).Count == 6);
 
         var all = await LogAsync("shell");
         Assert.All(all, line => Assert.InRange(line.Timestamp, before, TimeProvider.System.GetUtcNow().AddSeconds(1)));
@@ -91,9 +92,9 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
         await ready.Task.WaitAsync(Limit);
 
         await BeginAsync(Spec(Shell("sleep 0.5; exit 5")));
-        await EventuallyAsync("its end is told", () => Has(EngineEventKind.Ended));
+        await Eventually.HoldsAsync("its end is told", () => Has(EngineEventKind.Ended));
         Assert.True((await Engine.RemoveAsync("lease-1:0:1", new InstanceRemoval(TimeSpan.Zero, false), Limit)).Succeeded);
-        await EventuallyAsync("its removal is told", () => Has(EngineEventKind.Removed));
+        await Eventually.HoldsAsync("its removal is told", () => Has(EngineEventKind.Removed));
         await enough.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
 
@@ -122,12 +123,12 @@ public sealed class OutputTests(LocalEngine local) : EngineTest(local)
                 Interlocked.Increment(ref happened.Kind == EngineEventKind.Resynchronise ? ref resynchronised : ref started);
         });
         await using (new SocketProxy(path))
-            await EventuallyAsync("the engine is met", () => Task.FromResult(Volatile.Read(ref resynchronised) == 1));
+            await Eventually.HoldsAsync("the engine is met", () => Task.FromResult(Volatile.Read(ref resynchronised) == 1));
         await using (new SocketProxy(path))
         {
-            await EventuallyAsync("the engine is met again", () => Task.FromResult(Volatile.Read(ref resynchronised) >= 2));
+            await Eventually.HoldsAsync("the engine is met again", () => Task.FromResult(Volatile.Read(ref resynchronised) >= 2));
             await StartAsync(Spec(Web()));
-            await EventuallyAsync("its events come", () => Task.FromResult(Volatile.Read(ref started) > 0));
+            await Eventually.HoldsAsync("its events come", () => Task.FromResult(Volatile.Read(ref started) > 0));
         }
         await enough.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);

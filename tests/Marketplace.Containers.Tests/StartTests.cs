@@ -3,6 +3,7 @@ using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
 using Marketplace.Containers.Tests.Harness;
 using Marketplace.Market.Instances;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Containers.Tests;
 
@@ -155,7 +156,7 @@ public sealed class StartTests(LocalEngine local) : EngineTest(local)
         Assert.Contains("lease-1:0:1", await PageAsync(first.Components[0].Ports[0]), StringComparison.Ordinal);
         Assert.Contains("lease-2:0:1", await PageAsync(second.Components.Single(component => component.Name == "web").Ports[0]), StringComparison.Ordinal);
         var lines = new List<string>();
-        await EventuallyAsync("the own component was asked by name, and the other instance by address", async () =>
+        await Eventually.HoldsAsync("the own component was asked by name, and the other instance by address", async () =>
         {
             lines = [.. (await LogAsync("shell", instance: "lease-2:0:1")).Where(line => line.Stream == LogStream.Output).Select(line => line.Text)];
             return lines.Count >= 3;

@@ -9,6 +9,7 @@ using Marketplace.Testing.Clocks;
 using Marketplace.Testing.Folders;
 using Marketplace.Testing.PostgreSql;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Explorer.Tests;
 
@@ -51,7 +52,7 @@ public abstract class ProjectionsContract : IAsyncLifetime
         await CheckAccountsAsync();
         Assert.DoesNotContain((await Queries.UnspentAsync(alice, limit: 500)).Items, output => output.OutPoint == first.OutPoint);
         Assert.Equal(1234, (await Queries.AddressAsync(_network.Payee.PublicKey.Address)).Total.Satoshis);
-        var stranger = await Queries.AddressAsync(TestNetwork.Key(99).PublicKey.Address);
+        var stranger = await Queries.AddressAsync(TestKey.Of(99).PublicKey.Address);
         Assert.Equal((Money.Zero, 0, 0, _engine.Head.Height), (stranger.Total, stranger.UnspentCount, stranger.TransactionCount, stranger.AsOfHeight));
     }
 

@@ -3,6 +3,7 @@ using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Grains.Tests;
 
@@ -12,7 +13,7 @@ public sealed class ChainAccountGrainTests
     public async Task A_payment_is_included_once_and_both_accounts_show_it()
     {
         await using MarketCluster market = await MarketCluster.StartAsync(nodes: 0);
-        KeyHash receiver = MarketCluster.Key(50).PublicKey.Hash;
+        KeyHash receiver = TestKey.Of(50).PublicKey.Hash;
         Transaction transfer = market.TransferTransaction(receiver, 12_345);
         IChainAccountGrain payer = Account(market, market.Renter.PublicKey.Hash);
         SubmitResult first = await payer.SubmitAsync(transfer);
@@ -35,7 +36,7 @@ public sealed class ChainAccountGrainTests
     {
         await using MarketCluster market = await MarketCluster.StartAsync(nodes: 0);
         long height = market.Engine.Head.Height;
-        Transaction transfer = market.TransferTransaction(MarketCluster.Key(50).PublicKey.Hash, 1_000);
+        Transaction transfer = market.TransferTransaction(TestKey.Of(50).PublicKey.Hash, 1_000);
         Transaction forged = transfer.WithWitnesses([new Witness(transfer.Witnesses[0].Key, market.Meter.Sign(transfer.SigningDigest(market.Parameters.GenesisHash)))]);
 
         // The process that sends it holds it for verified; the silo, which gets the bytes, finds out for itself.

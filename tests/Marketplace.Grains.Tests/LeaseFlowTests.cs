@@ -7,6 +7,8 @@ using Marketplace.Storage;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Instances;
+using Marketplace.Testing.Keys;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Grains.Tests;
 
@@ -191,31 +193,29 @@ public sealed class LeaseFlowTests
         Assert.Equal(SlotPhase.Waiting, waiting.Slots[0].Phase);
         Assert.Contains("No node is known", waiting.Explanation, StringComparison.Ordinal);
 
-        await market.AddNodeAsync("small", MarketCluster.Key(40), new Resources(100, 64, 10));
+        await market.AddNodeAsync("small", TestKey.Of(40), new Resources(100, 64, 10));
         waiting = await market.BeatUntilAsync(id, lease => lease.Slots[0].Failure!.Message.Contains("small", StringComparison.Ordinal));
         Assert.Contains("500 thousandths of a core", waiting.Slots[0].Failure!.Message, StringComparison.Ordinal);
         Assert.Equal(0, waiting.ChargedSatoshis);
 
-        await market.AddNodeAsync("large", MarketCluster.Key(41));
+        await market.AddNodeAsync("large", TestKey.Of(41));
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
         await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
     }
 
     // The list follows the lease by a moment.
-    private static async Task<LeaseListing> RowAsync(MarketCluster market, Func<LeaseListing, bool> condition)
-    {
-        using CancellationTokenSource deadline = new(MarketCluster.Deadline);
-        while (true)
+    private static async Task<LeaseListing> RowAsync(MarketCluster market, Func<LeaseListing, bool> condition) => (await Eventually.ReadsAsync(
+        async () =>
         {
-            LeaseListing? row = (await market.Listings.LeasesAsync(market.Renter.PublicKey.Hash, cancellationToken: deadline.Token)).Items.SingleOrDefault();
-            if (row is not null && condition(row))
+            LeaseListing? row = (await market.Listings.LeasesAsync(market.Renter.PublicKey.Hash)).Items.SingleOrDefault();
+            if (row is null || !condition(row))
             {
-                return row;
+                await market.BeatAsync();
             }
 
-            await market.BeatAsync();
-            await Task.Delay(15, deadline.Token);
-        }
-    }
+            return row;
+        },
+        row => row is not null && condition(row),
+        row => $"the list says {row}"))!;
 }

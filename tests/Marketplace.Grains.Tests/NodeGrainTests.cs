@@ -3,6 +3,8 @@ using Marketplace.Grains.Tests.Support;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Instances;
+using Marketplace.Testing.Keys;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Grains.Tests;
 
@@ -12,7 +14,7 @@ public sealed class NodeGrainTests
     public async Task I7_reservations_never_exceed_the_capacity_and_are_idempotent()
     {
         await using MarketCluster market = await MarketCluster.StartAsync(nodes: 0);
-        ScriptedNode node = await market.AddNodeAsync("node-a", MarketCluster.Key(30), new Resources(1000, 512, 1000));
+        ScriptedNode node = await market.AddNodeAsync("node-a", TestKey.Of(30), new Resources(1000, 512, 1000));
         INodeGrain grain = market.Client.GetGrain<INodeGrain>("node-a");
         ReserveAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => grain.ReserveAsync(Reserve(i % 4, 500))));
         Assert.Equal(4, answers.Count(answer => answer.Accepted));
@@ -36,10 +38,10 @@ public sealed class NodeGrainTests
     public async Task A_node_is_pushed_what_changes_and_a_lost_push_comes_with_the_heartbeat()
     {
         await using MarketCluster market = await MarketCluster.StartAsync(nodes: 0);
-        ScriptedNode node = await market.AddNodeAsync("node-a", MarketCluster.Key(30));
+        ScriptedNode node = await market.AddNodeAsync("node-a", TestKey.Of(30));
         INodeGrain grain = market.Client.GetGrain<INodeGrain>("node-a");
         await grain.ReserveAsync(Reserve(1, 100));
-        await Eventually(() => node.Running.Length == 1);
+        await Eventually.HoldsAsync("the node runs its instance", () => node.Running.Length == 1);
         Assert.True(node.Pushes > 0);
 
         node.Dead = true;
@@ -57,9 +59,9 @@ public sealed class NodeGrainTests
         INodeGrain grain = market.Client.GetGrain<INodeGrain>("node-0");
         Assert.Equal(NodeStatus.Online, (await grain.GetAsync())!.Status);
         market.Clock.Advance(TimeSpan.FromSeconds(6));
-        await Eventually(async () => (await grain.GetAsync())!.Status == NodeStatus.Suspect);
+        await Eventually.HoldsAsync("the node is suspect", async () => (await grain.GetAsync())!.Status == NodeStatus.Suspect);
         market.Clock.Advance(TimeSpan.FromSeconds(6));
-        await Eventually(async () => (await grain.GetAsync())!.Status == NodeStatus.Offline);
+        await Eventually.HoldsAsync("the node is offline", async () => (await grain.GetAsync())!.Status == NodeStatus.Offline);
         Assert.Equal(FailureCode.NodeNotOnline, (await grain.ReserveAsync(Reserve(1, 100))).Refusal!.Code);
         await market.Nodes[0].HeartbeatAsync();
         Assert.Equal(NodeStatus.Online, (await grain.GetAsync())!.Status);
@@ -89,12 +91,4 @@ public sealed class NodeGrainTests
         new DesiredInstance("lease", $"lease:{number}:1:{number}", number, 1, 1, SpecJson.CanonicalText(MarketCluster.Web())),
         new Resources(cpu, 100, 100),
         []);
-
-    private static Task Eventually(Func<bool> condition) => Eventually(() => Task.FromResult(condition()));
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        using CancellationTokenSource deadline = new(MarketCluster.Deadline);
-        while (!await condition()) await Task.Delay(10, deadline.Token);
-    }
 }

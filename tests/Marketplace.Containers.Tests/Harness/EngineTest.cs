@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Apps;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Containers.Tests.Harness;
 
@@ -94,7 +94,7 @@ public abstract class EngineTest : IAsyncLifetime
     protected async Task<string> PageAsync(InstancePort port)
     {
         string? page = null;
-        await EventuallyAsync("the page is served", async () =>
+        await Eventually.HoldsAsync("the page is served", async () =>
         {
             try
             {
@@ -107,16 +107,5 @@ public abstract class EngineTest : IAsyncLifetime
             }
         });
         return page!;
-    }
-
-    /// <summary>Asks again until it holds; fails with what was awaited.</summary>
-    protected static async Task EventuallyAsync(string what, Func<Task<bool>> holds, int seconds = 45)
-    {
-        var begin = Stopwatch.GetTimestamp();
-        while (!await holds())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds, $"Not within {seconds} s: {what}");
-            await Task.Delay(50);
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Marketplace.Containers.Docker;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Containers.Tests.Harness;
 
@@ -67,10 +68,7 @@ public sealed class LocalEngine : IAsyncLifetime
 
     private static async Task RunScriptAsync(string name)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Marketplace.sln")))
-            root = root.Parent;
-        var start = new ProcessStartInfo("bash", [Path.Combine(root!.FullName, "infra", "scripts", name)]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", [RepositoryRoot.Of("infra", "scripts", name)]) { RedirectStandardError = true, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         // Output of a daemon that it starts must not keep this waiting; both are read, and only the script's end counts.
         var error = process.StandardError.ReadToEndAsync();

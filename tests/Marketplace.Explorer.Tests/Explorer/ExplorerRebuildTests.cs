@@ -7,6 +7,7 @@ using Marketplace.Sql;
 using Marketplace.Testing.Folders;
 using Marketplace.Testing.Sizes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Explorer.Tests.Explorer;
 
@@ -94,7 +95,7 @@ public sealed class ExplorerRebuildTests : IDisposable
         for (var i = 0; i < blocks; i++)
         {
             // The signature is not looked at here: the chain log and the projections trust what the ledger has taken.
-            using var owner = TestNetwork.Key((byte)(40 + (i % 50)));
+            using var owner = TestKey.Of((byte)(40 + (i % 50)));
             var change = Money.FromSatoshis(amount.Satoshis - 2_000);
             var pay = Transaction.Create(
                 [coin], [TransactionOutput.To(Money.FromSatoshis(1_000), owner.PublicKey.Hash), TransactionOutput.To(change, _network.Faucet.PublicKey.Hash)]).WithWitnesses(witness);

@@ -3,15 +3,16 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Explorer.Tests.Explorer;
 
 /// <summary>A chain in memory on which a random crowd moves money under every kind of lock; rounds pay nodes and the treasury meanwhile.</summary>
 internal sealed class RandomChain : IBlockSource
 {
-    private static readonly PrivateKey Validator = TestNetwork.Key(1);
-    private static readonly PrivateKey[] Actors = [.. Enumerable.Range(10, 6).Select(i => TestNetwork.Key((byte)i))];
-    private static readonly PrivateKey[] Machines = [.. Enumerable.Range(30, 6).Select(i => TestNetwork.Key((byte)i))];
+    private static readonly PrivateKey Validator = TestKey.Of(1);
+    private static readonly PrivateKey[] Actors = [.. Enumerable.Range(10, 6).Select(i => TestKey.Of((byte)i))];
+    private static readonly PrivateKey[] Machines = [.. Enumerable.Range(30, 6).Select(i => TestKey.Of((byte)i))];
     private static readonly Dictionary<KeyHash, PrivateKey> ByHash = Actors.ToDictionary(key => key.PublicKey.Hash);
     private static readonly RedeemScript Shared = RedeemScript.Create(2, Actors.Take(3).Select(key => key.PublicKey));
     private static readonly Marketplace.Ledger.Keys.Verification.ISignatureVerifier Verifier = TestNetwork.Verifier;

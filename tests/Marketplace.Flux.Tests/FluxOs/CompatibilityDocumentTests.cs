@@ -1,4 +1,5 @@
 using Marketplace.Flux.JsonRpc;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Flux.Tests.FluxOs;
 
@@ -7,7 +8,7 @@ public sealed class CompatibilityDocumentTests
     [Fact]
     public void The_document_lists_exactly_the_methods_that_there_are()
     {
-        var lines = File.ReadAllLines(Document());
+        var lines = File.ReadAllLines(RepositoryRoot.Of("docs", "flux-compatibility.md"));
         foreach (var (heading, expected) in CompatibilityDocument.Tables())
         {
             var start = Array.IndexOf(lines, heading);
@@ -49,17 +50,5 @@ public sealed class CompatibilityDocumentTests
             "signemergencyblock", "submitemergencyblock", "verifyemergencyblock", "z_sendmany", "zsendmany", "createzelnodekey",
         ];
         Assert.DoesNotContain(named, name => RpcMethods.FindDaemon(name) is null);
-    }
-
-    // Found from the test's folder upwards: paths of the source are not those of the machine in a deterministic build.
-    private static string Document()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "docs", "flux-compatibility.md")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new FileNotFoundException("docs/flux-compatibility.md is not above the test's folder."), "docs", "flux-compatibility.md");
     }
 }

@@ -4,6 +4,7 @@ using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Flux.Tests.OnChain;
 
@@ -17,7 +18,6 @@ public sealed class VotedRulesTests(VotingHost host) : IClassFixture<VotingHost>
 {
     // Long enough for three transactions on a busy machine: rounds take 300 milliseconds.
     private const uint VotingRounds = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Network_and_quotes_say_the_rules_that_a_vote_has_set_beside_those_of_the_genesis()
@@ -63,18 +63,8 @@ public sealed class VotedRulesTests(VotingHost host) : IClassFixture<VotingHost>
         return transaction;
     }
 
-    private async Task<NetworkResponse> WaitAsync(Func<NetworkResponse, bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        NetworkResponse network;
-        while (!condition(network = await NetworkAsync()))
-        {
-            Assert.False(deadline.IsCancellationRequested, "The vote did not take effect.");
-            await Task.Delay(100, CancellationToken.None);
-        }
-
-        return network;
-    }
+    private Task<NetworkResponse> WaitAsync(Func<NetworkResponse, bool> condition) =>
+        Eventually.ReadsAsync(NetworkAsync, condition, _ => "the vote takes effect");
 
     private Task<NetworkResponse> NetworkAsync() => host.GetAsync("/v1/network", ApiJson.Tolerant.NetworkResponse);
 

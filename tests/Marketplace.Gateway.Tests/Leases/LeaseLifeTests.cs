@@ -3,6 +3,7 @@ using System.Text.Json;
 using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Gateway.Tests.Leases;
 
@@ -137,18 +138,10 @@ public sealed class LeaseLifeTests(RealHost host) : IClassFixture<RealHost>
         return lease;
     }
 
-    private static async Task<LeaseResponse> UntilAsync(TestWallet wallet, string path, Func<LeaseResponse, bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            var lease = await (await wallet.Client.GetAsync(path)).ReadAsync(ApiJson.Tolerant.LeaseResponse);
-            if (condition(lease))
-                return lease;
-            Assert.False(deadline.IsCancellationRequested, $"After {Patience} the lease is {lease.State}: {lease.Explanation}");
-            await Task.Delay(50, CancellationToken.None);
-        }
-    }
+    private static Task<LeaseResponse> UntilAsync(TestWallet wallet, string path, Func<LeaseResponse, bool> condition) => Eventually.ReadsAsync(
+        async () => await (await wallet.Client.GetAsync(path)).ReadAsync(ApiJson.Tolerant.LeaseResponse),
+        condition,
+        lease => $"the lease is {lease.State}: {lease.Explanation}");
 
     private async Task<QuoteResponse> QuoteAsync() =>
         await (await host.PostAsync("/v1/quotes", new QuoteRequest { Spec = Spec }, ApiJson.Default.QuoteRequest)).ReadAsync(ApiJson.Tolerant.QuoteResponse);

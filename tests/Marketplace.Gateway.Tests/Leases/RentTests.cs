@@ -2,13 +2,13 @@ using System.Net;
 using System.Text.Json;
 using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Gateway.Tests.Leases;
 
 /// <summary>Renting for real: containers of this machine's engine, found and used over HTTP alone.</summary>
 public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task A_renter_sees_the_app_run_updates_it_tops_it_up_and_pays_for_what_ran_alone()
@@ -117,17 +117,20 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
     {
         using var http = new HttpClient();
         var address = new Uri($"http://{slot.Ports.Single().Host}:{slot.Ports.Single().HostPort}/");
-        for (var attempt = 0; ; attempt++)
+        // A container runs before its server listens.
+        var page = await Eventually.ReadsAsync(() => TryGetAsync(http, address), text => text is not null, _ => $"{address} serves its page");
+        return page!;
+    }
+
+    private static async Task<string?> TryGetAsync(HttpClient http, Uri address)
+    {
+        try
         {
-            try
-            {
-                return await http.GetStringAsync(address);
-            }
-            catch (HttpRequestException) when (attempt < 100)
-            {
-                // A container runs before its server listens.
-                await Task.Delay(100);
-            }
+            return await http.GetStringAsync(address);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
         }
     }
 
@@ -155,18 +158,10 @@ public sealed class RentTests(RentingHost host) : IClassFixture<RentingHost>
     private static async Task<LeaseResponse> LeaseAsync(TestWallet wallet, string path) =>
         await (await wallet.Client.GetAsync(path)).ReadAsync(ApiJson.Tolerant.LeaseResponse);
 
-    private static async Task<LeaseResponse> UntilAsync(TestWallet wallet, string path, Func<LeaseResponse, bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            var lease = await LeaseAsync(wallet, path);
-            if (condition(lease))
-                return lease;
-            Assert.False(deadline.IsCancellationRequested, $"After {Patience} the lease is {lease.State}: {lease.Explanation} {string.Join("; ", lease.Slots)}");
-            await Task.Delay(100, CancellationToken.None);
-        }
-    }
+    private static Task<LeaseResponse> UntilAsync(TestWallet wallet, string path, Func<LeaseResponse, bool> condition) => Eventually.ReadsAsync(
+        () => LeaseAsync(wallet, path),
+        condition,
+        lease => $"the lease is {lease.State}: {lease.Explanation} {string.Join("; ", lease.Slots)}");
 
     private static async Task<string> OpenAsync(TestWallet wallet, JsonElement spec, QuoteResponse quote)
     {

@@ -8,6 +8,7 @@ using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Grains.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Marketplace.Market.Instances;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Gateway.Tests.Streams;
 
@@ -140,8 +141,8 @@ public sealed class EventStreamTests
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n"));
 
         var slots = host.Services.GetRequiredService<StreamSlots>();
-        await UntilAsync(() => slots.Open == 1, "the stream opens");
-        await UntilAsync(() => slots.Open == 0, "the slow reader is dropped");
+        await Eventually.HoldsAsync("the stream opens", () => slots.Open == 1);
+        await Eventually.HoldsAsync("the slow reader is dropped", () => slots.Open == 0);
     }
 
     [Fact]
@@ -186,16 +187,5 @@ public sealed class EventStreamTests
         var response = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await SseReader.OpenAsync(response);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (!condition())
-        {
-            Assert.False(deadline.IsCancellationRequested, $"Waited {Patience} until {what}.");
-            await Task.Yield();
-            await Task.Delay(10, CancellationToken.None);
-        }
     }
 }

@@ -16,6 +16,7 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Leases;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Grains.Tests.Support;
 
@@ -42,9 +43,9 @@ internal sealed class MarketCluster : IAsyncDisposable
 
     public WriteFaults Faults { get; } = new();
 
-    public PrivateKey Renter { get; } = Key(11);
+    public PrivateKey Renter { get; } = TestKey.Of(11);
 
-    public PrivateKey Meter { get; } = Key(12);
+    public PrivateKey Meter { get; } = TestKey.Of(12);
 
     public List<ScriptedNode> Nodes { get; } = [];
 
@@ -63,7 +64,7 @@ internal sealed class MarketCluster : IAsyncDisposable
     public static async Task<MarketCluster> StartAsync(int nodes = 2, Action<MarketOptions>? configure = null, Func<NetworkParameters, NetworkParameters>? network = null)
     {
         MarketCluster market = new();
-        market.Parameters = NetworkParameters.Devnet(Key(10).PublicKey, market.Renter.PublicKey.Hash, market.Clock.GetUtcNow()) with
+        market.Parameters = NetworkParameters.Devnet(TestKey.Of(10).PublicKey, market.Renter.PublicKey.Hash, market.Clock.GetUtcNow()) with
         {
             Emission = new EmissionParameters { RoundMilliseconds = 86_400_000 },
         };
@@ -73,7 +74,7 @@ internal sealed class MarketCluster : IAsyncDisposable
         market._engine = await LedgerEngine.OpenAsync(
             new LedgerEngineOptions(Path.Combine(market._directory, "chain")),
             market.Parameters,
-            new PrivateKeyBlockSigner(Key(10)),
+            new PrivateKeyBlockSigner(TestKey.Of(10)),
             new ManagedSignatureVerifier(),
             market.Clock,
             NullLoggerFactory.Instance);
@@ -82,7 +83,7 @@ internal sealed class MarketCluster : IAsyncDisposable
         market._engine.AttachTransactionIndex(market._projections);
         market._cluster = market.Build(configure);
         await market._cluster.DeployAsync();
-        for (int i = 0; i < nodes; i++) await market.AddNodeAsync($"node-{i}", Key((byte)(20 + i)));
+        for (int i = 0; i < nodes; i++) await market.AddNodeAsync($"node-{i}", TestKey.Of((byte)(20 + i)));
         return market;
     }
 
@@ -98,8 +99,6 @@ internal sealed class MarketCluster : IAsyncDisposable
     public IListings Listings => ((InProcessSiloHandle)Cluster.Silos[0]).ServiceProvider.GetRequiredService<IListings>();
 
     public IAppLeaseGrain Lease(string leaseId) => Client.GetGrain<IAppLeaseGrain>(leaseId);
-
-    public static PrivateKey Key(byte seed) => PrivateKey.FromBytes(Enumerable.Repeat(seed, PrivateKey.Size).ToArray());
 
     public static AppSpec Web(int instances = 1, string image = "web:1", int? hostPort = null, long term = 3600) => new()
     {

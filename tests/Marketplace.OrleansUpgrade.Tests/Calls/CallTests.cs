@@ -5,7 +5,7 @@ namespace Marketplace.OrleansUpgrade.Tests.Calls;
 [Collection(ClusterCollection.Name)]
 public sealed class CallTests(ClusterFixture fixture)
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     private IEcho Echo => fixture.Client.GetGrain<IEcho>(_key);
 
@@ -48,7 +48,7 @@ public sealed class CallTests(ClusterFixture fixture)
     [Fact]
     public async Task References_can_be_passed_and_returned()
     {
-        var other = fixture.Client.GetGrain<IEcho>(Poll.NewKey());
+        var other = fixture.Client.GetGrain<IEcho>(Journal.NewKey());
         Assert.Equal(5, await Echo.CallOtherAsync(other, 5));
         var self = await Echo.SelfAsync();
         Assert.Equal(Echo, self);

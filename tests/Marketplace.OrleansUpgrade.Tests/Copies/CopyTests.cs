@@ -7,7 +7,7 @@ namespace Marketplace.OrleansUpgrade.Tests.Copies;
 [Collection(ClusterCollection.Name)]
 public sealed class CopyTests(ClusterFixture fixture)
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     private IKeeper Keeper => fixture.Client.GetGrain<IKeeper>(_key);
 

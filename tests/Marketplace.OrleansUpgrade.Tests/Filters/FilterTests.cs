@@ -72,7 +72,7 @@ public sealed class RecordingFilter : IIncomingGrainCallFilter
 [Collection(ClusterCollection.Name)]
 public sealed class FilterTests(ClusterFixture fixture)
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     private IFiltered Grain => fixture.Client.GetGrain<IFiltered>(_key);
 
@@ -112,7 +112,7 @@ public sealed class FilterTests(ClusterFixture fixture)
 
 public sealed class OutgoingFilterTests
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     [Fact]
     public async Task A_filter_on_the_way_out_sees_arguments_and_results_and_may_change_them()

@@ -8,7 +8,7 @@ namespace Marketplace.OrleansUpgrade.Tests.Hosting;
 
 public sealed class HostingTests
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     [Fact]
     public async Task A_host_with_a_silo_serves_grains_to_its_own_services()

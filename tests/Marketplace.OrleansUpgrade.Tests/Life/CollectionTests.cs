@@ -5,7 +5,7 @@ namespace Marketplace.OrleansUpgrade.Tests.Life;
 
 public sealed class CollectionTests
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     [Fact]
     public async Task Idle_activations_are_collected_and_others_are_kept()

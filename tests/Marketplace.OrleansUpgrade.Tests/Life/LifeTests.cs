@@ -5,7 +5,7 @@ namespace Marketplace.OrleansUpgrade.Tests.Life;
 [Collection(ClusterCollection.Name)]
 public sealed class LifeTests(ClusterFixture fixture)
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     private ILife Life => fixture.Client.GetGrain<ILife>(_key);
 

@@ -58,7 +58,7 @@ internal sealed class RestlessGrain : Grain, IRestless
 [Collection(ClusterCollection.Name)]
 public sealed class StressTests(ClusterFixture fixture)
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     [Fact]
     public async Task Grains_that_end_all_the_time_answer_every_call_once_and_live_once()

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Orleans.Configuration;
 using Marketplace.OrleansUpgrade.Tests.Support;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.OrleansUpgrade.Tests.Life;
 
@@ -42,7 +43,7 @@ internal sealed class StubbornGrain : Grain, IStubborn
 
 public sealed class StubbornTests
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     [Fact]
     public async Task A_grain_that_does_not_end_does_not_keep_a_silo_from_stopping()
@@ -62,15 +63,15 @@ public sealed class StubbornTests
         await cluster.DeployAsync();
         var grains = Enumerable.Range(0, 200).Select(i => cluster.Client.GetGrain<IStubborn>($"{_key}{i}")).ToArray();
         await UseAndEndAsync();
-        await Poll.UntilAsync(
+        await Eventually.HoldsAsync(
+            "the grains' collection",
             () =>
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
                 lock (StubbornGrain.Made)
                     return StubbornGrain.Made.Count(w => w.IsAlive) <= 1;
-            },
-            () => "the grains' collection");
+            });
         GC.KeepAlive(grains);
         await cluster.StopAllSilosAsync();
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Marketplace.OrleansUpgrade.Tests.Support;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.OrleansUpgrade.Tests.Observers;
 
@@ -45,7 +46,7 @@ internal sealed class SpeakerGrain : Grain, ISpeaker
 [Collection(ClusterCollection.Name)]
 public sealed class ObserverTests(ClusterFixture fixture)
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     private ISpeaker Speaker => fixture.Client.GetGrain<ISpeaker>(_key);
 
@@ -96,14 +97,14 @@ public sealed class ObserverTests(ClusterFixture fixture)
     public async Task An_observer_is_held_weakly()
     {
         var (weak, reference) = MakeListener();
-        await Poll.UntilAsync(
+        await Eventually.HoldsAsync(
+            "the observer's collection",
             () =>
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
                 return !weak.IsAlive;
-            },
-            () => "the observer's collection");
+            });
         GC.KeepAlive(reference);
 
         [MethodImpl(MethodImplOptions.NoInlining)]

@@ -8,7 +8,7 @@ namespace Marketplace.OrleansUpgrade.Tests.State;
 [Collection(ClusterCollection.Name)]
 public sealed class StateTests(ClusterFixture fixture)
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     private IStateful Grain => fixture.Client.GetGrain<IStateful>(_key);
 
@@ -53,7 +53,7 @@ public sealed class StateTests(ClusterFixture fixture)
 
 public sealed class StorageTests
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     [Theory]
     [InlineData(true)]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.OrleansUpgrade.Tests.Support;
 
@@ -21,23 +22,10 @@ public static class Journal
 
     /// <summary>Waits until the entry is there; fails with what is there instead.</summary>
     public static Task WaitForAsync(string key, string entry) =>
-        Poll.UntilAsync(() => Of(key).Contains(entry), () => $"\"{entry}\" of {key}; there is [{string.Join(", ", Of(key))}]");
+        Eventually.HoldsAsync(() => $"\"{entry}\" of {key}; there is [{string.Join(", ", Of(key))}]", () => Of(key).Contains(entry));
+
+    /// <summary>A key that no other test writes under.</summary>
+    public static string NewKey() => Guid.NewGuid().ToString("N");
 
     private static TaskCompletionSource NewGate(string name) => new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
-
-public static class Poll
-{
-    public static async Task UntilAsync(Func<bool> condition, Func<string> describe, int seconds = 20)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(seconds))
-                throw new TimeoutException($"Waited {seconds} s for {describe()}");
-            await Task.Delay(10);
-        }
-    }
-
-    public static string NewKey() => Guid.NewGuid().ToString("N");
 }

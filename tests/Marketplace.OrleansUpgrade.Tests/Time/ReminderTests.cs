@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Marketplace.OrleansUpgrade.Tests.Support;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.OrleansUpgrade.Tests.Time;
 
@@ -9,7 +10,7 @@ public sealed class ReminderTests(ClusterFixture fixture)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     private IReminded Grain => fixture.Client.GetGrain<IReminded>(_key);
 
@@ -18,7 +19,7 @@ public sealed class ReminderTests(ClusterFixture fixture)
     {
         await Grain.RegisterAsync("a", Soon, Soon);
         await fixture.Cluster.DeactivateAsync(Grain);
-        await Poll.UntilAsync(() => Journal.Count(_key, "reminder a") >= 3, () => "three ticks");
+        await Eventually.HoldsAsync("three ticks", () => Journal.Count(_key, "reminder a") >= 3);
         Assert.True(Journal.Count(_key, "activated") >= 2);
         await Grain.UnregisterAsync("a");
         Assert.Empty(await Grain.NamesAsync());
@@ -26,7 +27,7 @@ public sealed class ReminderTests(ClusterFixture fixture)
         await Grain.RegisterAsync("clock", Soon, Soon);
         await Journal.WaitForAsync(_key, "reminder clock");
         var ticks = Journal.Count(_key, "reminder a");
-        await Poll.UntilAsync(() => Journal.Count(_key, "reminder clock") >= 4, () => "the clock's fourth tick");
+        await Eventually.HoldsAsync("the clock's fourth tick", () => Journal.Count(_key, "reminder clock") >= 4);
         Assert.Equal(ticks, Journal.Count(_key, "reminder a"));
         await Grain.UnregisterAsync("clock");
     }
@@ -49,7 +50,7 @@ public sealed class ReminderTests(ClusterFixture fixture)
     public async Task A_reminder_goes_on_after_a_tick_that_failed()
     {
         await Grain.RegisterAsync("failing", Soon, Soon);
-        await Poll.UntilAsync(() => Journal.Count(_key, "reminder failing") >= 2, () => "two failed ticks");
+        await Eventually.HoldsAsync("two failed ticks", () => Journal.Count(_key, "reminder failing") >= 2);
         await Grain.UnregisterAsync("failing");
     }
 
@@ -60,7 +61,7 @@ public sealed class ReminderTests(ClusterFixture fixture)
 
 public sealed class ReminderTableTests
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     [Fact]
     public async Task Reminders_of_a_table_that_outlives_the_silo_tick_after_a_restart()
@@ -80,7 +81,7 @@ public sealed class ReminderTableTests
         await Journal.WaitForAsync(_key, "reminder a");
         await cluster.RestartSiloAsync(cluster.Silos[0]);
         var ticks = Journal.Count(_key, "reminder a");
-        await Poll.UntilAsync(() => Journal.Count(_key, "reminder a") > ticks, () => "a tick after the restart");
+        await Eventually.HoldsAsync("a tick after the restart", () => Journal.Count(_key, "reminder a") > ticks);
         Assert.Equal(2, table.Starts);
         await cluster.StopAllSilosAsync();
     }

@@ -1,4 +1,5 @@
 using Marketplace.OrleansUpgrade.Tests.Support;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.OrleansUpgrade.Tests.Time;
 
@@ -7,7 +8,7 @@ public sealed class TimerTests(ClusterFixture fixture)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
 
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     private ITimers Grain => fixture.Client.GetGrain<ITimers>(_key);
 
@@ -15,7 +16,7 @@ public sealed class TimerTests(ClusterFixture fixture)
     public async Task A_timer_ticks_until_it_is_disposed()
     {
         await Grain.StartAsync("a", Soon, Soon, false, null);
-        await Poll.UntilAsync(() => Journal.Count(_key, "tick a") >= 3, () => "three ticks");
+        await Eventually.HoldsAsync("three ticks", () => Journal.Count(_key, "tick a") >= 3);
         await Grain.StopAsync("a");
         var ticks = Journal.Of(_key).Length;
         await Grain.StartAsync("b", Soon * 10, Timeout.InfiniteTimeSpan, false, null);
@@ -32,7 +33,7 @@ public sealed class TimerTests(ClusterFixture fixture)
         await Journal.WaitForAsync(_key, "tick marker");
         Assert.Equal(1, Journal.Count(_key, "tick once"));
         await Grain.ChangeAsync("once", Soon, Timeout.InfiniteTimeSpan);
-        await Poll.UntilAsync(() => Journal.Count(_key, "tick once") == 2, () => "a second tick");
+        await Eventually.HoldsAsync("a second tick", () => Journal.Count(_key, "tick once") == 2);
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class TimerTests(ClusterFixture fixture)
         await Journal.WaitForAsync(_key, "tick a");
         // A tick that waits holds calls back, as a call would.
         var held = Grain.WaitAsync(_key);
-        await Poll.UntilAsync(() => Journal.Count(_key + "other", "tick marker") >= 5, () => "the other grain's ticks");
+        await Eventually.HoldsAsync("the other grain's ticks", () => Journal.Count(_key + "other", "tick marker") >= 5);
         Assert.Equal(1, Journal.Count(_key, "call in"));
         Journal.Open(_key + "tick");
         await held;
@@ -62,7 +63,7 @@ public sealed class TimerTests(ClusterFixture fixture)
         var before = Grain.WaitAsync(_key);
         await Journal.WaitForAsync(_key, "call in");
         var ticks = Journal.Count(_key, "tick a");
-        await Poll.UntilAsync(() => Journal.Count(_key, "tick a") > ticks + 1, () => "ticks beside the call");
+        await Eventually.HoldsAsync("ticks beside the call", () => Journal.Count(_key, "tick a") > ticks + 1);
         Assert.DoesNotContain("call out", Journal.Of(_key));
         Journal.Open(_key);
         await before;
@@ -72,7 +73,7 @@ public sealed class TimerTests(ClusterFixture fixture)
     public async Task A_timer_goes_on_after_a_tick_that_failed()
     {
         await Grain.StartFailingAsync();
-        await Poll.UntilAsync(() => Journal.Count(_key, "failed") >= 3, () => "three failed ticks");
+        await Eventually.HoldsAsync("three failed ticks", () => Journal.Count(_key, "failed") >= 3);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Marketplace.OrleansUpgrade.Tests.Turns;
 [Collection(ClusterCollection.Name)]
 public sealed class TurnTests(ClusterFixture fixture)
 {
-    private readonly string _key = Poll.NewKey();
+    private readonly string _key = Journal.NewKey();
 
     [Fact]
     public async Task Turns_and_their_continuations_run_on_the_grains_own_scheduler() =>

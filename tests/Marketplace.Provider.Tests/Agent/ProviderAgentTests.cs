@@ -4,6 +4,7 @@ using Marketplace.Market.Apps;
 using Marketplace.Provider.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Marketplace.Market.Instances;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Provider.Tests.Agent;
 
@@ -105,7 +106,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         await UntilAsync(InstancePhase.Running);
         var texts = new List<string>();
         string? cursor = null;
-        await EventuallyAsync("three lines are there", async () =>
+        await Eventually.HoldsAsync("three lines are there", async () =>
         {
             var page = await _market.Node.ReadLogsAsync(new LogPageRequest(Id, "main", cursor, 100, TimeSpan.FromSeconds(1)), Limit);
             Assert.Null(page.Error);

@@ -5,6 +5,7 @@ using Marketplace.Containers.Tests.Harness;
 using Marketplace.Provider.Reconciling;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Apps;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Provider.Tests.Reconciling;
 
@@ -36,8 +37,8 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
         var first = node.State()!;
 
         await Local.Client.Containers.KillContainerAsync(first.Components[0].ContainerId, new ContainerKillParameters { Signal = "KILL" });
-        await EventuallyAsync("it runs again", () => Task.FromResult(node.State() is { Phase: InstancePhase.Running, Restarts: 1 }));
-        await EventuallyAsync("its time goes on", () => Task.FromResult(node.State()!.RunningTime > first.RunningTime));
+        await Eventually.HoldsAsync("it runs again", () => Task.FromResult(node.State() is { Phase: InstancePhase.Running, Restarts: 1 }));
+        await Eventually.HoldsAsync("its time goes on", () => Task.FromResult(node.State()!.RunningTime > first.RunningTime));
 
         var inspected = await Local.Client.Containers.InspectContainerAsync(node.State()!.Components[0].ContainerId);
         Assert.Equal(first.Components[0].ContainerId, inspected.ID);
@@ -49,7 +50,7 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
     {
         await using var node = new ReconcilerHarness(Engine, _journal);
         node.Reconciler.Want([new WantedInstance(Spec(Shell("echo cannot go on >&2; exit 3")))]);
-        await EventuallyAsync("it failed more than once", () => Task.FromResult(node.State() is { Phase: InstancePhase.Failed, Restarts: >= 1, NextStartAt: not null }));
+        await Eventually.HoldsAsync("it failed more than once", () => Task.FromResult(node.State() is { Phase: InstancePhase.Failed, Restarts: >= 1, NextStartAt: not null }));
 
         var state = node.State()!;
         Assert.Equal(FailureCode.ExitedAtOnce, state.Failure!.Code);
@@ -70,7 +71,7 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
         }
         await using var engine = NewEngine();
         await using var next = new ReconcilerHarness(engine, _journal);
-        await EventuallyAsync("it is seen", () => Task.FromResult(next.State() is { Components.Length: 1 }));
+        await Eventually.HoldsAsync("it is seen", () => Task.FromResult(next.State() is { Components.Length: 1 }));
         next.Reconciler.Want([new WantedInstance(Spec(Web()))]);
         await UntilAsync(next, InstancePhase.Running);
 
@@ -87,9 +88,9 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
     {
         await StartAsync(Spec(Web()));
         await using var node = new ReconcilerHarness(Engine, _journal);
-        await EventuallyAsync("it is seen", () => Task.FromResult(node.State() is { Components.Length: 1 }));
+        await Eventually.HoldsAsync("it is seen", () => Task.FromResult(node.State() is { Components.Length: 1 }));
         var seen = node.State()!.ObservedAt;
-        await EventuallyAsync("more rounds went by", () => Task.FromResult(node.State()!.ObservedAt > seen));
+        await Eventually.HoldsAsync("more rounds went by", () => Task.FromResult(node.State()!.ObservedAt > seen));
         Assert.True((await Engine.InspectAsync("lease-1:0:1", Limit)).Require()!.IsRunning);
 
         node.Reconciler.Want([]);
@@ -106,13 +107,13 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
         var first = node.State()!;
 
         node.Reconciler.Want([new WantedInstance(Spec(Web(image: LocalEngine.NextImage)) with { Revision = 2, FencingToken = 2 })]);
-        await EventuallyAsync("revision 2 runs", () => Task.FromResult(node.State() is { Phase: InstancePhase.Running, Revision: 2 }));
+        await Eventually.HoldsAsync("revision 2 runs", () => Task.FromResult(node.State() is { Phase: InstancePhase.Running, Revision: 2 }));
         var second = node.State()!;
         Assert.Contains("version 2", await PageAsync(second.Components[0].Ports[0]), StringComparison.Ordinal);
         Assert.True(second.RunningTime >= first.RunningTime);
 
         node.Reconciler.Want([new WantedInstance(Spec(Web(image: LocalEngine.NextImage)) with { Revision = 2, FencingToken = 3, RestartToken = 5 })]);
-        await EventuallyAsync("the restart is done", () => Task.FromResult(node.State() is { Phase: InstancePhase.Running, RestartToken: 5 }));
+        await Eventually.HoldsAsync("the restart is done", () => Task.FromResult(node.State() is { Phase: InstancePhase.Running, RestartToken: 5 }));
         Assert.True(node.State()!.StartedAt > second.StartedAt);
     }
 
@@ -128,7 +129,7 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
         // The page goes away under the running server.
         var command = Shell("rm /www/health; httpd -f -p 8080 -h /www", "web") with { Ports = [new PortSpec { ContainerPort = 8080 }] };
         node.Reconciler.Want([new WantedInstance(Spec(command) with { Revision = 2 }, checks)]);
-        await EventuallyAsync("it is unhealthy", () => Task.FromResult(node.State() is { Phase: InstancePhase.Unhealthy, Revision: 2 }));
+        await Eventually.HoldsAsync("it is unhealthy", () => Task.FromResult(node.State() is { Phase: InstancePhase.Unhealthy, Revision: 2 }));
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
 
         await Local.Client.Containers.RemoveContainerAsync(first.Components[0].ContainerId, new ContainerRemoveParameters { Force = true });
 
-        await EventuallyAsync("another container runs", () => Task.FromResult(
+        await Eventually.HoldsAsync("another container runs", () => Task.FromResult(
             node.State() is { Phase: InstancePhase.Running } state && state.Components[0].ContainerId != first.Components[0].ContainerId));
         Assert.True(node.State()!.RunningTime >= first.RunningTime);
     }
@@ -171,7 +172,7 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
         await using var engine = NewEngine(new Uri($"unix://{path}"));
         await using var node = new ReconcilerHarness(engine, _journal);
         node.Reconciler.Want([new WantedInstance(Spec(Web()))]);
-        await EventuallyAsync("the engine is missed", () => Task.FromResult(node.Reconciler.EngineFailure?.Code == FailureCode.EngineUnavailable));
+        await Eventually.HoldsAsync("the engine is missed", () => Task.FromResult(node.Reconciler.EngineFailure?.Code == FailureCode.EngineUnavailable));
         Assert.Equal(InstancePhase.Assigned, node.State()!.Phase);
 
         await using (new SocketProxy(path))
@@ -188,5 +189,5 @@ public sealed class ReconcilerTests(LocalEngine local) : EngineTest(local)
         })).Volumes?.Count ?? 0;
 
     private static Task UntilAsync(ReconcilerHarness node, InstancePhase phase, string instance = "lease-1:0:1") =>
-        EventuallyAsync($"{instance} is {phase}; it is {node.State(instance)}", () => Task.FromResult(node.State(instance)?.Phase == phase));
+        Eventually.HoldsAsync($"{instance} is {phase}; it is {node.State(instance)}", () => Task.FromResult(node.State(instance)?.Phase == phase));
 }

@@ -7,6 +7,7 @@ using Marketplace.Ledger.Nodes;
 using Marketplace.Silo.Tests.Crash;
 using Marketplace.Silo.Tests.Start;
 using Marketplace.Testing.Hosts;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Silo.Tests.Nodes;
 
@@ -90,27 +91,9 @@ public sealed class NodeLifeTests : IDisposable
         return Hash256.Parse(registered.GetProperty("transactionId").GetString()!);
     }
 
-    private async Task<LedgerNodeItem> WaitAsync(string collateral, Func<LedgerNodeItem, bool> condition, HostProcess host, CancellationToken cancellationToken)
-    {
-        LedgerNodeItem? node = null;
-        try
-        {
-            while (true)
-            {
-                node = await ShowAsync(collateral, cancellationToken);
-                if (condition(node))
-                {
-                    return node;
-                }
-
-                await Task.Delay(100, cancellationToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"the node never came to be as expected; it is {node}\n{host.Output}");
-        }
-    }
+    private Task<LedgerNodeItem> WaitAsync(string collateral, Func<LedgerNodeItem, bool> condition, HostProcess host, CancellationToken cancellationToken) =>
+        Eventually.ReadsAsync(
+            () => ShowAsync(collateral, cancellationToken), condition, node => $"the node is {node}\n{host.Output}", cancellationToken);
 
     private async Task<LedgerNodeItem> ShowAsync(string collateral, CancellationToken cancellationToken) =>
         (await MarketAsync(cancellationToken, "node", "ledger", "show", collateral)).Deserialize(ApiJson.Tolerant.LedgerNodeItem)!;

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Marketplace.Silo.Settings;
+using Marketplace.Testing.Folders;
 
 namespace Marketplace.Silo.Tests.Settings;
 
 /// <summary>docs/configuration.md lists every setting as the code has it, and no other.</summary>
 public sealed partial class ConfigurationDocumentTests
 {
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Root(), "docs", "configuration.md"));
+    private static readonly string[] Lines = File.ReadAllLines(RepositoryRoot.Of("docs", "configuration.md"));
 
     [Fact]
     public void Every_setting_is_listed_with_its_variable_default_unit_and_bounds_and_none_is_invented()
@@ -40,17 +41,6 @@ public sealed partial class ConfigurationDocumentTests
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(line => line.Trim('|').Split(" | ").Select(cell => Ticks().Replace(cell.Trim(), "$1")).ToArray())
         .Where(cells => cells.Length == 6);
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Marketplace.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory.FullName;
-    }
 
     [GeneratedRegex("^`(.*)`$")]
     private static partial Regex Ticks();

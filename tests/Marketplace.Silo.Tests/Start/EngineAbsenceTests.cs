@@ -1,14 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using Marketplace.Api;
+using Marketplace.Testing.Waiting;
 
 namespace Marketplace.Silo.Tests.Start;
 
 public sealed class EngineAbsenceTests : IDisposable
 {
     private const string RealSocket = "/var/run/docker.sock";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HostFolder _folder = new();
 
@@ -31,12 +30,7 @@ public sealed class EngineAbsenceTests : IDisposable
         {
             Assert.True(File.Exists(RealSocket), "There is no container engine here; infra/scripts/ensure-docker.sh makes one.");
             File.CreateSymbolicLink(socket, RealSocket);
-            using var deadline = new CancellationTokenSource(Patience);
-            while ((await ReadyAsync(client)).Status != HttpStatusCode.OK)
-            {
-                Assert.False(deadline.IsCancellationRequested, "The host does not find the engine that answers now.");
-                await Task.Delay(100, CancellationToken.None);
-            }
+            await Eventually.HoldsAsync("the host finds the engine that answers now", async () => (await ReadyAsync(client)).Status == HttpStatusCode.OK);
         }
         finally
         {

@@ -1,12 +1,12 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Silo.Tests.Crash;
 using Marketplace.Testing.Hosts;
+using Marketplace.Testing.Waiting;
+using Marketplace.Testing.Ports;
 
 namespace Marketplace.Silo.Tests.Validators;
 
@@ -88,19 +88,11 @@ public sealed class FourProcessesTests : IDisposable
         }
     }
 
-    private static async Task<LedgerHeadResponse> HeadAfterAsync(HostProcess host, long height, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var head = (await host.Client.GetFromJsonAsync("/v1/ledger/head", ApiJson.Tolerant.LedgerHeadResponse, cancellationToken))!;
-            if (head.Height > height)
-            {
-                return head;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
-        }
-    }
+    private static Task<LedgerHeadResponse> HeadAfterAsync(HostProcess host, long height, CancellationToken cancellationToken) => Eventually.ReadsAsync(
+        async () => (await host.Client.GetFromJsonAsync("/v1/ledger/head", ApiJson.Tolerant.LedgerHeadResponse, cancellationToken))!,
+        head => head.Height > height,
+        head => $"{host.Address} is at block {head.Height}, not after {height}",
+        cancellationToken);
 
     private static async Task AcknowledgeMoreAsync(TransferLoad[] loads, CancellationToken cancellationToken)
     {
@@ -147,7 +139,7 @@ public sealed class FourProcessesTests : IDisposable
         var parameters = NetworkParameters.Devnet(_keys[0].PublicKey, _faucet.PublicKey.Hash, TimeProvider.System.GetUtcNow())
             with { Validators = new ValidatorSet(_keys.Select(key => new Validator(key.PublicKey, 1))) };
         genesis = parameters.GenesisHash;
-        var ports = FreePorts();
+        var ports = FreePorts.Take(Validators);
         return [.. Enumerable.Range(0, Validators).Select(place =>
         {
             var data = Path.Combine(_directory, $"{place}");
@@ -168,14 +160,5 @@ public sealed class FourProcessesTests : IDisposable
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
-    }
-
-    private static int[] FreePorts()
-    {
-        var listeners = Enumerable.Range(0, Validators).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        Array.ForEach(listeners, listener => listener.Stop());
-        return ports;
     }
 }

@@ -1,18 +1,18 @@
 using System.Net;
-using System.Net.Sockets;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Validators.Tests.Support;
 using Marketplace.Validators.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Testing.Ports;
 
 namespace Marketplace.Validators.Tests.Node;
 
 /// <summary>Real sockets between the places of a network, on ports that were free a moment ago.</summary>
 internal sealed class TcpMesh(TestNetwork network)
 {
-    private readonly int[] _ports = FreePorts(network.Keys.Count);
+    private readonly int[] _ports = FreePorts.Take(network.Keys.Count);
 
     /// <summary>The transport of a place: it listens, and dials all others.</summary>
     /// <param name="place">The place.</param>
@@ -25,15 +25,6 @@ internal sealed class TcpMesh(TestNetwork network)
     /// <param name="key">The key that it proves to have.</param>
     /// <param name="places">Whom it dials.</param>
     public IPeerTransport Dial(PrivateKey key, params int[] places) => Open(key, null, places);
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        Array.ForEach(listeners, listener => listener.Stop());
-        return ports;
-    }
 
     private TcpTransport Open(PrivateKey key, IPEndPoint? listen, int[] places) => TcpTransport.Open(
         new TcpTransportOptions { Listen = listen, Peers = [.. places.Select(place => new DnsEndPoint("127.0.0.1", _ports[place]))] },

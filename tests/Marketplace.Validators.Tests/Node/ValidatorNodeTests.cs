@@ -1,6 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Chain;
 using Marketplace.Validators.Tests.Support;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Validators.Tests.Node;
 
@@ -107,7 +108,7 @@ public sealed class ValidatorNodeTests
         {
             for (byte number = 50; number < 54; number++)
             {
-                var key = TestNetwork.Key(number);
+                var key = TestKey.Of(number);
                 strangers.Add(await cluster.OpenAsync($"stranger {number}", key, cluster.InProcess.Join(key.PublicKey)));
             }
 

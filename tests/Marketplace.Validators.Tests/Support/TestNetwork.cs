@@ -1,6 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Nodes;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Validators.Tests.Support;
 
@@ -18,7 +19,7 @@ internal sealed class TestNetwork
 
     private TestNetwork(ulong[] weights, Func<NetworkParameters, NetworkParameters> change)
     {
-        var keys = Enumerable.Range(0, weights.Length).Select(i => Key((byte)(10 + i))).ToArray();
+        var keys = Enumerable.Range(0, weights.Length).Select(i => TestKey.Of((byte)(10 + i))).ToArray();
         var devnet = NetworkParameters.Devnet(keys[0].PublicKey, Faucet.PublicKey.Hash, DateTimeOffset.FromUnixTimeMilliseconds(GenesisMilliseconds));
         Parameters = change(devnet with
         {
@@ -33,10 +34,10 @@ internal sealed class TestNetwork
         Children = [.. Transfers.Select(parent => Spend(new OutPoint(parent.Id, 0), Money.FromSatoshis(1_000_000), 500_000))];
     }
 
-    public static PrivateKey Faucet { get; } = Key(2);
+    public static PrivateKey Faucet { get; } = TestKey.Of(2);
 
     /// <summary>The key of a node that is no validator at first.</summary>
-    public static PrivateKey Newcomer { get; } = Key(99);
+    public static PrivateKey Newcomer { get; } = TestKey.Of(99);
 
     /// <summary>A network of four in which a node with the smallest collateral soon becomes a validator of the same weight.</summary>
     public static TestNetwork Growing() => new([1_000, 1_000, 1_000, 1_000], devnet => devnet with
@@ -66,8 +67,6 @@ internal sealed class TestNetwork
 
     /// <summary>Each spends the first output of the transfer of its number.</summary>
     public IReadOnlyList<Transaction> Children { get; }
-
-    public static PrivateKey Key(byte number) => PrivateKey.FromBytes([.. Enumerable.Repeat(number, 32)]);
 
     /// <summary>Locks the newcomer's collateral, from two coins.</summary>
     public Transaction LockUp() => Signed(Transaction.Create(

@@ -4,6 +4,7 @@ using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Chain;
 using Microsoft.Extensions.Logging.Abstractions;
+using Marketplace.Testing.Keys;
 
 namespace Marketplace.Testing.Ledgers;
 
@@ -29,15 +30,15 @@ public sealed class TestNetwork : IDisposable
 
     public static ISignatureVerifier Verifier { get; } = SignatureVerifiers.Choose(out _);
 
-    public PrivateKey Validator { get; } = Key(1);
+    public PrivateKey Validator { get; } = TestKey.Of(1);
 
-    public PrivateKey Faucet { get; } = Key(2);
+    public PrivateKey Faucet { get; } = TestKey.Of(2);
 
-    public PrivateKey Alice { get; } = Key(4);
+    public PrivateKey Alice { get; } = TestKey.Of(4);
 
-    public PrivateKey Meter { get; } = Key(5);
+    public PrivateKey Meter { get; } = TestKey.Of(5);
 
-    public PrivateKey Payee { get; } = Key(6);
+    public PrivateKey Payee { get; } = TestKey.Of(6);
 
     public NetworkParameters Parameters { get; }
 
@@ -45,8 +46,6 @@ public sealed class TestNetwork : IDisposable
 
     /// <summary>The outputs that exist at first, 1,000 FLUX each, all the faucet's.</summary>
     public IReadOnlyList<OutPoint> Issued { get; }
-
-    public static PrivateKey Key(byte number) => PrivateKey.FromBytes([.. Enumerable.Repeat(number, 32)]);
 
     /// <summary>Pays from one of the first outputs to Alice, with change.</summary>
     public Transaction Pay(int issue, long satoshis = 1_000_000) => Spend(Issued[issue], Money.FromFlux("1000"), Faucet, Alice.PublicKey.Hash, satoshis);

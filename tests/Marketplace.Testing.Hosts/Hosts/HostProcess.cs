@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Marketplace.Testing.Ports;
 
 namespace Marketplace.Testing.Hosts;
 
@@ -19,7 +19,7 @@ public sealed class HostProcess : IAsyncDisposable
     /// <param name="arguments">More arguments of <c>market up</c>.</param>
     public HostProcess(string dataDirectory, params string[] arguments)
     {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{FreePorts.One()}");
         _arguments = ["up", "--data", dataDirectory, "--listen", Address.ToString().TrimEnd('/'), .. arguments];
         Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
@@ -135,13 +135,6 @@ public sealed class HostProcess : IAsyncDisposable
     {
         await KillAsync();
         Client.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Append(string? line)
