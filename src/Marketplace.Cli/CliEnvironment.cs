@@ -1,3 +1,4 @@
+using System.Text;
 using Marketplace.Cli.Terminal;
 using Marketplace.Wallet.Keys;
 
@@ -6,14 +7,17 @@ namespace Marketplace.Cli;
 /// <summary>What a command line program gets from its surroundings, in one place so that tests can give it.</summary>
 public sealed record CliEnvironment
 {
+    private readonly TextWriter? _error;
+    private readonly TextReader? _input;
+
     /// <summary>Standard output.</summary>
     public required TextWriter Output { get; init; }
 
-    /// <summary>Standard error.</summary>
-    public required TextWriter Error { get; init; }
+    /// <summary>Standard error. The process's own is opened when it is first used: most commands end without a word on it.</summary>
+    public TextWriter Error { get => _error ?? Console.Error; init => _error = value; }
 
-    /// <summary>Standard input.</summary>
-    public required TextReader Input { get; init; }
+    /// <summary>Standard input. The process's own is opened when it is first used, because that sets up a terminal.</summary>
+    public TextReader Input { get => _input ?? Console.In; init => _input = value; }
 
     /// <summary>Whether output is a terminal: only then are colours and progress shown.</summary>
     public required bool OutputIsTerminal { get; init; }
@@ -39,12 +43,14 @@ public sealed record CliEnvironment
     /// <summary>The environment of this process.</summary>
     public static CliEnvironment OfProcess() => new()
     {
-        Output = Console.Out,
-        Error = Console.Error,
-        Input = Console.In,
+        Output = Console.IsOutputRedirected ? Plain(Console.OpenStandardOutput()) : Console.Out,
         OutputIsTerminal = !Console.IsOutputRedirected,
         InputIsTerminal = !Console.IsInputRedirected,
         ReadSecret = SecretReader.ReadFromTerminal,
         Variable = Environment.GetEnvironmentVariable,
     };
+
+    // The console's own writer sets up a terminal first, which takes longer than a short answer and is of no use to a file or a pipe.
+    private static TextWriter Plain(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 }

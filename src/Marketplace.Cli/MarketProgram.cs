@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Marketplace.Cli.Commands;
@@ -20,14 +21,26 @@ public static partial class MarketProgram
     /// <param name="environment">The surroundings.</param>
     /// <param name="cancellationToken">Stops the command; the exit code is then <see cref="ExitCodes.Interrupted"/>.</param>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, CliEnvironment environment, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(string[] arguments, CliEnvironment environment, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(environment);
+        return arguments is ["--version"] ? Task.FromResult(ShowVersion(environment)) : RunLineAsync(arguments, environment, cancellationToken);
+    }
+
+    // Scripts ask for the version often, and the parser takes longer to load than the answer.
+    private static int ShowVersion(CliEnvironment environment)
+    {
+        environment.Output.WriteLine(typeof(MarketProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+        return ExitCodes.Success;
+    }
+
+    private static async Task<int> RunLineAsync(string[] arguments, CliEnvironment environment, CancellationToken cancellationToken)
+    {
         var json = arguments.Contains("--json");
         try
         {
-            var result = CreateRoot(environment).Parse(arguments);
+            var result = ParseLine(arguments, environment);
             if (result.Action is ParseErrorAction)
             {
                 throw CliException.Usage(Describe(result));
@@ -71,6 +84,20 @@ public static partial class MarketProgram
     public static RootCommand CreateRoot(CliEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        return CreateRoot(environment, _ => true);
+    }
+
+    // Making every command costs more than most of them do. Those that the line names are enough to parse it,
+    // unless it asks about the program as a whole: its help, a word to complete, or what was meant by a wrong one.
+    private static ParseResult ParseLine(string[] arguments, CliEnvironment environment)
+    {
+        var narrow = CreateRoot(environment, arguments.Contains).Parse(arguments);
+        var isWhole = narrow.CommandResult.Command is RootCommand || narrow.Errors.Count > 0 || arguments.Any(word => word.StartsWith('['));
+        return isWhole ? CreateRoot(environment).Parse(arguments) : narrow;
+    }
+
+    private static RootCommand CreateRoot(CliEnvironment environment, Func<string, bool> isWanted)
+    {
         var runtime = new CommandRuntime(environment, new GlobalOptions());
         var root = new RootCommand("Rent containers, and pay for the seconds they run from your own key.");
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -81,7 +108,7 @@ public static partial class MarketProgram
         }
 
         runtime.Options.AddTo(root);
-        foreach (var command in CommandList.Create(runtime))
+        foreach (var command in CommandList.Create(runtime, isWanted))
         {
             root.Add(command);
         }

@@ -9,6 +9,8 @@ namespace Marketplace.Cli.Terminal;
 public sealed class Screen
 {
     private readonly CliEnvironment _environment;
+    private readonly bool _colour;
+    private IAnsiConsole? _console;
 
     /// <summary>Makes the screen of one run.</summary>
     /// <param name="environment">The surroundings.</param>
@@ -20,18 +22,7 @@ public sealed class Screen
         _environment = environment;
         IsJson = json;
         IsLive = environment.OutputIsTerminal && !json;
-        Console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = IsLive && colour ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = IsLive && colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(environment.Output),
-        });
-        if (!environment.OutputIsTerminal)
-        {
-            // Not folded to a width that nobody has.
-            Console.Profile.Width = 1000;
-        }
+        _colour = IsLive && colour;
     }
 
     /// <summary>Whether results are JSON.</summary>
@@ -41,7 +32,8 @@ public sealed class Screen
     public bool IsLive { get; }
 
     /// <summary>Draws tables and colours.</summary>
-    public IAnsiConsole Console { get; }
+    /// <remarks>Made when it is first used: that takes a while, and JSON and errors need none.</remarks>
+    public IAnsiConsole Console => _console ??= CreateConsole();
 
     /// <summary>Writes a result: as JSON, or as text.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
@@ -141,6 +133,24 @@ public sealed class Screen
     /// <summary>An amount for people: "12.50000000 FLUX".</summary>
     /// <param name="satoshis">The amount.</param>
     public static string Flux(long satoshis) => $"{Money.FromSatoshis(satoshis)} FLUX";
+
+    private IAnsiConsole CreateConsole()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = _colour ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = _colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(_environment.Output),
+        });
+        if (!_environment.OutputIsTerminal)
+        {
+            // Not folded to a width that nobody has.
+            console.Profile.Width = 1000;
+        }
+
+        return console;
+    }
 
     // Hosts and containers may send anything; what would steer a terminal does not reach it.
     private string Clean(string text) =>
