@@ -23,7 +23,9 @@ if (args is not [var host, .. var command] || !Uri.TryCreate(host, UriKind.Absol
 
 try
 {
-    using var client = new MarketplaceClient(endpoint, new MarketplaceClientOptions { UserAgent = "client-sample/1.0" });
+    // Twenty attempts wait more than a minute for a host that restarts; the default of five gives up after seconds.
+    var options = new MarketplaceClientOptions { UserAgent = "client-sample/1.0", Retry = new RetryPolicy { MaxAttempts = 20 } };
+    using var client = new MarketplaceClient(endpoint, options);
     var run = command switch
     {
         ["nodes"] => Offers.ListNodesAsync(client, stop.Token),

@@ -60,7 +60,8 @@ internal sealed partial class NodeGrain
             do
             {
                 state = _state.Value;
-                await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Global).NodeChangedAsync(new NodeAnnouncement(state.Version, state.ToOffer()));
+                NodeAnnouncement announcement = new(state.Version, state.ToOffer());
+                await GrainFactory.GetGrain<IMarketGrain>(IMarketGrain.Global).NodeChangedAsync(announcement);
                 if (_publishedVersion < state.Version)
                 {
                     await _listings.UpsertNodeAsync(state.ToListing(_heardMs));

@@ -12,7 +12,9 @@ namespace Marketplace.Explorer.Queries;
 /// <param name="SettledThrough">Up to which unix second it is settled.</param>
 /// <param name="Totals">Its sums.</param>
 /// <param name="PaidSeconds">Instance seconds charged.</param>
-/// <param name="EndedBy">The kind of transaction that ended it, <see cref="PayloadTag.CloseLease"/> or <see cref="PayloadTag.ReclaimLease"/>; null when none has.</param>
+/// <param name="EndedBy">
+/// The kind of transaction that ended it, <see cref="PayloadTag.CloseLease"/> or <see cref="PayloadTag.ReclaimLease"/>; null when none has.
+/// </param>
 /// <param name="EndedAtHeight">The height at which it ended; null when it has not.</param>
 /// <param name="AsOfHeight">The height that the answer is for.</param>
 public sealed record LeaseRecord(
@@ -31,7 +33,10 @@ public sealed record LeaseRecord(
 /// <summary>One settlement of a lease. Always: charged = paid + fee.</summary>
 /// <param name="TransactionId">The settling transaction.</param>
 /// <param name="Location">Where it stands.</param>
-/// <param name="Kind">The kind of transaction: <see cref="PayloadTag.SettleLease"/> while the lease goes on, then <see cref="PayloadTag.CloseLease"/> or <see cref="PayloadTag.ReclaimLease"/>.</param>
+/// <param name="Kind">
+/// The kind of transaction: <see cref="PayloadTag.SettleLease"/> while the lease goes on, then <see cref="PayloadTag.CloseLease"/> or
+/// <see cref="PayloadTag.ReclaimLease"/>.
+/// </param>
 /// <param name="BlockTime">The time of its block, unix seconds.</param>
 /// <param name="From">The first unix second that it covers.</param>
 /// <param name="Through">The unix second after the last one.</param>

@@ -29,10 +29,12 @@ internal sealed class LeaseReckoner
                 _leases[topUp.Lease] = LeaseRowChanges.TopUp(await LeaseAsync(session, topUp.Lease, cancellationToken), transaction, topUp);
                 break;
             case SettleLease settle:
-                Charge(block, index, LeaseRowChanges.Settle(await LeaseAsync(session, settle.Lease, cancellationToken), settle.Through, settle.Usage, block, closing: false));
+                var settled = await LeaseAsync(session, settle.Lease, cancellationToken);
+                Charge(block, index, LeaseRowChanges.Settle(settled, settle.Through, settle.Usage, block, closing: false));
                 break;
             case CloseLease close:
-                Charge(block, index, LeaseRowChanges.Settle(await LeaseAsync(session, close.Lease, cancellationToken), close.Through, close.Usage, block, closing: true));
+                var closed = await LeaseAsync(session, close.Lease, cancellationToken);
+                Charge(block, index, LeaseRowChanges.Settle(closed, close.Through, close.Usage, block, closing: true));
                 break;
             case ReclaimLease reclaim:
                 Charge(block, index, LeaseRowChanges.Reclaim(await LeaseAsync(session, reclaim.Lease, cancellationToken), block));

@@ -5,7 +5,7 @@ using Marketplace.Ledger;
 
 namespace Marketplace.Explorer.Reckoning;
 
-/// <summary>What lease transactions do to the row of a lease. The chain has accepted them; what they cost, the ledger's rule says.</summary>
+/// <summary>What lease transactions do to the row of a lease. The chain has accepted them; the ledger's rule says what they cost.</summary>
 internal static class LeaseRowChanges
 {
     public static LeaseRow Open(Transaction transaction, OpenLease open, Block block) => new(
@@ -23,12 +23,15 @@ internal static class LeaseRowChanges
     public static LeaseRow TopUp(LeaseRow lease, Transaction transaction, TopUpLease topUp) =>
         lease with { Totals = lease.Totals.Deposit(Escrow(transaction)), EndsAt = topUp.EndsAt ?? lease.EndsAt };
 
-    /// <exception cref="InvalidDataException">The rule refuses what the chain has accepted: the row is not what the chain makes of it.</exception>
-    public static (LeaseRow Lease, LeaseCharge Charge) Settle(LeaseRow lease, long through, ImmutableArray<Usage> usage, Block block, bool closing)
+    /// <exception cref="InvalidDataException">The rule refuses what the chain has accepted, so the row is wrong.</exception>
+    public static (LeaseRow Lease, LeaseCharge Charge) Settle(
+        LeaseRow lease, long through, ImmutableArray<Usage> usage, Block block, bool closing)
     {
-        if (!SettlementRule.TryCompute(lease.Terms, lease.Totals, through - lease.SettledThrough, usage, closing, out var settlement, out var rejection))
+        var passed = through - lease.SettledThrough;
+        if (!SettlementRule.TryCompute(lease.Terms, lease.Totals, passed, usage, closing, out var settlement, out var rejection))
         {
-            throw new InvalidDataException($"The projection of lease {lease.Id} does not fit block {block.Height}: {rejection.Message} Rebuild it.");
+            throw new InvalidDataException(
+                $"The projection of lease {lease.Id} does not fit block {block.Height}: {rejection.Message} Rebuild it.");
         }
 
         var after = lease with
@@ -40,13 +43,16 @@ internal static class LeaseRowChanges
             EndedHeight = closing ? block.Height : null,
         };
         var kind = closing ? PayloadTag.CloseLease : PayloadTag.SettleLease;
-        return (after, Charge(kind, block, lease.SettledThrough, through, settlement.Seconds, settlement.Charge, settlement.Fee, settlement.Refund));
+        var charge = Charge(
+            kind, block, lease.SettledThrough, through, settlement.Seconds, settlement.Charge, settlement.Fee, settlement.Refund);
+        return (after, charge);
     }
 
     public static (LeaseRow Lease, LeaseCharge Charge) Reclaim(LeaseRow lease, Block block)
     {
         var after = lease with { Totals = lease.Totals.Refund(), EndedBy = PayloadTag.ReclaimLease, EndedHeight = block.Height };
-        var charge = Charge(PayloadTag.ReclaimLease, block, lease.SettledThrough, lease.SettledThrough, 0, Money.Zero, Money.Zero, lease.Totals.Escrowed);
+        var charge = Charge(
+            PayloadTag.ReclaimLease, block, lease.SettledThrough, lease.SettledThrough, 0, Money.Zero, Money.Zero, lease.Totals.Escrowed);
         return (after, charge);
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Marketplace.Api;
-using Marketplace.Explorer;
+using Marketplace.Explorer.Queries;
 using Marketplace.Gateway.Explorer;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;

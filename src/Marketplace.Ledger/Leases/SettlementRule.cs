@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Marketplace.Ledger;
 
 /// <summary>What a lease pays for seconds that its instances ran. Pure, exact, and the only result that the ledger accepts.</summary>
-/// <remarks>Charge, fee and totals are computed here and nowhere else: the validator, the lease's rules and the explorer all take the same record.</remarks>
+/// <remarks>Charge, fee and totals are computed here alone: validators, the lease's rules and the explorer take the same record.</remarks>
 public static class SettlementRule
 {
     private const uint Million = 1_000_000;
@@ -67,7 +67,8 @@ public static class SettlementRule
         var fee = Money.FromSatoshis(FeeOf(totals.Charged + charge, terms) - FeeOf(totals.Charged, terms));
         var after = totals.Charge(charge, fee);
         var rest = after.Escrowed;
-        settlement = new Settlement(seconds, charge, fee, Share(charge - fee, usage, seconds), rest, closing, closing ? after.Refund() : after);
+        var payments = Share(charge - fee, usage, seconds);
+        settlement = new Settlement(seconds, charge, fee, payments, rest, closing, closing ? after.Refund() : after);
         return true;
     }
 
@@ -107,7 +108,9 @@ public static class SettlementRule
 
         if (!settlement.Rest.IsZero)
         {
-            outputs.Add(settlement.IsClosing ? TransactionOutput.To(settlement.Rest, account.Terms.Renter) : new TransactionOutput(settlement.Rest, new EscrowLock(account.Id)));
+            outputs.Add(settlement.IsClosing
+                ? TransactionOutput.To(settlement.Rest, account.Terms.Renter)
+                : new TransactionOutput(settlement.Rest, new EscrowLock(account.Id)));
         }
 
         return outputs.ToImmutable();

@@ -34,7 +34,8 @@ public static partial class LeaseLife
                 EndsAt = terms.EndsAt,
                 OpenedAt = now / 1000,
             },
-            Pending = new PendingTransaction(PendingKind.Open, id, Convert.ToHexStringLower(transaction.Encoded.Span), 0, [], Money.Zero, LeaseTotals.None),
+            Pending = new PendingTransaction(
+                PendingKind.Open, id, Convert.ToHexStringLower(transaction.Encoded.Span), 0, [], Money.Zero, LeaseTotals.None),
             Version = 1,
         };
         return state.Remember(commandId, Fingerprints.Open(id));

@@ -51,7 +51,8 @@ public static partial class LeaseLife
     public static LeaseState SettlementPrepared(LeaseState state, SettlementPlan plan, LeaseAccount account, Transaction transaction)
     {
         if (state.Pending is not null) return state;
-        if (!SettlementRule.TryCompute(account, plan.Through, plan.Usage, plan.Kind == PendingKind.Close, out Settlement? settlement, out Rejection? rejection))
+        bool closing = plan.Kind == PendingKind.Close;
+        if (!SettlementRule.TryCompute(account, plan.Through, plan.Usage, closing, out Settlement? settlement, out Rejection? rejection))
         {
             throw new InvalidOperationException($"A planned settlement breaks the ledger's rule: {rejection}");
         }
@@ -92,7 +93,11 @@ public static partial class LeaseLife
             },
         };
         long seconds = pending.Usage.Sum(usage => usage.Seconds);
-        if (!closing) return next.Log(now, "settled", $"{seconds} instance second(s) were charged: {pending.Charge.Satoshis} satoshis.").Since(state);
+        if (!closing)
+        {
+            return next.Log(now, "settled", $"{seconds} instance second(s) were charged: {pending.Charge.Satoshis} satoshis.").Since(state);
+        }
+
         next = next with { Status = LeaseStatus.Settled, SettledAtMs = now, CloseTransactionId = transactionId };
         string message = $"The last {seconds} instance second(s) were charged: {pending.Charge.Satoshis} satoshis."
             + $" {pending.Totals.Refunded} FLUX went back to the renter.";

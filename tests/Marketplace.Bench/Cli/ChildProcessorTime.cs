@@ -18,7 +18,7 @@ internal static partial class ChildProcessorTime
     /// <param name="start">The program; its streams are redirected here.</param>
     /// <param name="cancellationToken">Kills the program and all that it started.</param>
     /// <exception cref="InvalidOperationException">It ended with a code other than 0.</exception>
-    /// <remarks>The kernel adds a child's time to ours when it is waited for, so that runs are told apart only one after the other.</remarks>
+    /// <remarks>The kernel adds a child's time to ours when it is waited for: runs are told apart only one after the other.</remarks>
     public static async Task<ChildRun> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
         start.RedirectStandardInput = true;

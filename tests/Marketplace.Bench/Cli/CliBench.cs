@@ -4,7 +4,7 @@ using Marketplace.Testing.Folders;
 
 namespace Marketplace.Bench.Cli;
 
-/// <summary><c>./market bench cli</c>: processor time of short commands, called as a person calls them, beside a program that does nothing.</summary>
+/// <summary><c>./market bench cli</c>: processor time of short commands, beside a program that does nothing.</summary>
 internal sealed class CliBench : IBench
 {
     private const int Rounds = 5;
@@ -53,7 +53,8 @@ internal sealed class CliBench : IBench
 
         foreach (var (name, _) in lines)
         {
-            yield return new BenchResult(Name, name, Milliseconds(measured[name]), "ms CPU (median)", Milliseconds(baseline), "an empty program");
+            yield return new BenchResult(
+                Name, name, Milliseconds(measured[name]), "ms CPU (median)", Milliseconds(baseline), "an empty program");
         }
     }
 

@@ -32,7 +32,8 @@ internal static class EmptyProgram
         await File.WriteAllTextAsync(project, Project, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), "return;", cancellationToken);
         var publish = new ProcessStartInfo("dotnet") { WorkingDirectory = RepositoryRoot.Path };
-        foreach (var word in (string[])["publish", project, "-c", "Release", "-v", "quiet", "-o", output, "-p:UseSharedCompilation=false", "-nodeReuse:false", .. Feed()])
+        string[] words = ["publish", project, "-c", "Release", "-v", "quiet", "-o", output];
+        foreach (var word in words.Concat(["-p:UseSharedCompilation=false", "-nodeReuse:false", .. Feed()]))
         {
             publish.ArgumentList.Add(word);
         }

@@ -1,5 +1,5 @@
+using Marketplace.Testing.Keys;
 using Marketplace.Chain;
-using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
@@ -25,9 +25,9 @@ internal sealed class ContractChain : IAsyncDisposable
 
     public LedgerEngine Engine { get; private set; } = null!;
 
-    public PrivateKey Owner { get; } = MarketCluster.Key(1);
+    public PrivateKey Owner { get; } = TestKey.Of(1);
 
-    public PrivateKey Machine { get; } = MarketCluster.Key(3);
+    public PrivateKey Machine { get; } = TestKey.Of(3);
 
     public OutPoint Collateral { get; private set; }
 
@@ -36,7 +36,7 @@ internal sealed class ContractChain : IAsyncDisposable
     public static async Task<ContractChain> OpenAsync()
     {
         var chain = new ContractChain();
-        var validator = MarketCluster.Key(2);
+        var validator = TestKey.Of(2);
         var devnet = NetworkParameters.Devnet(validator.PublicKey, chain.Owner.PublicKey.Hash, chain._clock.GetUtcNow());
         var emission = new EmissionParameters { RoundMilliseconds = 1_000 };
         var parameters = devnet with { Emission = emission, Rules = devnet.Rules with { Nodes = Spans } };

@@ -1,7 +1,7 @@
+using Marketplace.Testing.Keys;
 using Marketplace.Chain;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Ledger;
-using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger.Keys.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,7 +38,7 @@ public sealed class RemoteLedgerTests : LedgerContract
         {
             silo.Services.AddSingleton<ILedger>(engine);
             silo.Services.AddSingleton<ISignatureVerifier>(new ManagedSignatureVerifier());
-            silo.Services.AddKeyedSingleton(MarketplaceGrainsExtensions.MeterKey, MarketCluster.Key(9));
+            silo.Services.AddKeyedSingleton(MarketplaceGrainsExtensions.MeterKey, TestKey.Of(9));
             silo.AddMarketplaceGrains();
         });
         _cluster = builder.Build();

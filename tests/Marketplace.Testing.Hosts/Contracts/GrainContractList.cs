@@ -48,7 +48,8 @@ public static class GrainContractList
     private static string Method(MethodInfo method)
     {
         var alias = method.GetCustomAttribute<AliasAttribute>()?.Alias ?? method.Name;
-        return $"  {alias}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))}) -> {Name(method.ReturnType)}";
+        var parameters = string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)));
+        return $"  {alias}({parameters}) -> {Name(method.ReturnType)}";
     }
 
     private static string[] Message(Type type)
@@ -92,7 +93,8 @@ public static class GrainContractList
     {
         if (type.IsInterface && typeof(IAddressable).IsAssignableFrom(type))
         {
-            return type.GetMethods().SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
+            return type.GetMethods().SelectMany(
+                method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType));
         }
 
         return type.IsDefined(typeof(GenerateSerializerAttribute), false) ? Members(type).Select(member => member.Type) : [];

@@ -1,13 +1,15 @@
 namespace Marketplace.Testing.Contracts;
 
 /// <summary>
-/// A text in the repository that holds what was agreed on. A test compares it with what the code says; somebody who means a change writes it
-/// by running that test with <c>MARKET_ACCEPT=1</c>, and the change is seen in review.
+/// A text in the repository that holds what was agreed on. A test compares it with what the code says; who means a change has that test
+/// write it, with <c>MARKET_ACCEPT=1</c>, and the change is seen in review.
 /// </summary>
 public static class AcceptedText
 {
     /// <summary>The variable that has a text written instead of compared.</summary>
     public const string Variable = "MARKET_ACCEPT";
+
+    private const string Rule = "what exists keeps its meaning, so use a new id or alias";
 
     /// <summary>Compares with the accepted text, or accepts.</summary>
     /// <param name="path">The file.</param>
@@ -25,7 +27,7 @@ public static class AcceptedText
         return Compare(File.Exists(path) ? File.ReadAllLines(path) : [], actual);
     }
 
-    /// <summary>What differs between two texts, in words: lines that are gone, that are new, and numbers that mean something else now.</summary>
+    /// <summary>What differs between two texts, in words: lines that are gone, that are new, and ids that mean something else.</summary>
     /// <param name="accepted">What was agreed on.</param>
     /// <param name="actual">What the code says.</param>
     public static IReadOnlyList<string> Compare(IReadOnlyList<string> accepted, IReadOnlyList<string> actual)
@@ -36,7 +38,7 @@ public static class AcceptedText
             .. before.Where(line => !now.ContainsKey(line.Key)).Select(line => $"gone:    {Show(line.Key, line.Value)}"),
             .. now.Where(line => !before.ContainsKey(line.Key)).Select(line => $"new:     {Show(line.Key, line.Value)}"),
             .. now.Where(line => before.TryGetValue(line.Key, out var was) && was != line.Value)
-                .Select(line => $"changed: {Show(line.Key, line.Value)}, was {before[line.Key]}; what exists keeps its meaning, so use a new id or alias"),
+                .Select(line => $"changed: {Show(line.Key, line.Value)}, was {before[line.Key]}; {Rule}"),
         ];
     }
 

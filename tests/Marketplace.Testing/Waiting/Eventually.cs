@@ -35,7 +35,8 @@ public static class Eventually
     /// <param name="cancellationToken">Gives up earlier.</param>
     /// <returns>The value.</returns>
     /// <exception cref="TimeoutException">It never came to be as expected, or the token gave up.</exception>
-    public static async Task<T> ReadsAsync<T>(Func<Task<T>> read, Func<T, bool> holds, Func<T, string> describe, CancellationToken cancellationToken = default)
+    public static async Task<T> ReadsAsync<T>(
+        Func<Task<T>> read, Func<T, bool> holds, Func<T, string> describe, CancellationToken cancellationToken = default)
     {
         var began = Stopwatch.GetTimestamp();
         var pause = FirstPause;
