@@ -19,6 +19,9 @@ public sealed record CliEnvironment
     /// <summary>Standard input. The process's own is opened when it is first used, because that sets up a terminal.</summary>
     public TextReader Input { get => _input ?? Console.In; init => _input = value; }
 
+    /// <summary>Whether output and error are those of this process, so that a program that it starts may write to them itself. The default is false.</summary>
+    public bool WritesToProcess { get; init; }
+
     /// <summary>Whether output is a terminal: only then are colours and progress shown.</summary>
     public required bool OutputIsTerminal { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record CliEnvironment
     public static CliEnvironment OfProcess() => new()
     {
         Output = Console.IsOutputRedirected ? Plain(Console.OpenStandardOutput()) : Console.Out,
+        WritesToProcess = true,
         OutputIsTerminal = !Console.IsOutputRedirected,
         InputIsTerminal = !Console.IsInputRedirected,
         ReadSecret = SecretReader.ReadFromTerminal,

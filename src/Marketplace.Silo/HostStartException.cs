@@ -10,4 +10,7 @@ public sealed class HostStartException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>Whether a setting is at fault, which the message names, and not the state of the machine.</summary>
+    public bool IsInvalidSetting { get; init; }
 }

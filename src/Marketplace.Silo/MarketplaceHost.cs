@@ -1,3 +1,4 @@
+using Marketplace.Silo.Commands;
 using Marketplace.Silo.Hosting;
 using Marketplace.Silo.Parts;
 using Marketplace.Silo.Settings;
@@ -17,6 +18,9 @@ namespace Marketplace.Silo;
 /// </summary>
 public sealed class MarketplaceHost : IAsyncDisposable
 {
+    // For what has to be on the disk once everything else has stopped.
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(10);
+
     private readonly WebApplication _app;
     private readonly MarketHostOptions _options;
     private volatile bool _stopped;
@@ -53,21 +57,10 @@ public sealed class MarketplaceHost : IAsyncDisposable
     /// <param name="configuration">Its settings; see docs/configuration.md. They are checked first.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="HostStartException">It cannot start; the message says why and what to do.</exception>
-    public static async Task<MarketplaceHost> StartAsync(IConfiguration configuration, CancellationToken cancellationToken = default)
+    public static Task<MarketplaceHost> StartAsync(IConfiguration configuration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var options = HostSettings.Read(configuration);
-        var host = new MarketplaceHost(HostComposition.Build(options), options);
-        try
-        {
-            await StartGuard.RunAsync(options.DataDirectory, () => host._app.StartAsync(cancellationToken));
-            return host;
-        }
-        catch
-        {
-            await host.GiveUpAsync();
-            throw;
-        }
+        return StartAsync(HostSettings.Read(configuration), cancellationToken);
     }
 
     /// <summary>Runs a host until it is told to stop.</summary>
@@ -75,34 +68,26 @@ public sealed class MarketplaceHost : IAsyncDisposable
     /// <param name="output">Gets one line when the host is ready.</param>
     /// <param name="cancellationToken">Stops the host gracefully.</param>
     /// <param name="errors">Gets one line if it cannot start or go on; standard error if null.</param>
-    /// <returns>The exit code of a process: 0 after a graceful stop, 1 if the host could not start or go on.</returns>
-    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancellationToken, TextWriter? errors = null)
+    /// <returns>The exit code of a process: 0 after a graceful stop, 1 if the host could not start or go on, 2 if a setting cannot work.</returns>
+    public static Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancellationToken, TextWriter? errors = null)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(output);
-        try
+        var console = new HostConsole { Output = output, Error = errors ?? Console.Error, IsWatched = false };
+        return Faults.GuardAsync(console, () => RunAsync(configuration, console, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Runs a host until it is told to stop, and ends no later than its settings say.</summary>
+    internal static async Task<int> RunAsync(IConfiguration configuration, HostConsole console, CancellationToken cancellationToken)
+    {
+        var options = HostSettings.Read(configuration);
+        var run = RunAsync(options, console, cancellationToken);
+        if (await Task.WhenAny(run, LateAsync(options.StopTimeout + ClosingTime, cancellationToken)) != run)
         {
-            await using var host = await StartAsync(configuration, cancellationToken);
-            await output.WriteLineAsync(host.ReadyLine.AsMemory(), CancellationToken.None);
-            await output.FlushAsync(CancellationToken.None);
-            await host.WaitForShutdownAsync(cancellationToken);
-            return 0;
+            throw new HostCommandException($"the host did not stop within {options.StopTimeout:c} and ends now; nothing that it acknowledged is lost", "stop-timeout");
         }
-        catch (HostStartException exception)
-        {
-            await (errors ?? Console.Error).WriteLineAsync("cannot start: " + exception.Message);
-            return 1;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return 0;
-        }
-#pragma warning disable CA1031 // the end of the process: one line instead of a stack trace
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            await (errors ?? Console.Error).WriteLineAsync($"failed: {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
-            return 1;
-        }
+
+        return await run;
     }
 
     /// <summary>Waits until the host is told to stop, by the token or by a part that cannot go on, and stops it gracefully.</summary>
@@ -132,6 +117,46 @@ public sealed class MarketplaceHost : IAsyncDisposable
         {
             await _app.DisposeAsync();
         }
+    }
+
+    private static async Task<MarketplaceHost> StartAsync(MarketHostOptions options, CancellationToken cancellationToken)
+    {
+        var host = new MarketplaceHost(HostComposition.Build(options), options);
+        try
+        {
+            await StartGuard.RunAsync(options.DataDirectory, () => host._app.StartAsync(cancellationToken));
+            return host;
+        }
+        catch
+        {
+            await host.GiveUpAsync();
+            throw;
+        }
+    }
+
+    private static async Task<int> RunAsync(MarketHostOptions options, HostConsole console, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var host = await StartAsync(options, cancellationToken);
+            var ready = new ReadyOutput("ready", host.Address?.ToString(), host.GenesisHash, host.ReadyLine);
+            await console.ShowAsync(ready, HostJson.Default.ReadyOutput, ready.Message);
+            await host.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop while it started, which is how a host ends.
+        }
+
+        return cancellationToken.IsCancellationRequested
+            ? HostExitCodes.Success
+            : throw new HostCommandException("the host stopped by itself; its log says why", "stopped");
+    }
+
+    private static async Task LateAsync(TimeSpan limit, CancellationToken told)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(limit, CancellationToken.None);
     }
 
     // What had started is stopped. Why the rest cannot be is the fault that is told already.

@@ -51,6 +51,9 @@ internal sealed class CommandContext : IDisposable
 
     public string? WalletName => _result.GetValue(_runtime.Options.Wallet);
 
+    /// <summary>The parsed line.</summary>
+    public ParseResult Line => _result;
+
     public T? Value<T>(Option<T> option) => _result.GetValue(option);
 
     public T? Value<T>(Argument<T> argument) => _result.GetValue(argument);

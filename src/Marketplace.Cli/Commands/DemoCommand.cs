@@ -33,7 +33,7 @@ internal static class DemoCommand
                 try
                 {
                     var report = new DemoReport(context.Environment.Output, context.Screen.IsJson, context.Screen.Console.Profile.Capabilities.Ansi);
-                    await using var demo = new DemoRun(options, report, directory);
+                    using var demo = new DemoRun(options, report, directory);
                     await demo.RunAsync(cancellationToken);
                 }
                 catch (DemoException failed)

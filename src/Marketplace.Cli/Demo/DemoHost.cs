@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
+using Marketplace.Cli.Commands;
+using Marketplace.Cli.Hosts;
 using Marketplace.Client;
 
 namespace Marketplace.Cli.Demo;
@@ -9,23 +10,22 @@ internal sealed class DemoHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
-    private readonly Process _process;
     private readonly string _logFile;
-    private readonly StreamWriter _log;
+    private readonly TextWriter _log;
+    private readonly HostChild _process;
 
-    public DemoHost(Process process, string logFile)
+    /// <summary>Starts the host as <c>market up</c> does.</summary>
+    /// <param name="line">The words after <c>market up</c>.</param>
+    /// <param name="logFile">Gets what it prints, appended.</param>
+    public DemoHost(IReadOnlyList<string> line, string logFile)
     {
-        _process = process;
         _logFile = logFile;
-        _log = new StreamWriter(logFile, append: true) { AutoFlush = true };
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _log = TextWriter.Synchronized(new StreamWriter(logFile, append: true) { AutoFlush = true });
+        _process = HostChild.Start(UpCommand.HostArguments(line), _log, _log);
     }
 
     /// <summary>The process.</summary>
-    public int ProcessId => _process.Id;
+    public int ProcessId => _process.ProcessId;
 
     /// <summary>Waits until the host says that it is ready.</summary>
     public async Task WaitUntilReadyAsync(MarketplaceClient client, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class DemoHost : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new DemoException($"the host ended with {_process.ExitCode} while starting; see {_logFile}");
+                throw new DemoException($"the host ended with {await _process.WaitForExitAsync(cancellationToken)} while starting; see {_logFile}");
             }
 
             if (await client.IsReadyAsync(cancellationToken))
@@ -53,46 +53,25 @@ internal sealed class DemoHost : IAsyncDisposable
     }
 
     /// <summary>SIGKILL: no chance to write anything down.</summary>
-    public async Task KillAsync(CancellationToken cancellationToken)
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync(cancellationToken);
-    }
+    public Task KillAsync(CancellationToken cancellationToken) => _process.KillAsync(cancellationToken);
 
-    /// <summary>SIGTERM, and waits for the end.</summary>
+    /// <summary>Tells it to stop, and waits for the end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StopLimit);
-        using (var signal = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]))
+        _process.Release();
+        var exitCode = await _process.WaitForExitAsync(limit.Token);
+        if (exitCode != ExitCodes.Success)
         {
-            await signal.WaitForExitAsync(limit.Token);
+            throw new DemoException($"the host ended with {exitCode} when it was told to stop; see {_logFile}");
         }
-
-        await _process.WaitForExitAsync(limit.Token);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
+        await _process.DisposeAsync();
         await _log.DisposeAsync();
-    }
-
-    private void Keep(object sender, DataReceivedEventArgs line)
-    {
-        lock (_log)
-        {
-            if (line.Data is not null && _log.BaseStream is { CanWrite: true })
-            {
-                _log.WriteLine(line.Data);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Marketplace.Cli.Hosts;
 
 namespace Marketplace.Cli.Demo;
 
@@ -41,12 +42,12 @@ internal sealed class DemoPrograms(DemoReport report, IReadOnlyDictionary<string
     }
 
     /// <summary>Starts the host in a process of its own.</summary>
-    /// <param name="arguments">The command line.</param>
+    /// <param name="arguments">The words after <c>market up</c>.</param>
     /// <param name="logFile">Gets what it prints, appended.</param>
     public DemoHost StartHost(IReadOnlyList<string> arguments, string logFile)
     {
-        report.Command(arguments);
-        return new DemoHost(Start(arguments), logFile);
+        report.Command(["up", .. arguments]);
+        return new DemoHost(arguments, logFile);
     }
 
     private static JsonElement? ParseLast(string[] lines)
@@ -70,24 +71,16 @@ internal sealed class DemoPrograms(DemoReport report, IReadOnlyDictionary<string
 
     private Process Start(IReadOnlyList<string> arguments)
     {
-        var own = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(own) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        if (Path.GetFileNameWithoutExtension(own) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(DemoPrograms).Assembly.Location);
-        }
-
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = ProgramStart.Of(typeof(DemoPrograms).Assembly.Location, arguments);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start) ?? throw new DemoException($"{own} could not be started");
+        var process = Process.Start(start) ?? throw new DemoException($"{start.FileName} could not be started");
         process.StandardInput.Close();
         return process;
     }

@@ -13,7 +13,7 @@ namespace Marketplace.Cli.Demo;
 /// The main job from end to end, for real: two wallets, a devnet, a funded lease, containers on a Docker engine, SIGKILL for the host, recovery,
 /// settlement to the satoshi and verification of the exported chain.
 /// </summary>
-internal sealed class DemoRun : IAsyncDisposable
+internal sealed class DemoRun : IDisposable
 {
     private const string Renter = "alice";
     private const string Provider = "bob";
@@ -47,7 +47,7 @@ internal sealed class DemoRun : IAsyncDisposable
             ["MARKET_PASSWORD"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             ["MARKET_ENDPOINT"] = endpoint,
         });
-        _hostArguments = ["up", "--data", Path.Combine(directory, "data"), "--listen", endpoint, "--settle-interval", "5", "--heartbeat", "1"];
+        _hostArguments = ["--data", Path.Combine(directory, "data"), "--listen", endpoint, "--settle-interval", "5", "--heartbeat", "1"];
     }
 
     private string HostLog => Path.Combine(_directory, "host.log");
@@ -89,13 +89,9 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        if (_containers is not null)
-        {
-            await _containers.DisposeAsync();
-        }
-
+        _containers?.Dispose();
         _client.Dispose();
         _visitor.Dispose();
     }
@@ -188,7 +184,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private static long RanSeconds(LeaseResponse lease) => lease.Slots.Sum(slot => slot.RunningMilliseconds) / 1000;
 
-    private async Task CheckSurvivalAsync(IReadOnlyDictionary<string, DateTimeOffset> before, string when, CancellationToken cancellationToken)
+    private async Task CheckSurvivalAsync(IReadOnlyDictionary<string, string> before, string when, CancellationToken cancellationToken)
     {
         var now = await _containers!.RunningAsync(cancellationToken);
         if (before.Count != Instances || !now.OrderBy(pair => pair.Key).SequenceEqual(before.OrderBy(pair => pair.Key)))

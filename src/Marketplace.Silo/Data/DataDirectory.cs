@@ -23,7 +23,7 @@ internal sealed class DataDirectory : IDisposable
     public string Genesis => System.IO.Path.Combine(Path, "genesis.json");
 
     /// <summary>The chain log and its snapshots.</summary>
-    public string Chain => System.IO.Path.Combine(Path, "chain");
+    public string Chain => ChainIn(Path);
 
     /// <summary>The votes of a validator among several.</summary>
     public string Votes => System.IO.Path.Combine(Path, "votes");
@@ -51,6 +51,9 @@ internal sealed class DataDirectory : IDisposable
             throw new HostStartException($"the data directory {path} cannot be used: {exception.Message}", exception);
         }
     }
+
+    /// <summary>The chain log and its snapshots of a data directory.</summary>
+    public static string ChainIn(string path) => System.IO.Path.Combine(System.IO.Path.GetFullPath(path), "chain");
 
     /// <summary>The SQLite database of a data directory, which need not be there yet.</summary>
     public static string DatabaseIn(string path) => System.IO.Path.Combine(System.IO.Path.GetFullPath(path), "market.db");

@@ -99,7 +99,7 @@ internal static class HostComposition
         }
         catch (ArgumentException exception)
         {
-            throw new HostStartException("the database connection string cannot be read by Npgsql", exception);
+            throw new HostStartException("the database connection string cannot be read by Npgsql", exception) { IsInvalidSetting = true };
         }
     }
 

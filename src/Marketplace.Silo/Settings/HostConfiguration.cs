@@ -34,11 +34,14 @@ public static class HostConfiguration
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new HostStartException($"the configuration file {path} does not exist", exception);
+            throw new HostStartException($"the configuration file {path} does not exist", exception) { IsInvalidSetting = true };
         }
         catch (Exception exception) when (exception is FormatException or JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new HostStartException($"the configuration file {path} cannot be read: {exception.Message.ReplaceLineEndings(" ")}", exception);
+            throw new HostStartException($"the configuration file {path} cannot be read: {exception.Message.ReplaceLineEndings(" ")}", exception)
+            {
+                IsInvalidSetting = true,
+            };
         }
     }
 }

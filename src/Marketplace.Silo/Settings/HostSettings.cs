@@ -36,5 +36,8 @@ internal static class HostSettings
         }
     }
 
-    private static HostStartException Refused(IEnumerable<string> faults) => new("the settings cannot work: " + string.Join(' ', faults));
+    private static HostStartException Refused(IEnumerable<string> faults) => new("the settings cannot work: " + string.Join(' ', faults))
+    {
+        IsInvalidSetting = true,
+    };
 }

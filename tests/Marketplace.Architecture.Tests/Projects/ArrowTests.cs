@@ -38,6 +38,14 @@ public sealed class ArrowTests
     }
 
     [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_runs_on_NETs_own_framework_unless_the_table_allows_more(string name)
+    {
+        var frameworks = ProjectFile.Product.Single(project => project.Name == name).ReachedFrameworks();
+        Assert.Equal(Arrows.OnAspNetCore.Contains(name) ? ["Microsoft.AspNetCore.App"] : [], frameworks);
+    }
+
+    [Theory]
     [InlineData("Ledger")]
     [InlineData("Market")]
     [InlineData("Chain")]
@@ -47,6 +55,7 @@ public sealed class ArrowTests
     [InlineData("Api")]
     [InlineData("Client")]
     [InlineData("Wallet")]
+    [InlineData("Cli")]
     public void What_knows_nothing_of_Orleans_does_not_name_it(string name)
     {
         var project = ProjectFile.Product.Single(project => project.Name == name);

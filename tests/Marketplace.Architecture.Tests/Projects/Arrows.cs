@@ -40,16 +40,20 @@ internal static class Arrows
 
         // Programs.
         ["Silo"] = ["Flux", "Gateway", "Grains", "Provider", "Validators"],
-        ["Cli"] = ["Client", "Wallet", "Silo"],
+        ["Cli"] = ["Client", "Wallet"],
     }.ToFrozenDictionary();
 
     /// <summary>Packages, by the start of their name, that only some projects may reach.</summary>
     public static FrozenDictionary<string, string[]> Packages { get; } = new Dictionary<string, string[]>
     {
-        ["Microsoft.Orleans."] = ["Storage", "Grains.Contracts", "Grains", "Gateway", "Flux", "Silo", "Cli"],
-        ["Npgsql"] = ["Sql", "Explorer", "Storage", "Grains", "Gateway", "Flux", "Silo", "Cli"],
-        ["Microsoft.Data.Sqlite"] = ["Sql", "Explorer", "Storage", "Grains", "Gateway", "Flux", "Silo", "Cli"],
-        ["Docker.DotNet"] = ["Containers", "Provider", "Silo", "Cli"],
-        ["OpenTelemetry"] = ["Silo", "Cli"],
+        ["Microsoft.Orleans."] = ["Storage", "Grains.Contracts", "Grains", "Gateway", "Flux", "Silo"],
+        ["Npgsql"] = ["Sql", "Explorer", "Storage", "Grains", "Gateway", "Flux", "Silo"],
+        ["Microsoft.Data.Sqlite"] = ["Sql", "Explorer", "Storage", "Grains", "Gateway", "Flux", "Silo"],
+        ["Docker.DotNet"] = ["Containers", "Provider", "Silo"],
+        ["OpenTelemetry"] = ["Silo"],
     }.ToFrozenDictionary();
+
+    /// <summary>Projects that may reach a framework besides .NET's own, which has to be installed wherever they run.</summary>
+    public static FrozenSet<string> OnAspNetCore { get; } =
+        new[] { "Chain", "Validators", "Sql", "Explorer", "Storage", "Grains", "Containers", "Provider", "Gateway", "Flux", "Silo" }.ToFrozenSet();
 }

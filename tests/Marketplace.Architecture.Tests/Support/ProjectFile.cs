@@ -6,9 +6,10 @@ namespace Marketplace.Architecture.Tests.Support;
 
 /// <summary>What a project file says it stands on.</summary>
 /// <param name="Path">The file, from the root of the repository, with forward slashes.</param>
-/// <param name="Projects">The paths of the projects that it references, in the same form.</param>
+/// <param name="Projects">The paths of the projects that it references, in the same form. What is only built with it is none of them.</param>
 /// <param name="Packages">The packages that it references.</param>
-internal sealed record ProjectFile(string Path, ImmutableArray<string> Projects, ImmutableArray<string> Packages)
+/// <param name="Frameworks">The frameworks that it references besides .NET's own.</param>
+internal sealed record ProjectFile(string Path, ImmutableArray<string> Projects, ImmutableArray<string> Packages, ImmutableArray<string> Frameworks)
 {
     private const string Root = "$(RepoRoot)";
 
@@ -43,13 +44,21 @@ internal sealed record ProjectFile(string Path, ImmutableArray<string> Projects,
     /// <summary>The packages that it gets, of its own or through the projects that it stands on.</summary>
     public ImmutableSortedSet<string> ReachedPackages() => [.. Packages, .. Reached().SelectMany(project => project.Packages)];
 
+    /// <summary>The frameworks that it gets, of its own or through the projects that it stands on.</summary>
+    public ImmutableSortedSet<string> ReachedFrameworks() => [.. Frameworks, .. Reached().SelectMany(project => project.Frameworks)];
+
     private static ProjectFile Read(string path)
     {
         var items = XDocument.Load(RepositoryRoot.Of(path.Split('/'))).Descendants().ToList();
-        return new ProjectFile(path, [.. Includes("ProjectReference").Select(reference => Resolve(path, reference))], [.. Includes("PackageReference")]);
+        return new ProjectFile(
+            path,
+            [.. Includes("ProjectReference").Select(reference => Resolve(path, reference))],
+            [.. Includes("PackageReference")],
+            [.. Includes("FrameworkReference")]);
 
-        IEnumerable<string> Includes(string element) =>
-            items.Where(item => item.Name.LocalName == element).Select(item => item.Attribute("Include")?.Value ?? throw new InvalidDataException(path));
+        IEnumerable<string> Includes(string element) => items
+            .Where(item => item.Name.LocalName == element && item.Attribute("ReferenceOutputAssembly")?.Value != "false")
+            .Select(item => item.Attribute("Include")?.Value ?? throw new InvalidDataException(path));
     }
 
     private static string Resolve(string from, string reference)

@@ -20,7 +20,7 @@ public sealed class KillTests : IDisposable
     {
         using var limit = new CancellationTokenSource(TestSize.Time(LongArea.Kills, small: TimeSpan.FromMinutes(12), large: TimeSpan.FromHours(4)));
         var random = new Random(20_260);
-        await using var host = new HostProcess(Path.Combine(_directory, "data"), "--no-provider");
+        await using var host = new HostProcess(Path.Combine(_directory, "data"), "Roles=Gateway");
         await host.StartAsync(limit.Token);
         var network = (await host.Client.GetFromJsonAsync("/v1/network", ApiJson.Tolerant.NetworkResponse, limit.Token))!;
         var genesis = Hash256.Parse(network.GenesisHash);

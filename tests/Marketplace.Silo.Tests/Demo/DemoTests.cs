@@ -36,7 +36,7 @@ public sealed class DemoTests(PostgreSqlServer postgres) : IClassFixture<Postgre
     private static async Task<IReadOnlyList<JsonElement>> RunAsync(params string[] arguments)
     {
         using var limit = new CancellationTokenSource(Limit);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", HostProcess.Program, "demo", "--json", .. arguments])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", BuiltProgram.Market, "demo", "--json", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

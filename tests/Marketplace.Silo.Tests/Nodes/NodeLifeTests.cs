@@ -27,7 +27,7 @@ public sealed class NodeLifeTests : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(6));
         var data = Path.Combine(_directory, "data");
         var genesis = MakeNetwork(data);
-        await using var host = new HostProcess(data, "--no-provider");
+        await using var host = new HostProcess(data, "Roles=Gateway");
         _endpoint = host.Address;
         await host.StartAsync(limit.Token);
         await MarketAsync(limit.Token, "wallet", "new", "operator");

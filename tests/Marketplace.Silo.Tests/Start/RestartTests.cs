@@ -89,6 +89,15 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
+    [Fact]
+    public async Task A_start_that_is_given_up_leaves_nothing_locked()
+    {
+        using var given = new CancellationTokenSource();
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MarketplaceHost.StartAsync(_folder.Settings, given.Token));
+        await _folder.MakeBlocksAsync(1);
+    }
+
     private sealed class LineWriter : StringWriter
     {
         private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);

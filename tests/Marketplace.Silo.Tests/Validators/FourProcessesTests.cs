@@ -148,8 +148,8 @@ public sealed class FourProcessesTests : IDisposable
             WriteKey(Path.Combine(keys, "faucet.key"), _faucet);
             var keyFile = Path.Combine(data, "mine.key");
             WriteKey(keyFile, _keys[place]);
-            string[] peers = [.. ports.Where((_, other) => other != place).SelectMany(port => (string[])["--peer", $"127.0.0.1:{port}"])];
-            return new HostProcess(data, ["--no-provider", "--validator-key", keyFile, "--validator-listen", $"127.0.0.1:{ports[place]}", .. peers]);
+            string[] peers = [.. ports.Where((_, other) => other != place).Select((port, index) => $"Validator:Peers:{index}=127.0.0.1:{port}")];
+            return new HostProcess(data, ["Roles=Gateway", $"Validator:KeyFile={keyFile}", $"Validator:Listen=127.0.0.1:{ports[place]}", .. peers]);
         })];
     }
 

@@ -5,8 +5,8 @@ using Marketplace.Testing.Ports;
 
 namespace Marketplace.Testing.Hosts;
 
-/// <summary>A real <c>market up</c> process on a data directory of its own, which can be killed and started again at the same address.</summary>
-/// <remarks>Disposing kills the process; the data directory belongs to the caller.</remarks>
+/// <summary>A real <c>market-host</c> process on a data directory of its own, which can be killed and started again at the same address.</summary>
+/// <remarks>Disposing kills the process, and so does the end of the test run; the data directory belongs to the caller.</remarks>
 public sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
@@ -16,11 +16,12 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Prepares a host; <see cref="StartAsync"/> starts it.</summary>
     /// <param name="dataDirectory">The data directory.</param>
-    /// <param name="arguments">More arguments of <c>market up</c>.</param>
-    public HostProcess(string dataDirectory, params string[] arguments)
+    /// <param name="settings">More settings, each as KEY=VALUE.</param>
+    public HostProcess(string dataDirectory, params string[] settings)
     {
         Address = new Uri($"http://127.0.0.1:{FreePorts.One()}");
-        _arguments = ["up", "--data", dataDirectory, "--listen", Address.ToString().TrimEnd('/'), .. arguments];
+        string[] all = [$"DataDirectory={dataDirectory}", $"Listen={Address.ToString().TrimEnd('/')}", .. settings];
+        _arguments = ["--lifeline", .. all.SelectMany(setting => (string[])["--set", setting])];
         Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
@@ -42,15 +43,12 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The path of the built <c>market</c> program beside the tests.</summary>
-    public static string Program => Path.Combine(AppContext.BaseDirectory, "market.dll");
-
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Program);
+        start.ArgumentList.Add(BuiltProgram.Host);
         foreach (var argument in _arguments)
         {
             start.ArgumentList.Add(argument);

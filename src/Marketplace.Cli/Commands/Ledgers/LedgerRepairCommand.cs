@@ -1,11 +1,9 @@
 using System.CommandLine;
-using Marketplace.Cli.Output;
-using Marketplace.Cli.Terminal;
-using Marketplace.Chain;
+using Marketplace.Cli.Hosts;
 
 namespace Marketplace.Cli.Commands.Ledgers;
 
-/// <summary>`market ledger repair`: what of a damaged chain log can be saved. Works on a stopped host's files, not over the API.</summary>
+/// <summary>`market ledger repair`: what of a damaged chain log can be saved. `market-host` does it, on the files of a host that is stopped.</summary>
 internal static class LedgerRepairCommand
 {
     public static CliCommand Create(CommandRuntime runtime)
@@ -18,17 +16,10 @@ internal static class LedgerRepairCommand
             Examples = ["market ledger repair --data ./data --dry-run", "market ledger repair --data ./data --accept-loss"],
         }
             .With(data, dryRun, acceptLoss)
-            .Runs(runtime, (context, _) =>
-            {
-                var directory = Path.Combine(Path.GetFullPath(context.Value(data)!), "chain");
-                if (!Directory.Exists(directory))
-                {
-                    throw new CliException($"There is no chain log in {directory}. Name the host's data directory with --data.", ExitCodes.Failure, "not-found");
-                }
-
-                Run(context, directory, context.Value(dryRun));
-                return Task.CompletedTask;
-            });
+            .RunsTo(runtime, (context, cancellationToken) => HostRun.RunAsync(
+                context,
+                ["ledger", "repair", "--data", context.Value(data)!, context.Value(dryRun) ? "--dry-run" : "--accept-loss"],
+                cancellationToken));
         command.Validators.Add(result =>
         {
             if (result.GetValue(dryRun) == result.GetValue(acceptLoss))
@@ -37,62 +28,5 @@ internal static class LedgerRepairCommand
             }
         });
         return command;
-    }
-
-    private static void Run(CommandContext context, string directory, bool dryRun)
-    {
-        RepairReport report;
-        string? copy = null;
-        try
-        {
-            if (dryRun)
-            {
-                report = ChainLogRepair.Inspect(directory);
-            }
-            else
-            {
-                (report, copy) = ChainLogRepair.Repair(directory, acceptLoss: true, context.Environment.Time);
-            }
-        }
-        catch (ChainLogLockedException e)
-        {
-            throw new CliException($"{e.Message} Stop the host first.", ExitCodes.Failure, "locked", e);
-        }
-
-        var output = new RepairOutput
-        {
-            NeedsRepair = report.NeedsRepair,
-            DryRun = dryRun,
-            SalvageableHeight = report.SalvageableHeight,
-            CutBytes = report.CutBytes,
-            LostRecords = report.LostRecords,
-            TornBytes = report.TornBytes,
-            Damage = report.Damage is { } damage ? damage.ToString() : null,
-            CopiedTo = copy,
-        };
-        context.Screen.Show(output, CliJson.Readable.RepairOutput, screen => Print(screen, report, output));
-    }
-
-    private static void Print(Screen screen, RepairReport report, RepairOutput output)
-    {
-        screen.Table(
-            ["Segment", ">From height", ">Sound records", ">Bytes", ">Keeps", "Fault"],
-            report.Segments.Select(segment => new[]
-            {
-                Path.GetFileName(segment.Path), $"{segment.FirstHeight}", $"{segment.IntactRecords}", $"{segment.Bytes}", $"{segment.KeepBytes}", segment.Fault,
-            }),
-            "The log has no segments.");
-        screen.Line();
-        screen.Pairs(
-            ("sound up to height", $"{output.SalvageableHeight}"),
-            ("damage", output.Damage),
-            ("torn end", output.TornBytes > 0 ? $"{output.TornBytes} bytes, which every start cuts by itself" : null),
-            (output.DryRun ? "would cut" : "cut", $"{output.CutBytes} bytes"),
-            ("sound records behind the damage", output.LostRecords > 0 ? $"{output.LostRecords}, lost with it" : null),
-            ("copied to", output.CopiedTo));
-        if (!output.NeedsRepair)
-        {
-            screen.Line("the log needs no repair");
-        }
     }
 }
