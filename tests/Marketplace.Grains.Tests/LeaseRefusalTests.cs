@@ -55,7 +55,7 @@ public sealed class LeaseRefusalTests
         IAppLeaseGrain lease = market.Lease(open.Id.ToString());
         Assert.Equal("not-the-renter", (await lease.CloseAsync(new CloseLeaseCommand("close-0001", stranger))).Code);
         Assert.Equal("not-the-renter", (await lease.RestartAsync(new RestartLeaseCommand("restart-01", stranger))).Code);
-        Assert.Equal("not-the-renter", (await lease.UpdateAsync(new UpdateLeaseCommand("update-001", stranger, SpecJson.CanonicalText(spec)))).Code);
+        Assert.Equal("not-the-renter", (await lease.UpdateAsync(new UpdateLeaseCommand("update-001", stranger, ParsedSpec.Of(spec)))).Code);
         IAppLeaseGrain none = market.Lease(new string('0', 64));
         Assert.Equal(LeaseOutcome.NotFound, (await none.CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey))).Outcome);
         Assert.Null(await none.GetAsync());

@@ -88,7 +88,7 @@ public sealed class NodeGrainTests
     }
 
     private static ReserveInstance Reserve(int number, long cpu) => new(
-        new DesiredInstance("lease", $"lease:{number}:1:{number}", number, 1, 1, SpecJson.CanonicalText(MarketCluster.Web())),
+        new DesiredInstance("lease", $"lease:{number}:1:{number}", number, 1, 1, ParsedSpec.Of(MarketCluster.Web())),
         new Resources(cpu, 100, 100),
         []);
 }

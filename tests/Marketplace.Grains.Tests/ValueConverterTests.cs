@@ -1,4 +1,7 @@
 using Marketplace.Grains.Contracts;
+using Marketplace.Grains.Tests.Support;
+using Marketplace.Ledger;
+using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
@@ -40,7 +43,8 @@ public sealed class ValueConverterTests : IDisposable
     [Fact]
     public void A_reservation_and_a_node_come_back_equal()
     {
-        var wanted = new ReserveInstance(new DesiredInstance("lease", "i", 0, 1, 1, "{}"), new Resources(1, 2, 3), [new HostPort(PortProtocol.Tcp, 80)]);
+        var desired = new DesiredInstance("lease", "i", 0, 1, 1, ParsedSpec.FromCanonical("{}"u8.ToArray()));
+        var wanted = new ReserveInstance(desired, new Resources(1, 2, 3), [new HostPort(PortProtocol.Tcp, 80)]);
         var read = RoundTrip(wanted);
         Assert.Equal<HostPort>([.. wanted.HostPorts], [.. read.HostPorts]);
         Assert.Equal(wanted, read with { HostPorts = wanted.HostPorts });
@@ -71,6 +75,23 @@ public sealed class ValueConverterTests : IDisposable
         Assert.Equal(new PlacementRejection("n", "offline", "is offline"), RoundTrip(new PlacementRejection("n", "offline", "is offline")));
     }
 
+    [Fact]
+    public void A_transaction_and_a_spec_leave_a_process_as_bytes_and_stay_the_same_objects_inside_one()
+    {
+        var transaction = Transaction.Create([], [TransactionOutput.To(Money.FromSatoshis(5), TestKey.Of(1).PublicKey.Hash)]);
+        Assert.True(SignatureChecks.TryVerify(transaction, Hash256.Zero, new ManagedSignatureVerifier(), out _, out _));
+        var sent = RoundTrip(transaction);
+        Assert.Equal(transaction, sent);
+        Assert.False(VerifiedTransaction.TryRecall(sent, Hash256.Zero, out _));
+        Assert.Same(transaction, Copy(transaction));
+
+        var spec = ParsedSpec.Of(MarketCluster.Web());
+        Assert.Equal(spec, RoundTrip(spec));
+        Assert.Same(spec, Copy(spec));
+        var command = new OpenLeaseCommand("open-0001", "", spec, transaction);
+        Assert.Same(command, Copy(command));
+    }
+
     // Orleans writes an enum as its number and asks no converter, so a member may be added at the end and never moved.
     [Theory]
     [InlineData(typeof(LeaseStatus), "Draft Funded Placing Running Degraded Ending Settled")]
@@ -88,6 +109,8 @@ public sealed class ValueConverterTests : IDisposable
         Assert.Equal(words, Enum.GetNames(type));
         Assert.Equal(Enumerable.Range(0, words.Length), Enum.GetValues(type).Cast<object>().Select(member => Convert.ToInt32(member, System.Globalization.CultureInfo.InvariantCulture)));
     }
+
+    private T Copy<T>(T value) => _services.GetRequiredService<DeepCopier<T>>().Copy(value)!;
 
     private T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
 }

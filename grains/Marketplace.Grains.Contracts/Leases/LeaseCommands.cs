@@ -1,26 +1,28 @@
 using System.Collections.Immutable;
 using Marketplace.Ledger;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Grains.Contracts;
 
 /// <summary>Opens a lease.</summary>
 /// <param name="CommandId">The caller's id of this command, 8 to 64 of [A-Za-z0-9_-].</param>
 /// <param name="Caller">Who asks, as a key hash of 40 hex digits; it must be the renter of the transaction.</param>
-/// <param name="SpecJson">The spec. The hash of its canonical form must be that of the transaction.</param>
+/// <param name="Spec">The spec. Its hash must be that of the transaction.</param>
 /// <param name="Transaction">The opening transaction with witnesses.</param>
 [GenerateSerializer, Immutable, Alias("market.OpenLeaseCommand")]
 public sealed record OpenLeaseCommand(
     [property: Id(0)] string CommandId,
     [property: Id(1)] string Caller,
-    [property: Id(2)] string SpecJson,
+    [property: Id(2)] ParsedSpec Spec,
     [property: Id(3)] Transaction Transaction);
 
 /// <summary>Updates a lease's app.</summary>
 /// <param name="CommandId">The caller's id of this command.</param>
 /// <param name="Caller">Who asks, 40 hex digits.</param>
-/// <param name="SpecJson">The whole new spec.</param>
+/// <param name="Spec">The whole new spec.</param>
 [GenerateSerializer, Immutable, Alias("market.UpdateLeaseCommand")]
-public sealed record UpdateLeaseCommand([property: Id(0)] string CommandId, [property: Id(1)] string Caller, [property: Id(2)] string SpecJson);
+public sealed record UpdateLeaseCommand(
+    [property: Id(0)] string CommandId, [property: Id(1)] string Caller, [property: Id(2)] ParsedSpec Spec);
 
 /// <summary>Restarts a lease's instances.</summary>
 /// <param name="CommandId">The caller's id of this command.</param>

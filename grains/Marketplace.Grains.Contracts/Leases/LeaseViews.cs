@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 
@@ -26,8 +27,8 @@ public sealed record LeaseView
     /// <summary>Who rents it, 40 hex digits.</summary>
     [Id(5)] public required string RenterKeyHash { get; init; }
 
-    /// <summary>The canonical JSON of the spec that runs, or is being rolled out.</summary>
-    [Id(6)] public required string SpecJson { get; init; }
+    /// <summary>The spec that runs, or is being rolled out.</summary>
+    [Id(6)] public required ParsedSpec Spec { get; init; }
 
     /// <summary>The revision of that spec, from 1.</summary>
     [Id(7)] public required int Revision { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 
 namespace Marketplace.Grains.Contracts;
@@ -9,7 +10,7 @@ namespace Marketplace.Grains.Contracts;
 /// <param name="Slot">Which of the lease's instances it is, from 0.</param>
 /// <param name="Revision">The revision of the spec.</param>
 /// <param name="FencingToken">Grows with every order of the lease; an order with a smaller token than one seen is obsolete.</param>
-/// <param name="SpecJson">The canonical JSON of the app spec. The limits are those of its components.</param>
+/// <param name="Spec">The app spec. The limits are those of its components.</param>
 /// <param name="RestartToken">Grows when the renter asks for a restart: when it differs from what is running, restart in place.</param>
 [GenerateSerializer, Immutable, Alias("market.DesiredInstance")]
 public sealed record DesiredInstance(
@@ -18,7 +19,7 @@ public sealed record DesiredInstance(
     [property: Id(2)] int Slot,
     [property: Id(3)] int Revision,
     [property: Id(4)] long FencingToken,
-    [property: Id(5)] string SpecJson,
+    [property: Id(5)] ParsedSpec Spec,
     [property: Id(6)] long RestartToken = 0);
 
 /// <summary>Everything that a node should run, and nothing else: what it runs beyond this is to be stopped and removed.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Nodes;
 using Marketplace.Ledger;
@@ -22,7 +23,7 @@ internal sealed partial class AppLeaseGrain
         }
 
         if (LeaseLife.Earlier(State, command.CommandId, "") is { } invalid) return LeaseMapping.Refuse(invalid, null);
-        if (!TryReadSpec(command.SpecJson, out AppSpec? spec, out ImmutableArray<SpecFaultView> faults)) return LeaseMapping.Invalid(faults);
+        if (!TryReadSpec(command.Spec, out AppSpec? spec, out ImmutableArray<SpecFaultView> faults)) return LeaseMapping.Invalid(faults);
         Transaction transaction = command.Transaction;
         long now = _clock.NowMs;
         Quote quote = _terms.Quote(spec, DateTimeOffset.FromUnixTimeMilliseconds(now));
@@ -34,7 +35,7 @@ internal sealed partial class AppLeaseGrain
         // The reminder first: should we stop after the write, it finishes the opening.
         await KeepWakingAsync();
         _pending = transaction;
-        await CommitAsync(LeaseLife.Draft(transaction, terms, spec, command.CommandId, now));
+        await CommitAsync(LeaseLife.Draft(transaction, terms, command.Spec, command.CommandId, now));
         Wake();
         return await FinishOpeningAsync(cancellationToken);
     }
@@ -46,8 +47,8 @@ internal sealed partial class AppLeaseGrain
     public async Task<LeaseAnswer> UpdateAsync(UpdateLeaseCommand command, CancellationToken cancellationToken = default)
     {
         if (!State.Exists) return LeaseMapping.NotFound();
-        if (!TryReadSpec(command.SpecJson, out AppSpec? spec, out ImmutableArray<SpecFaultView> faults)) return LeaseMapping.Invalid(faults);
-        return await CommitAsync(LeaseLife.Update(State, command.CommandId, command.Caller, spec, _clock.NowMs));
+        if (!TryReadSpec(command.Spec, out _, out ImmutableArray<SpecFaultView> faults)) return LeaseMapping.Invalid(faults);
+        return await CommitAsync(LeaseLife.Update(State, command.CommandId, command.Caller, command.Spec, _clock.NowMs));
     }
 
     /// <inheritdoc/>
@@ -105,16 +106,12 @@ internal sealed partial class AppLeaseGrain
         if (!LeaseWork.Of(State, now).IsEmpty || LeaseLife.SettlementDue(seen, now, Settings) || LeaseLife.EndsNow(seen, now)) Wake();
     }
 
-    private static bool TryReadSpec(string json, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AppSpec? spec, out ImmutableArray<SpecFaultView> faults)
+    // What comes from another process is parsed and validated here; inside one, the faults are known already.
+    private static bool TryReadSpec(ParsedSpec spec, [NotNullWhen(true)] out AppSpec? app, out ImmutableArray<SpecFaultView> faults)
     {
-        if (!SpecJson.TryParse(json, out spec, out SpecFault? unreadable))
-        {
-            faults = [LeaseMapping.ToView(unreadable)];
-            return false;
-        }
-
-        faults = [.. SpecValidator.Validate(spec).Select(LeaseMapping.ToView)];
-        return faults.IsEmpty;
+        faults = [.. spec.FindFaults().Select(LeaseMapping.ToView)];
+        app = faults.IsEmpty ? spec.App : null;
+        return app is not null;
     }
 
     private LeaseState Seen(long now) => LeaseLife.Observe(State, _evidence.Values, now, Settings);

@@ -42,7 +42,7 @@ internal sealed partial class AppLeaseGrain
     {
         LeaseState state = State;
         long now = _clock.NowMs;
-        AppSpec spec = LeaseLife.Parse(state.SpecOf(state.Revision));
+        AppSpec spec = state.SpecOf(state.Revision).App;
         PlacementRequest request = new(
             LeaseId,
             slots.Length,
@@ -89,11 +89,10 @@ internal sealed partial class AppLeaseGrain
 
     private ReserveInstance ToReserve(InstanceState instance)
     {
-        string json = State.SpecOf(instance.Revision);
-        AppSpec spec = LeaseLife.Parse(json);
+        ParsedSpec spec = State.SpecOf(instance.Revision);
         return new ReserveInstance(
-            new DesiredInstance(LeaseId, instance.Id, instance.Slot, instance.Revision, instance.FencingToken, json, instance.RestartToken),
-            spec.Needs(),
-            spec.HostPorts());
+            new DesiredInstance(LeaseId, instance.Id, instance.Slot, instance.Revision, instance.FencingToken, spec, instance.RestartToken),
+            spec.App.Needs(),
+            spec.App.HostPorts());
     }
 }

@@ -113,7 +113,7 @@ internal sealed partial class AppLeaseGrain : Grain, IAppLeaseGrain, IRemindable
             return new LogChunk([], query.Cursor, !state.IsLive, state.IsLive ? "The instance has no node yet." : "The lease has ended; its containers are gone.");
         }
 
-        string[] components = [.. LeaseLife.Parse(state.SpecOf(state.Revision)).Components.Select(component => component.Name)];
+        string[] components = [.. state.SpecOf(state.Revision).App.Components.Select(component => component.Name)];
         string component = query.Component ?? components[0];
         if (!components.Contains(component, StringComparer.Ordinal)) return new LogChunk([], query.Cursor, true, $"The app has no component {component}.");
         LogRequest request = new(instance.Id, component, query.Cursor, Math.Clamp(query.Tail, 0, 10_000), Math.Clamp(query.WaitSeconds, 0, 20));

@@ -53,7 +53,7 @@ internal static class LeaseMapping
             EndReason = state.Reason,
             Explanation = LeaseWords.Explain(state),
             RenterKeyHash = state.Renter,
-            SpecJson = state.SpecOf(state.Revision),
+            Spec = state.SpecOf(state.Revision),
             Revision = state.Revision,
             Rollout = state.Rollout is { } rollout ? (rollout.Back ? RolloutDirection.Back : RolloutDirection.Forward) : null,
             RatePerSecondSatoshis = money.RatePerSecond,

@@ -21,7 +21,7 @@ internal static class NodeMapping
         Revision = reserve.Instance.Revision,
         FencingToken = reserve.Instance.FencingToken,
         RestartToken = reserve.Instance.RestartToken,
-        SpecJson = reserve.Instance.SpecJson,
+        Spec = reserve.Instance.Spec,
         Resources = reserve.Resources,
         HostPorts = reserve.HostPorts,
     };
@@ -38,7 +38,7 @@ internal static class NodeMapping
                    reservation.Slot,
                    reservation.Revision,
                    reservation.FencingToken,
-                   reservation.SpecJson,
+                   reservation.Spec,
                    reservation.RestartToken),
         ],
         (int)heartbeat.TotalMilliseconds,

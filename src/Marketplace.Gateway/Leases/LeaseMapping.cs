@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Marketplace.Api;
 using Marketplace.Explorer.Queries;
 using Marketplace.Gateway.Explorer;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
-using Marketplace.Market.Apps;
 using Marketplace.Market.Words;
 using Marketplace.Storage;
 
@@ -14,47 +12,43 @@ namespace Marketplace.Gateway.Leases;
 /// <summary>Grains' views in the words of the HTTP API.</summary>
 internal static class LeaseMapping
 {
-    public static LeaseResponse ToResponse(this LeaseView view)
+    public static LeaseResponse ToResponse(this LeaseView view) => new()
     {
-        using var spec = JsonDocument.Parse(view.SpecJson);
-        return new LeaseResponse
+        LeaseId = view.LeaseId,
+        Name = view.Name,
+        State = WireWords.LeaseStatus.Write(view.Status),
+        Rollout = view.Rollout is { } rollout ? WireWords.Rollout.Write(rollout) : null,
+        Explanation = view.Explanation,
+        EndReason = view.EndReason is { } reason ? WireWords.EndReason.Write(reason) : null,
+        Renter = Address.FromKeyHash(KeyHash.Parse(view.RenterKeyHash)).ToString(),
+        Instances = view.Instances,
+        RunningInstances = view.RunningInstances,
+        RatePerSecondSatoshis = new(view.RatePerSecondSatoshis),
+        FeePartsPerMillion = view.FeePartsPerMillion,
+        OpenedAt = view.OpenedAt,
+        EndsAt = view.EndsAt,
+        Version = view.Version,
+        Revision = view.Revision,
+        SpecHash = view.Spec.Hash,
+        Spec = view.Spec.Element,
+        Slots = [.. view.Slots.OrEmpty().Select(ToSlot)],
+        Money = new LeaseMoney
         {
-            LeaseId = view.LeaseId,
-            Name = view.Name,
-            State = WireWords.LeaseStatus.Write(view.Status),
-            Rollout = view.Rollout is { } rollout ? WireWords.Rollout.Write(rollout) : null,
-            Explanation = view.Explanation,
-            EndReason = view.EndReason is { } reason ? WireWords.EndReason.Write(reason) : null,
-            Renter = Address.FromKeyHash(KeyHash.Parse(view.RenterKeyHash)).ToString(),
-            Instances = view.Instances,
-            RunningInstances = view.RunningInstances,
-            RatePerSecondSatoshis = new(view.RatePerSecondSatoshis),
-            FeePartsPerMillion = view.FeePartsPerMillion,
-            OpenedAt = view.OpenedAt,
-            EndsAt = view.EndsAt,
-            Version = view.Version,
-            Revision = view.Revision,
-            SpecHash = SpecJson.TryParse(view.SpecJson, out var parsed, out _) ? SpecJson.HashHex(parsed) : "",
-            Spec = spec.RootElement.Clone(),
-            Slots = [.. view.Slots.OrEmpty().Select(ToSlot)],
-            Money = new LeaseMoney
-            {
-                DepositedSatoshis = new(view.DepositedSatoshis),
-                ChargedSatoshis = new(view.ChargedSatoshis),
-                PaidSatoshis = new(view.PaidSatoshis),
-                FeeSatoshis = new(view.FeeSatoshis),
-                RefundedSatoshis = new(view.RefundedSatoshis),
-                EscrowedSatoshis = new(view.EscrowedSatoshis),
-                UnsettledSatoshis = new(view.AccruedSatoshis),
-            },
-            ChargedSeconds = view.ChargedSeconds,
-            SettledThrough = view.SettledThrough,
-            RunsOutAt = view.RunsOutAt,
-            SettledAt = view.SettledAt,
-            CloseTransactionId = view.CloseTransactionId,
-            LastEventSequence = view.LastEventSequence,
-        };
-    }
+            DepositedSatoshis = new(view.DepositedSatoshis),
+            ChargedSatoshis = new(view.ChargedSatoshis),
+            PaidSatoshis = new(view.PaidSatoshis),
+            FeeSatoshis = new(view.FeeSatoshis),
+            RefundedSatoshis = new(view.RefundedSatoshis),
+            EscrowedSatoshis = new(view.EscrowedSatoshis),
+            UnsettledSatoshis = new(view.AccruedSatoshis),
+        },
+        ChargedSeconds = view.ChargedSeconds,
+        SettledThrough = view.SettledThrough,
+        RunsOutAt = view.RunsOutAt,
+        SettledAt = view.SettledAt,
+        CloseTransactionId = view.CloseTransactionId,
+        LastEventSequence = view.LastEventSequence,
+    };
 
     public static LeaseSummary ToSummary(this LeaseListing row) => new()
     {

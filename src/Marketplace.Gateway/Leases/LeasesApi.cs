@@ -58,7 +58,7 @@ internal static class LeasesApi
     private static async Task<Results<Created<LeaseResponse>, ProblemResult>> OpenAsync(
         Signer signer, Body<OpenLeaseRequest> body, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        if (SpecReader.Read(body.Value.Spec, out _) is { } badSpec)
+        if (SpecReader.Read(body.Value.Spec, out var spec) is { } badSpec)
         {
             return badSpec;
         }
@@ -70,7 +70,7 @@ internal static class LeasesApi
 
         var id = transaction.Id.ToString();
         var answer = await grains.GetGrain<IAppLeaseGrain>(id).OpenAsync(
-            new OpenLeaseCommand(signer.CommandId, signer.Caller(), body.Value.Spec.GetRawText(), transaction),
+            new OpenLeaseCommand(signer.CommandId, signer.Caller(), spec, transaction),
             cancellationToken);
         return LeaseAnswers.Refusal(answer) is { } problem ? problem : TypedResults.Created($"/v1/leases/{id}", answer.Lease!.ToResponse());
     }
@@ -84,10 +84,10 @@ internal static class LeasesApi
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> UpdateAsync(
         string id, Signer signer, Body<UpdateLeaseRequest> body, IGrainFactory grains, CancellationToken cancellationToken) =>
-        SpecReader.Read(body.Value.Spec, out _) is { } refusal
+        SpecReader.Read(body.Value.Spec, out var spec) is { } refusal
             ? Refused(refusal)
             : CommandAsync(grains, id, grain => grain.UpdateAsync(
-                new UpdateLeaseCommand(signer.CommandId, signer.Caller(), body.Value.Spec.GetRawText()), cancellationToken));
+                new UpdateLeaseCommand(signer.CommandId, signer.Caller(), spec), cancellationToken));
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> RestartAsync(
         string id, Signer signer, NoBody body, IGrainFactory grains, int? slot, CancellationToken cancellationToken) =>

@@ -28,7 +28,7 @@ internal static class QuotesApi
         if (SpecReader.Read(body.Value.Spec, out var spec) is { } refusal)
             return refusal;
         var rules = ledger.Head.Rules;
-        var quote = Quoting.Quote(spec, PriceList.Of(rules), QuoteTerms.Of(rules, network.Meter), clock.GetUtcNow());
-        return TypedResults.Ok(quote.ToResponse(spec.Name, rules.MinimumTransactionFee));
+        var quote = Quoting.Quote(spec.App, PriceList.Of(rules), QuoteTerms.Of(rules, network.Meter), clock.GetUtcNow());
+        return TypedResults.Ok(quote.ToResponse(spec.App.Name, rules.MinimumTransactionFee));
     }
 }

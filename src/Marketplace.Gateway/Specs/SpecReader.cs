@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
@@ -9,19 +9,16 @@ namespace Marketplace.Gateway.Specs;
 /// <summary>Reads the spec of a request and names every fault of it.</summary>
 internal static class SpecReader
 {
-    /// <summary>The spec, or the refusal with all faults.</summary>
-    public static ProblemResult? Read(JsonElement json, out AppSpec spec)
+    /// <summary>Reads a spec.</summary>
+    /// <returns>The refusal with all faults; null if there are none.</returns>
+    public static ProblemResult? Read(JsonElement json, out ParsedSpec spec)
     {
-        spec = null!;
-        if (!SpecJson.TryParse(Encoding.UTF8.GetBytes(json.GetRawText()), out var parsed, out var fault))
-            return Refuse([fault]);
-        var faults = SpecValidator.Validate(parsed);
-        spec = parsed;
-        return faults.Count == 0 ? null : Refuse(faults);
+        var read = ParsedSpec.TryRead(JsonMarshal.GetRawUtf8Value(json), out var parsed, out var faults);
+        spec = parsed!;
+        return read ? null : Refuse(faults);
     }
 
-    /// <summary>The refusal of a spec with these faults.</summary>
-    public static ProblemResult Refuse(IReadOnlyList<SpecFault> faults) => ProblemResult.Of(
+    private static ProblemResult Refuse(IReadOnlyList<SpecFault> faults) => ProblemResult.Of(
         ProblemCodes.InvalidSpec,
         faults.Count == 1 ? faults[0].Message : $"The app spec has {faults.Count} faults.",
         [.. faults.Select(fault => new Fault { Path = PathOf(fault), Code = fault.Code, Message = fault.Message })]);

@@ -1,7 +1,7 @@
 namespace Marketplace.Ledger;
 
 /// <summary>A transaction whose signatures have been verified: the only thing that the state machine takes.</summary>
-/// <remarks>Comes from <see cref="SignatureChecks"/>, <see cref="TryRecall"/> or from <see cref="Trust"/>.</remarks>
+/// <remarks>Comes from <see cref="SignatureChecks"/>, <see cref="TryRecall"/> or <see cref="Trust"/>.</remarks>
 public readonly struct VerifiedTransaction
 {
     private readonly Transaction? _transaction;

@@ -27,6 +27,7 @@ public static class SpecJson
     /// <returns>Whether <paramref name="spec"/> was read.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out AppSpec? spec, [NotNullWhen(false)] out SpecFault? fault)
     {
+        SpecInstruments.OnParsed();
         spec = null;
         fault = null;
         if (utf8.Length > MaxBytes)

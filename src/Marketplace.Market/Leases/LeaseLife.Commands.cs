@@ -91,11 +91,11 @@ public static partial class LeaseLife
     /// <param name="state">The lease.</param>
     /// <param name="commandId">The caller's id.</param>
     /// <param name="caller">Who asks.</param>
-    /// <param name="spec">The new spec, without faults.</param>
+    /// <param name="spec">The new spec.</param>
     /// <param name="now">The time.</param>
-    public static Decision Update(LeaseState state, string commandId, string caller, AppSpec spec, long now)
+    public static Decision Update(LeaseState state, string commandId, string caller, ParsedSpec spec, long now)
     {
-        string fingerprint = Fingerprints.Update(SpecJson.HashHex(spec));
+        string fingerprint = Fingerprints.Update(spec.Hash);
         if (Guard(state, commandId, caller, fingerprint) is { } early) return early;
         if (!state.IsLive) return Decision.Refused(state, "lease-ended", "The lease has ended and cannot be updated.");
         if (state.Rollout is { } rollout)
@@ -103,27 +103,21 @@ public static partial class LeaseLife
             return Decision.Refused(state, "update-in-progress", $"Revision {(rollout.Back ? rollout.FromRevision : rollout.ToRevision)} is still being rolled out; update again when it is done.");
         }
 
-        string json = SpecJson.CanonicalText(spec);
-        string present = state.SpecOf(state.Revision);
-        if (json == present) return new Decision(state.Remember(commandId, fingerprint).Since(state), Reply.Done);
-        if (UpdateRules.Forbidden(Parse(present), spec) is { } reason) return Decision.Refused(state, "update-not-allowed", reason);
+        ParsedSpec present = state.SpecOf(state.Revision);
+        if (spec.Equals(present)) return new Decision(state.Remember(commandId, fingerprint).Since(state), Reply.Done);
+        if (UpdateRules.Forbidden(present.App, spec.App) is { } reason) return Decision.Refused(state, "update-not-allowed", reason);
 
         int revision = state.LastRevision + 1;
         LeaseState next = state with
         {
             Revision = revision,
             LastRevision = revision,
-            Specs = state.Specs.Add(new SpecRevision(revision, json)),
+            Specs = state.Specs.Add(new SpecRevision(revision, spec)),
             Rollout = new RolloutState(state.Revision, revision, false, now, false, null),
         };
         next = next.Log(now, "updating", $"Revision {revision} is being rolled out, one instance after the other.");
         return new Decision(next.Remember(commandId, fingerprint).Since(state), Reply.Done);
     }
-
-    /// <summary>Reads a canonical spec that the lease itself stored.</summary>
-    /// <param name="json">The canonical JSON.</param>
-    public static AppSpec Parse(string json) =>
-        SpecJson.TryParse(json, out AppSpec? spec, out SpecFault? fault) ? spec : throw new FormatException(fault.Message);
 
     private static Decision? Guard(LeaseState state, string commandId, string caller, string fingerprint)
     {

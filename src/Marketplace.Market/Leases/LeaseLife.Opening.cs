@@ -9,11 +9,11 @@ public static partial class LeaseLife
     /// <summary>Begins a lease: its opening transaction is about to be submitted.</summary>
     /// <param name="transaction">The opening transaction; its payload opens a lease.</param>
     /// <param name="terms">The terms in it.</param>
-    /// <param name="spec">The app, without faults, whose hash the terms name.</param>
+    /// <param name="spec">The app whose hash the terms name.</param>
     /// <param name="commandId">The caller's command id.</param>
     /// <param name="now">The time.</param>
     /// <returns>The draft.</returns>
-    public static LeaseState Draft(Transaction transaction, LeaseTerms terms, AppSpec spec, string commandId, long now)
+    public static LeaseState Draft(Transaction transaction, LeaseTerms terms, ParsedSpec spec, string commandId, long now)
     {
         string id = transaction.Id.ToString();
         LeaseState state = new()
@@ -21,10 +21,10 @@ public static partial class LeaseLife
             LeaseId = id,
             Status = LeaseStatus.Draft,
             Renter = terms.Renter.ToString(),
-            Name = spec.Name,
+            Name = spec.App.Name,
             Revision = 1,
             LastRevision = 1,
-            Specs = [new SpecRevision(1, SpecJson.CanonicalText(spec))],
+            Specs = [new SpecRevision(1, spec)],
             Money = new LeaseFinances
             {
                 RatePerSecond = terms.RatePerSecond.Satoshis,

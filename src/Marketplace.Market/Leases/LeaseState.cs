@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Marketplace.Ledger;
-using Marketplace.Market.Words;
+using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Leases;
 
@@ -111,15 +112,15 @@ public sealed record LeaseState
     /// <param name="slot">The slot.</param>
     public InstanceState? Incoming(int slot) => Instances.FirstOrDefault(instance => instance.Slot == slot && instance.Role == InstanceRole.Incoming);
 
-    /// <summary>The canonical JSON of a revision.</summary>
+    /// <summary>The spec of a revision.</summary>
     /// <param name="revision">A revision in use.</param>
-    public string SpecOf(int revision) => Specs.First(spec => spec.Revision == revision).Json;
+    public ParsedSpec SpecOf(int revision) => Specs.First(spec => spec.Revision == revision).Spec;
 }
 
 /// <summary>A revision of the spec.</summary>
 /// <param name="Revision">Its number, from 1.</param>
-/// <param name="Json">Its canonical JSON.</param>
-public sealed record SpecRevision(int Revision, string Json);
+/// <param name="Spec">The spec; stored as its canonical text.</param>
+public sealed record SpecRevision(int Revision, ParsedSpec Spec);
 
 /// <summary>What was agreed about a lease's money, and its sums as the ledger last had them.</summary>
 public sealed record LeaseFinances

@@ -39,7 +39,7 @@ internal static class RolloutRules
 
     private static LeaseState Begin(LeaseState state, RolloutState rollout, SlotState slot, InstanceState? active, int target, long now)
     {
-        bool inPlace = active is not { Runs: true } || !LeaseLife.Parse(state.SpecOf(target)).HostPorts().IsEmpty;
+        bool inPlace = active is not { Runs: true } || !state.SpecOf(target).App.HostPorts().IsEmpty;
         LeaseState next = state with { Rollout = rollout with { SlotSinceMs = now, InPlace = inPlace } };
         return next.With(slot with { Revision = target, PlaceAfterMs = now, Failures = 0 });
     }

@@ -112,7 +112,7 @@ public static partial class NodeRules
             FencingToken = wanted.FencingToken,
             RestartToken = wanted.RestartToken,
             Revision = wanted.Revision,
-            SpecJson = wanted.SpecJson,
+            Spec = wanted.Spec,
         };
         return new ReserveDecision(Directed(state with { Reservations = state.Reservations.SetItem(index, changed) }));
     }

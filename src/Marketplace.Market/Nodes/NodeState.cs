@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Words;
 
@@ -139,8 +140,8 @@ public sealed record Reservation
     /// <summary>The restart that should have been carried out.</summary>
     public long RestartToken { get; init; }
 
-    /// <summary>The canonical JSON of the spec.</summary>
-    public required string SpecJson { get; init; }
+    /// <summary>The spec; stored as its canonical text.</summary>
+    public required ParsedSpec Spec { get; init; }
 
     /// <summary>What it takes.</summary>
     public required Resources Resources { get; init; }

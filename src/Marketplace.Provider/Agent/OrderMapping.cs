@@ -12,7 +12,7 @@ internal static class OrderMapping
     /// <summary>Reads an order. One whose spec cannot be read asks for nothing that can be started, and is reported as such.</summary>
     public static WantedInstance Wanted(InstanceOrder order)
     {
-        var components = SpecJson.TryParse(order.SpecJson, out var app, out _) ? app.Components : [];
+        var components = order.Spec.FindFaults().IsEmpty ? order.Spec.App.Components : [];
         var spec = new InstanceSpec(
             order.InstanceId, order.LeaseId, order.Slot, order.Revision, order.FencingToken,
             components.Select(Plan).ToList(), order.RestartToken);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Marketplace.Market.Apps;
 
 namespace Marketplace.Provider.Connection;
 
@@ -15,7 +16,7 @@ public sealed record NodeOrders(long Revision, ImmutableArray<InstanceOrder> Ins
 /// <param name="Slot">Which of the lease's instances it is, from 0.</param>
 /// <param name="Revision">The revision of the spec.</param>
 /// <param name="FencingToken">Grows with every order of the lease; an order with a smaller token than one seen is obsolete.</param>
-/// <param name="SpecJson">The canonical JSON of the app spec.</param>
+/// <param name="Spec">The app spec.</param>
 /// <param name="RestartToken">Grows when the renter asks for a restart. When it differs from that of what runs, restart in place.</param>
 public sealed record InstanceOrder(
     string LeaseId,
@@ -23,5 +24,5 @@ public sealed record InstanceOrder(
     int Slot,
     int Revision,
     long FencingToken,
-    string SpecJson,
+    ParsedSpec Spec,
     long RestartToken = 0);

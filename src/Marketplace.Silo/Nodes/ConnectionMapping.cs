@@ -22,7 +22,7 @@ internal static class ConnectionMapping
         [.. page.Lines.Select(line => new InstanceLogLine(line.At, line.Stream, line.Text))], page.NextCursor, page.End, page.Error);
 
     private static InstanceOrder ToOrder(DesiredInstance desired) => new(
-        desired.LeaseId, desired.InstanceId, desired.Slot, desired.Revision, desired.FencingToken, desired.SpecJson, desired.RestartToken);
+        desired.LeaseId, desired.InstanceId, desired.Slot, desired.Revision, desired.FencingToken, desired.Spec, desired.RestartToken);
 
     private static InstanceReport ToReport(ReportedInstance instance) => new(
         instance.LeaseId,

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
+using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 
@@ -83,7 +85,7 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
         Status = LeaseStatus.Running,
         Explanation = "All 2 instances run.",
         RenterKeyHash = renter.ToString(),
-        SpecJson = Spec,
+        Spec = ParsedSpec.FromCanonical(Encoding.UTF8.GetBytes(Spec)),
         Revision = 1,
         RatePerSecondSatoshis = 5,
         Instances = 2,

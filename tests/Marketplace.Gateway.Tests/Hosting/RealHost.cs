@@ -21,6 +21,8 @@ public class RealHost : IAsyncLifetime
 
     internal NetworkResponse Network { get; private set; } = null!;
 
+    public IServiceProvider Services => _host!.Services;
+
     /// <summary>What is set beyond the settings of a small host.</summary>
     protected virtual IReadOnlyList<(string Key, string Value)> Settings => [];
 

@@ -160,7 +160,7 @@ internal sealed class MarketCluster : IAsyncDisposable
     }
 
     public Task<LeaseAnswer> OpenAsync(Transaction transaction, AppSpec spec, string commandId = "open-0001") =>
-        Lease(transaction.Id.ToString()).OpenAsync(new OpenLeaseCommand(commandId, RenterKey, SpecJson.CanonicalText(spec), transaction));
+        Lease(transaction.Id.ToString()).OpenAsync(new OpenLeaseCommand(commandId, RenterKey, ParsedSpec.Of(spec), transaction));
 
     /// <summary>Half a second passes and all living nodes report.</summary>
     public async Task BeatAsync(int milliseconds = 500)

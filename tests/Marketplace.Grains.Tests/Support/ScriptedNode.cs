@@ -102,8 +102,14 @@ internal sealed class ScriptedNode(IGrainFactory grains, ManualTimeProvider cloc
             DateTimeOffset now = clock.GetUtcNow();
             foreach (DesiredInstance wanted in directive.Instances)
             {
-                if (!_runs.TryGetValue(wanted.InstanceId, out Run? run)) _runs[wanted.InstanceId] = new Run(wanted, now, null, FailureOf(wanted.SpecJson));
-                else if (run.Desired.RestartToken != wanted.RestartToken) _runs[wanted.InstanceId] = run with { Desired = wanted };
+                if (!_runs.TryGetValue(wanted.InstanceId, out Run? run))
+                {
+                    _runs[wanted.InstanceId] = new Run(wanted, now, null, FailureOf(wanted.Spec.Text));
+                }
+                else if (run.Desired.RestartToken != wanted.RestartToken)
+                {
+                    _runs[wanted.InstanceId] = run with { Desired = wanted };
+                }
             }
 
             foreach ((string id, Run run) in _runs.ToArray())

@@ -26,7 +26,7 @@ internal sealed class LeaseWorld
         spec ??= Specs.Web(instances, term);
         LeaseTerms terms = new(Renter, Renter, new Hash256(SpecJson.Hash(spec)), Money.FromSatoshis(Rate), instances, 20_000, Now / 1000, (Now / 1000) + term);
         Transaction open = Transaction.Create([], [new TransactionOutput(Money.FromSatoshis(deposit), EscrowLock.Self)], new OpenLease(terms));
-        State = LeaseLife.Draft(open, terms, spec, "open-command", Now);
+        State = LeaseLife.Draft(open, terms, ParsedSpec.Of(spec), "open-command", Now);
         Account = new LeaseAccount(
             new LeaseId(open.Id), terms, Money.FromSatoshis(deposit), [new OutPoint(open.Id, 0)], 1, Now / 1000, Now / 1000, terms.EndsAt, Money.Zero, Money.Zero, 0);
         State = LeaseLife.Funded(State, Account, 1, Now);
@@ -82,7 +82,7 @@ internal sealed class LeaseWorld
 
             foreach (InstanceState instance in work.Reserve)
             {
-                if (FailureOf(State.SpecOf(instance.Revision)) is null) _runs.TryAdd(instance.Id, new Run(Now, null));
+                if (FailureOf(State.SpecOf(instance.Revision).Text) is null) _runs.TryAdd(instance.Id, new Run(Now, null));
                 State = LeaseLife.Reserved(State, instance.Id, instance.FencingToken, Now);
             }
 
@@ -97,7 +97,9 @@ internal sealed class LeaseWorld
 
     public Evidence Evidence(InstanceState instance, long claimedMs = -1)
     {
-        InstanceFailure? failure = State.Specs.Any(spec => spec.Revision == instance.Revision) ? FailureOf(State.SpecOf(instance.Revision)) : null;
+        InstanceFailure? failure = State.Specs.FirstOrDefault(spec => spec.Revision == instance.Revision) is { } revision
+            ? FailureOf(revision.Spec.Text)
+            : null;
         InstancePhase phase = failure is not null ? InstancePhase.Failed
             : !_runs.TryGetValue(instance.Id, out Run? run) ? InstancePhase.Assigned
             : run.Stopped is not null ? InstancePhase.Stopped
@@ -157,6 +159,8 @@ internal sealed class LeaseWorld
         };
         State = LeaseLife.SettlementIncluded(State, transaction.Id.ToString(), Height, Now);
     }
+
+    public void Update(AppSpec spec) => State = LeaseLife.Update(State, NextCommand(), RenterKey, ParsedSpec.Of(spec), Now).State;
 
     public void TopUp(long satoshis)
     {

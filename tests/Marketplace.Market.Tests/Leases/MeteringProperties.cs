@@ -64,7 +64,7 @@ public sealed class MeteringProperties
             case 12 when !honest: world.TopUp(1 + (amount % 300)); break;
             case 13 when !honest: if (!world.DeadNodes.Remove(amount % 3)) world.DeadNodes.Add(amount % 3); break;
             case 14 when !honest:
-                world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(2, 300, $"web:{amount % 5}"), world.Now).State;
+                world.Update(Specs.Web(2, 300, $"web:{amount % 5}"));
                 break;
             default: world.Beat(1 + (amount % 2_000)); break;
         }

@@ -11,7 +11,7 @@ public sealed class RolloutTests
     {
         LeaseWorld world = new(instances: 3);
         world.RunUntil(state => state.Status == LeaseStatus.Running);
-        world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(3, image: "web:2"), world.Now).State;
+        world.Update(Specs.Web(3, image: "web:2"));
         int most = 0;
         for (int i = 0; i < 60 && world.State.Rollout is not null; i++)
         {
@@ -35,7 +35,7 @@ public sealed class RolloutTests
             FailureOf = json => json.Contains("web:bad", StringComparison.Ordinal) ? new InstanceFailure(FailureCode.Exited, "The container exited with code 1.", "web") : null,
         };
         world.RunUntil(state => state.Status == LeaseStatus.Running);
-        world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(2, image: "web:bad"), world.Now).State;
+        world.Update(Specs.Web(2, image: "web:bad"));
         Assert.Equal(2, world.State.Revision);
         for (int i = 0; i < 60 && world.State.Rollout is not null; i++)
         {
@@ -45,9 +45,10 @@ public sealed class RolloutTests
 
         Assert.Null(world.State.Rollout);
         Assert.Equal(1, world.State.Revision);
-        Assert.Contains("web:1", world.State.SpecOf(1), StringComparison.Ordinal);
+        Assert.Contains("web:1", world.State.SpecOf(1).Text, StringComparison.Ordinal);
         Assert.Contains(world.State.Events, each => each.Kind == "rolled-back" && each.Message.Contains("exited with code 1", StringComparison.Ordinal));
-        Decision next = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(2, image: "web:3"), world.Now);
+        ParsedSpec third = ParsedSpec.Of(Specs.Web(2, image: "web:3"));
+        Decision next = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, third, world.Now);
         Assert.Equal(3, next.State.Revision);
     }
 
@@ -56,7 +57,7 @@ public sealed class RolloutTests
     {
         LeaseWorld world = new(spec: Specs.Web(hostPort: 8080));
         world.RunUntil(state => state.Status == LeaseStatus.Running);
-        world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(image: "web:2", hostPort: 8080), world.Now).State;
+        world.Update(Specs.Web(image: "web:2", hostPort: 8080));
         bool degraded = false;
         for (int i = 0; i < 60 && world.State.Rollout is not null; i++)
         {
@@ -78,7 +79,7 @@ public sealed class RolloutTests
             FailureOf = json => json.Contains("web:bad", StringComparison.Ordinal) ? new InstanceFailure(FailureCode.Exited, "It exits.", "web") : null,
         };
         world.RunUntil(state => state.Status == LeaseStatus.Running);
-        world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(image: "web:bad", hostPort: 8080), world.Now).State;
+        world.Update(Specs.Web(image: "web:bad", hostPort: 8080));
         world.RunUntil(state => state.Rollout is null, beats: 100);
         Assert.Equal(1, world.State.Active(0)!.Revision);
         Assert.Equal(LeaseStatus.Running, world.State.Status);
@@ -90,7 +91,7 @@ public sealed class RolloutTests
         LeaseWorld world = new();
         world.RunUntil(state => state.Status == LeaseStatus.Running);
         AppSpec bigger = Specs.Web() with { Instances = 2, Components = [Specs.Web().Components[0] with { MemoryMiB = 128, Ports = [] }] };
-        Decision decision = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, bigger, world.Now);
+        Decision decision = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, ParsedSpec.Of(bigger), world.Now);
         Assert.Equal("update-not-allowed", decision.Reply.Code);
         Assert.Contains("the number of instances, the resources of web, the ports of web", decision.Reply.Message, StringComparison.Ordinal);
         Assert.Same(world.State, decision.State);
@@ -101,7 +102,7 @@ public sealed class RolloutTests
     {
         LeaseWorld world = new(instances: 2, settings: new LeaseSettings { LostAfterMs = 5_000, SettleIntervalMs = 10_000 });
         world.RunUntil(state => state.Status == LeaseStatus.Running);
-        world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(2, image: "web:2"), world.Now).State;
+        world.Update(Specs.Web(2, image: "web:2"));
         world.Beat();
         world.DeadNodes.Add(1);
         world.RunUntil(state => state is { Rollout: null, Status: LeaseStatus.Running }, beats: 100);

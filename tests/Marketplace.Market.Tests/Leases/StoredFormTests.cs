@@ -11,7 +11,7 @@ public sealed class StoredFormTests
         LeaseWorld world = new(instances: 2);
         for (int i = 0; i < 60; i++)
         {
-            if (i == 10) world.State = LeaseLife.Update(world.State, world.NextCommand(), world.RenterKey, Specs.Web(2, image: "web:2"), world.Now).State;
+            if (i == 10) world.Update(Specs.Web(2, image: "web:2"));
             if (i == 50) world.State = LeaseLife.Close(world.State, world.NextCommand(), world.RenterKey, world.Now).State;
             world.Work();
             string json = JsonSerializer.Serialize(world.State, LeaseJsonContext.Default.LeaseState);

@@ -116,6 +116,12 @@ public sealed class NodeRulesTests
 
     private static Reservation Wanted(string instance, int amount) => new()
     {
-        LeaseId = "lease", InstanceId = instance, Slot = 0, Revision = 1, FencingToken = 1, SpecJson = "{}", Resources = new Resources(amount, amount / 2, amount / 3),
+        LeaseId = "lease",
+        InstanceId = instance,
+        Slot = 0,
+        Revision = 1,
+        FencingToken = 1,
+        Spec = ParsedSpec.FromCanonical("{}"u8.ToArray()),
+        Resources = new Resources(amount, amount / 2, amount / 3),
     };
 }

@@ -154,7 +154,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
 
     private static NodeOrders Orders(long revision, params InstanceOrder[] instances) => new(revision, [.. instances], ScriptedMarket.HeartbeatInterval);
 
-    private static InstanceOrder Wanted(AppSpec spec) => new("lease-1", Id, 0, 1, 1, SpecJson.CanonicalText(spec));
+    private static InstanceOrder Wanted(AppSpec spec) => new("lease-1", Id, 0, 1, 1, ParsedSpec.Of(spec));
 
     private static AppSpec WebSpec() => new()
     {
