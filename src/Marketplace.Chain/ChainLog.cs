@@ -9,7 +9,7 @@ namespace Marketplace.Chain;
 /// <remarks>
 /// <para>An append is conditional on the height and returns when its records are durable: all of them are written with one flush.</para>
 /// <para>Opening reads and checks every record. What a crash tore off the end is cut; damage anywhere else is refused.</para>
-/// <para>Reads are safe from any thread. Appends queue behind each other.</para>
+/// <para>Reads are safe from any thread. One thread at a time appends; the caller sees to that.</para>
 /// </remarks>
 public sealed partial class ChainLog : IDisposable
 {
@@ -19,7 +19,6 @@ public sealed partial class ChainLog : IDisposable
     private readonly ChainLock _lock;
     private readonly List<ChainSegment> _segments;
     private readonly Lock _index = new();
-    private readonly SemaphoreSlim _append = new(1, 1);
     private Exception? _broken;
     private bool _disposed;
 
@@ -88,21 +87,45 @@ public sealed partial class ChainLog : IDisposable
     /// <summary>Appends records as one commit and returns when they are durable.</summary>
     /// <param name="expectedHeight">The height that the first of them gets.</param>
     /// <param name="records">One or more encoded blocks; each 1 byte to 64 MiB. Not kept.</param>
-    /// <param name="cancellationToken">Counts only until the append begins.</param>
     /// <exception cref="ChainLogConflictException">Another height comes next. Nothing was written.</exception>
     /// <exception cref="ChainLogFullException">No room. Nothing was written, and the log stays usable.</exception>
     /// <exception cref="ChainLogDoubtfulException">What the disk holds is not known; the log takes no more appends.</exception>
     /// <exception cref="ChainLogException">The append failed for another reason, and nothing of it stays.</exception>
-    public async Task AppendAsync(long expectedHeight, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken = default)
+    public void Append(long expectedHeight, IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
-        await _append.WaitAsync(cancellationToken);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_broken is not null)
+        {
+            throw new ChainLogDoubtfulException(_options.Directory, _broken);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfZero(records.Count);
+        if (expectedHeight != NextHeight)
+        {
+            throw new ChainLogConflictException(expectedHeight, NextHeight);
+        }
+
+        long bytes = records.Sum(record => (long)RecordFrame.HeaderSize + record.Length);
+        var segment = SegmentFor(expectedHeight, bytes);
+        var buffers = Frame(records, segment.Salt);
         try
         {
-            await Task.Run(() => Append(expectedHeight, records), CancellationToken.None);
+            _disk.Write(segment.File, buffers, segment.Length);
+            _disk.Flush(segment.File);
         }
-        finally
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _append.Release();
+            TakeBack(segment, error);
+            throw Typed(segment.Path, error);
+        }
+
+        lock (_index)
+        {
+            foreach (var record in records)
+            {
+                segment.Offsets.Add(checked((uint)segment.Length));
+                segment.Length += RecordFrame.HeaderSize + record.Length;
+            }
         }
     }
 
@@ -146,7 +169,6 @@ public sealed partial class ChainLog : IDisposable
     /// <summary>Closes the files and lets go of the lock. Whoever reads or appends meanwhile gets an exception.</summary>
     public void Dispose()
     {
-        _append.Wait();
         lock (_index)
         {
             if (!_disposed)
@@ -156,8 +178,6 @@ public sealed partial class ChainLog : IDisposable
                 _lock.Dispose();
             }
         }
-
-        _append.Release();
     }
 
     private static bool ReadFully(ChainSegment segment, long offset, Span<byte> header, byte[] record) =>
@@ -178,45 +198,6 @@ public sealed partial class ChainLog : IDisposable
         }
 
         return true;
-    }
-
-    /// <summary>Appends on the calling thread; only for whoever is the one appender.</summary>
-    internal void Append(long expectedHeight, IReadOnlyList<ReadOnlyMemory<byte>> records)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_broken is not null)
-        {
-            throw new ChainLogDoubtfulException(_options.Directory, _broken);
-        }
-
-        ArgumentOutOfRangeException.ThrowIfZero(records.Count);
-        if (expectedHeight != NextHeight)
-        {
-            throw new ChainLogConflictException(expectedHeight, NextHeight);
-        }
-
-        long bytes = records.Sum(record => (long)RecordFrame.HeaderSize + record.Length);
-        var segment = SegmentFor(expectedHeight, bytes);
-        var buffers = Frame(records, segment.Salt);
-        try
-        {
-            _disk.Write(segment.File, buffers, segment.Length);
-            _disk.Flush(segment.File);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            TakeBack(segment, error);
-            throw Typed(segment.Path, error);
-        }
-
-        lock (_index)
-        {
-            foreach (var record in records)
-            {
-                segment.Offsets.Add(checked((uint)segment.Length));
-                segment.Length += RecordFrame.HeaderSize + record.Length;
-            }
-        }
     }
 
     private static List<ReadOnlyMemory<byte>> Frame(IReadOnlyList<ReadOnlyMemory<byte>> records, uint salt)

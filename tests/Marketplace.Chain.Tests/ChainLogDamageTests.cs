@@ -21,7 +21,7 @@ public sealed class ChainLogDamageTests : IDisposable
             using var log = OpenCopy(bytes.AsSpan(0, (int)length).ToArray());
             var whole = LogRecords.AssertIntact(log);
             Assert.Equal(ends.Count(end => end <= length), whole);
-            await log.AppendAsync(1);
+            log.Append(1);
             Assert.Equal(whole + 1, LogRecords.AssertIntact(log));
         }
     }
@@ -77,7 +77,7 @@ public sealed class ChainLogDamageTests : IDisposable
         var options = LogRecords.Options(_folder.File("old")) with { SegmentBytes = 4096 };
         using (var log = ChainLog.Open(options))
         {
-            await log.AppendAsync(60);
+            log.Append(60);
         }
 
         var first = Directory.GetFiles(options.Directory, "*.chain").Order().First();
@@ -107,7 +107,7 @@ public sealed class ChainLogDamageTests : IDisposable
         Marketplace.Ledger.Framing.RecordFrame.WriteHeader(inner, inner.AsSpan(16), 0, salt: 0);
         using (var log = OpenCopy(bytes))
         {
-            await log.AppendAsync(2, [(byte[])[.. inner, .. new byte[300]]]);
+            log.Append(2, [(byte[])[.. inner, .. new byte[300]]]);
         }
 
         var path = Directory.GetFiles(CopyFolder, "*.chain").Single();
@@ -122,7 +122,7 @@ public sealed class ChainLogDamageTests : IDisposable
         var options = LogRecords.Options(_folder.File("repair")) with { SegmentBytes = 4096 };
         using (var log = ChainLog.Open(options))
         {
-            await log.AppendAsync(100);
+            log.Append(100);
         }
 
         var files = Directory.GetFiles(options.Directory, "*.chain").Order().ToArray();
@@ -165,7 +165,7 @@ public sealed class ChainLogDamageTests : IDisposable
         var folder = _folder.File($"built-{records}-{group}");
         using (var log = ChainLog.Open(LogRecords.Options(folder)))
         {
-            await log.AppendAsync(records, group);
+            log.Append(records, group);
         }
 
         return await File.ReadAllBytesAsync(Directory.GetFiles(folder, "*.chain").Single());

@@ -18,11 +18,11 @@ public sealed class ChainLogFailureTests
         var acknowledged = 0L;
         using (var log = ChainLog.Open(options))
         {
-            var full = await Assert.ThrowsAsync<ChainLogFullException>(async () =>
+            var full = Assert.Throws<ChainLogFullException>(() =>
             {
                 while (true)
                 {
-                    await log.AppendAsync(1);
+                    log.Append(1);
                     acknowledged++;
                 }
             });
@@ -33,7 +33,7 @@ public sealed class ChainLogFailureTests
             Assert.Equal(0, ChainLogRepair.Inspect(options.Directory).TornBytes);
 
             File.Delete(ballast);
-            await log.AppendAsync(50);
+            log.Append(50);
             acknowledged += 50;
         }
 
@@ -47,40 +47,40 @@ public sealed class ChainLogFailureTests
         using var folder = new TempFolder(sizeKiB: 64);
         var options = LogRecords.Options(folder.File("chain")) with { SegmentBytes = 4096 };
         using var log = ChainLog.Open(options);
-        await log.AppendAsync(5);
+        log.Append(5);
         await FillAsync(folder.File("ballast"));
-        await Assert.ThrowsAsync<ChainLogFullException>(() => log.AppendAsync(100));
+        Assert.Throws<ChainLogFullException>(() => log.Append(100));
         var reached = LogRecords.AssertIntact(log);
         File.Delete(folder.File("ballast"));
-        await log.AppendAsync(30);
+        log.Append(30);
         Assert.Equal(reached + 30, LogRecords.AssertIntact(log));
     }
 
     [Fact]
-    public async Task An_append_whose_flush_fails_is_taken_back_and_the_log_goes_on()
+    public void An_append_whose_flush_fails_is_taken_back_and_the_log_goes_on()
     {
         using var folder = new TempFolder();
         var disk = new FailingDisk();
         using var log = ChainLog.Open(LogRecords.Options(folder.Path), null, disk);
-        await log.AppendAsync(2);
+        log.Append(2);
         disk.FlushesToFail = 1;
-        await Assert.ThrowsAsync<ChainLogException>(() => log.AppendAsync(1));
+        Assert.Throws<ChainLogException>(() => log.Append(1));
         Assert.Equal(2, LogRecords.AssertIntact(log));
-        await log.AppendAsync(1);
+        log.Append(1);
         Assert.Equal(3, LogRecords.AssertIntact(log));
     }
 
     [Fact]
-    public async Task A_log_that_cannot_take_an_append_back_takes_no_more_until_it_is_opened_again()
+    public void A_log_that_cannot_take_an_append_back_takes_no_more_until_it_is_opened_again()
     {
         using var folder = new TempFolder();
         var disk = new FailingDisk();
         using (var log = ChainLog.Open(LogRecords.Options(folder.Path), null, disk))
         {
-            await log.AppendAsync(2);
+            log.Append(2);
             disk.FlushesToFail = 2;
-            await Assert.ThrowsAsync<ChainLogDoubtfulException>(() => log.AppendAsync(1));
-            await Assert.ThrowsAsync<ChainLogDoubtfulException>(() => log.AppendAsync(1));
+            Assert.Throws<ChainLogDoubtfulException>(() => log.Append(1));
+            Assert.Throws<ChainLogDoubtfulException>(() => log.Append(1));
         }
 
         using var again = ChainLog.Open(LogRecords.Options(folder.Path));

@@ -11,55 +11,33 @@ public sealed class ChainLogTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    public async Task What_is_appended_is_read_back_after_a_restart_over_many_segments(int group)
+    public void What_is_appended_is_read_back_after_a_restart_over_many_segments(int group)
     {
         var options = LogRecords.Options(_folder.Path) with { SegmentBytes = 4096 };
         using (var log = ChainLog.Open(options))
         {
-            await log.AppendAsync(210, group);
+            log.Append(210, group);
             Assert.Equal(210, LogRecords.AssertIntact(log));
         }
 
         Assert.True(Directory.GetFiles(_folder.Path, "*.chain").Length > 3);
         using var again = ChainLog.Open(options);
         Assert.Equal(210, LogRecords.AssertIntact(again));
-        await again.AppendAsync(7, group);
+        again.Append(7, group);
         Assert.Equal(217, LogRecords.AssertIntact(again));
     }
 
     [Fact]
-    public async Task An_append_for_another_height_is_refused_and_writes_nothing()
+    public void An_append_for_another_height_is_refused_and_writes_nothing()
     {
         using var log = ChainLog.Open(LogRecords.Options(_folder.Path));
-        await log.AppendAsync(3);
+        log.Append(3);
         var size = log.SizeBytes;
-        var conflict = await Assert.ThrowsAsync<ChainLogConflictException>(() => log.AppendAsync(2, [new byte[] { 1 }]));
+        var conflict = Assert.Throws<ChainLogConflictException>(() => log.Append(2, [new byte[] { 1 }]));
         Assert.Equal(3, conflict.ActualHeight);
-        await Assert.ThrowsAsync<ChainLogConflictException>(() => log.AppendAsync(4, [new byte[] { 1 }]));
+        Assert.Throws<ChainLogConflictException>(() => log.Append(4, [new byte[] { 1 }]));
         Assert.Equal(size, log.SizeBytes);
         Assert.Equal(3, LogRecords.AssertIntact(log));
-    }
-
-    [Fact]
-    public async Task Only_one_of_many_racing_appends_for_a_height_wins()
-    {
-        using var log = ChainLog.Open(LogRecords.Options(_folder.Path));
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
-        {
-            try
-            {
-                await log.AppendAsync(0, [new byte[] { (byte)i }]);
-                return i;
-            }
-            catch (ChainLogConflictException)
-            {
-                return -1;
-            }
-        }));
-        var winner = Assert.Single(outcomes, outcome => outcome >= 0);
-        Assert.True(log.TryRead(0, out var record));
-        Assert.Equal([(byte)winner], record);
-        Assert.Equal(1, log.NextHeight);
     }
 
     [Fact]
@@ -77,11 +55,11 @@ public sealed class ChainLogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_of_another_network_is_refused()
+    public void A_log_of_another_network_is_refused()
     {
         using (var log = ChainLog.Open(LogRecords.Options(_folder.Path)))
         {
-            await log.AppendAsync(1);
+            log.Append(1);
         }
 
         var refused = Assert.Throws<ChainLogCorruptException>(() => ChainLog.Open(new ChainLogOptions(_folder.Path, new byte[32])));
@@ -89,12 +67,12 @@ public sealed class ChainLogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_segment_is_refused_and_named()
+    public void A_missing_segment_is_refused_and_named()
     {
         var options = LogRecords.Options(_folder.Path) with { SegmentBytes = 4096 };
         using (var log = ChainLog.Open(options))
         {
-            await log.AppendAsync(300);
+            log.Append(300);
         }
 
         var files = Directory.GetFiles(_folder.Path, "*.chain").Order().ToArray();
@@ -105,10 +83,10 @@ public sealed class ChainLogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_is_damaged_while_the_log_is_open_is_never_returned()
+    public void A_record_that_is_damaged_while_the_log_is_open_is_never_returned()
     {
         using var log = ChainLog.Open(LogRecords.Options(_folder.Path));
-        await log.AppendAsync(3);
+        log.Append(3);
         var path = Directory.GetFiles(_folder.Path, "*.chain").Single();
         using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
         {

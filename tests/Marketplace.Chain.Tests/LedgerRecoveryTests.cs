@@ -112,7 +112,7 @@ public sealed class LedgerRecoveryTests : IDisposable
         using (var log = ChainLog.Open(new ChainLogOptions(_folder.Path, _network.GenesisHash.ToArray())))
         {
             Assert.True(log.TryRead(1, out var record));
-            await log.AppendAsync(log.NextHeight, [record]);
+            log.Append(log.NextHeight, [record]);
         }
 
         var refused = await Assert.ThrowsAsync<ChainLogCorruptException>(() => _network.OpenAsync(_folder.Path));

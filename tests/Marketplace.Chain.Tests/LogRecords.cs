@@ -16,12 +16,12 @@ public static class LogRecords
         return record;
     }
 
-    public static async Task AppendAsync(this ChainLog log, int count, int group = 1)
+    public static void Append(this ChainLog log, int count, int group = 1)
     {
         for (var done = 0; done < count; done += group)
         {
             var height = log.NextHeight;
-            await log.AppendAsync(height, [.. Enumerable.Range(0, group).Select(i => (ReadOnlyMemory<byte>)Record(height + i))]);
+            log.Append(height, [.. Enumerable.Range(0, group).Select(i => (ReadOnlyMemory<byte>)Record(height + i))]);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class ProofTests : IDisposable
     [Fact]
     public async Task Every_transaction_is_proved_whether_the_validators_changed_before_the_start_or_not()
     {
-        await WriteAsync(MakeChain());
+        Write(MakeChain());
         for (var start = 0; start < 2; start++)
         {
             await using var engine = await OpenAsync(snapshot: start == 0);
@@ -82,10 +82,10 @@ public sealed class ProofTests : IDisposable
         TimeProvider.System,
         NullLoggerFactory.Instance);
 
-    private async Task WriteAsync(List<Block> blocks)
+    private void Write(List<Block> blocks)
     {
         using var log = ChainLog.Open(new ChainLogOptions(_folder.Path, _parameters.GenesisHash.ToArray()));
-        await log.AppendAsync(0, [.. blocks.Select(block => (ReadOnlyMemory<byte>)block.Encode())]);
+        log.Append(0, [.. blocks.Select(block => (ReadOnlyMemory<byte>)block.Encode())]);
     }
 
     /// <summary>A node locks collateral, registers, confirms once, and is forgotten; a payment stands at either end.</summary>

@@ -24,12 +24,6 @@ public interface IMarketGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Ends the wait.</param>
     [Alias("NodeChanged")]
     Task NodeChangedAsync(NodeAnnouncement node, CancellationToken cancellationToken = default);
-
-    /// <summary>Says for each node whether it could take an instance now, and what speaks against it.</summary>
-    /// <param name="request">What is needed.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    [AlwaysInterleave, Alias("Explain")]
-    Task<ImmutableArray<PlacementRejection>> ExplainAsync(PlacementRequest request, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a node offers, after a change.</summary>

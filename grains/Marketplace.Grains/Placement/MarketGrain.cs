@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Placement;
@@ -31,14 +30,6 @@ internal sealed class MarketGrain(MarketClock clock, MarketTerms terms) : Grain,
         }
 
         return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<PlacementRejection>> ExplainAsync(PlacementRequest request, CancellationToken cancellationToken = default)
-    {
-        ImmutableArray<PlacementRejection> rejections =
-            [.. Offers().Select(node => PlacementRules.Reject(request, node)).OfType<PlacementRejection>().Take(MostRejections)];
-        return Task.FromResult(rejections);
     }
 
     private IEnumerable<NodeOffer> Offers()

@@ -33,8 +33,6 @@ internal sealed class ChainSums
 
     public long SatoshisUnder(OutputLockTag kind) => _satoshis[(int)kind];
 
-    public long OutputsUnder(OutputLockTag kind) => _outputs[(int)kind];
-
     public void Make(OutputLockTag kind, long satoshis)
     {
         _satoshis[(int)kind] += satoshis;

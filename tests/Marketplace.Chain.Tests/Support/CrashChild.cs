@@ -71,7 +71,7 @@ public static class CrashChild
         while (true)
         {
             var height = log.NextHeight;
-            await log.AppendAsync(height, [.. Enumerable.Range(0, group).Select(i => (ReadOnlyMemory<byte>)LogRecords.Record(height + i))]);
+            log.Append(height, [.. Enumerable.Range(0, group).Select(i => (ReadOnlyMemory<byte>)LogRecords.Record(height + i))]);
             Console.WriteLine(height + group - 1);
             await Console.Out.FlushAsync();
         }
