@@ -18,14 +18,7 @@ public sealed class ChainLogFailureTests
         var acknowledged = 0L;
         using (var log = ChainLog.Open(options))
         {
-            var full = Assert.Throws<ChainLogFullException>(() =>
-            {
-                while (true)
-                {
-                    log.Append(1);
-                    acknowledged++;
-                }
-            });
+            var full = Assert.Throws<ChainLogFullException>(Fill);
             Assert.Contains("No space left", full.Message, StringComparison.Ordinal);
             Assert.True(acknowledged > 10);
             Assert.Equal(acknowledged, LogRecords.AssertIntact(log));
@@ -35,6 +28,15 @@ public sealed class ChainLogFailureTests
             File.Delete(ballast);
             log.Append(50);
             acknowledged += 50;
+
+            void Fill()
+            {
+                while (true)
+                {
+                    log.Append(1);
+                    acknowledged++;
+                }
+            }
         }
 
         using var again = ChainLog.Open(options);

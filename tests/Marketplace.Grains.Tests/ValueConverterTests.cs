@@ -1,3 +1,4 @@
+using Marketplace.Testing.Keys;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;

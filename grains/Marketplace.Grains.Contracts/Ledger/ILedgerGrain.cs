@@ -6,7 +6,7 @@ namespace Marketplace.Grains.Contracts;
 /// <summary>The way to the ledger for processes that do not hold it; RemoteLedger goes through it. Its key is <see cref="Key"/>.</summary>
 /// <remarks>
 /// All methods interleave: the ledger orders submissions by itself, and reads see durable state only. Each takes the height that the
-/// caller has seen, and answers from a state that is at least as new. No message is larger than <see cref="LedgerPart.MaxBytes"/> and a
+/// caller has seen, and answers from a state that is at least as new. No message is larger than <see cref="AnswerPart.MaxBytes"/> and a
 /// little, the one that carries a transaction apart, which the format bounds.
 /// </remarks>
 [Alias("market.ILedgerGrain")]
@@ -41,7 +41,7 @@ public interface ILedgerGrain : IGrainWithStringKey
     /// <returns>The answer in its wire form, or its first part.</returns>
     /// <exception cref="ArgumentException">The bytes are no question.</exception>
     [AlwaysInterleave, Alias("Ask")]
-    Task<LedgerPart> AskAsync(byte[] question, long seenHeight, CancellationToken cancellationToken = default);
+    Task<AnswerPart> AskAsync(byte[] question, long seenHeight, CancellationToken cancellationToken = default);
 
     /// <summary>Reads some blocks.</summary>
     /// <param name="from">The first height.</param>
@@ -50,7 +50,7 @@ public interface ILedgerGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Each block's length in four bytes, little-endian, and its bytes; or the first part of that. Empty above the head.</returns>
     [AlwaysInterleave, Alias("ReadBlocks")]
-    Task<LedgerPart> ReadBlocksAsync(long from, int most, long seenHeight, CancellationToken cancellationToken = default);
+    Task<AnswerPart> ReadBlocksAsync(long from, int most, long seenHeight, CancellationToken cancellationToken = default);
 
     /// <summary>Where a transaction stands.</summary>
     /// <param name="transactionId">The transaction's id, 64 hex digits.</param>
@@ -66,13 +66,13 @@ public interface ILedgerGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The proof's file, or its first part; null if the chain has no such transaction.</returns>
     [AlwaysInterleave, Alias("Prove")]
-    Task<LedgerPart?> ProveAsync(string transactionId, long seenHeight, CancellationToken cancellationToken = default);
+    Task<AnswerPart?> ProveAsync(string transactionId, long seenHeight, CancellationToken cancellationToken = default);
 
     /// <summary>Goes on with an answer that did not fit into one message.</summary>
-    /// <param name="ticket">The answer's; see <see cref="LedgerPart.Ticket"/>.</param>
+    /// <param name="ticket">The answer's; see <see cref="AnswerPart.Ticket"/>.</param>
     /// <param name="offset">How many bytes the caller has.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The next part; null if the answer is no longer kept, and has to be asked for again.</returns>
     [AlwaysInterleave, Alias("GetPart")]
-    Task<LedgerPart?> GetPartAsync(long ticket, int offset, CancellationToken cancellationToken = default);
+    Task<AnswerPart?> GetPartAsync(long ticket, int offset, CancellationToken cancellationToken = default);
 }

@@ -60,8 +60,8 @@ public sealed record TransactionPlace([property: Id(0)] long Height, [property: 
 /// <param name="Bytes">The part's bytes, at most <see cref="MaxBytes"/>.</param>
 /// <param name="Length">How many bytes the whole answer has.</param>
 /// <param name="Ticket">Names the answer for the parts that follow; 0 when none follows.</param>
-[GenerateSerializer, Immutable, Alias("market.LedgerPart")]
-public sealed record LedgerPart([property: Id(0)] byte[] Bytes, [property: Id(1)] int Length, [property: Id(2)] long Ticket = 0)
+[GenerateSerializer, Immutable, Alias("market.AnswerPart")]
+public sealed record AnswerPart([property: Id(0)] byte[] Bytes, [property: Id(1)] int Length, [property: Id(2)] long Ticket = 0)
 {
     /// <summary>The most bytes of one part: 256 KiB.</summary>
     public const int MaxBytes = 256 * 1024;

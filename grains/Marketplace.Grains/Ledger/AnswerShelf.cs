@@ -16,11 +16,11 @@ internal sealed class AnswerShelf(int maxAnswers = 32, int maxBytes = 64 << 20)
 
     /// <summary>The first part of an answer; the rest is kept if there is one.</summary>
     /// <exception cref="InvalidOperationException">The answer is larger than anything that can be kept.</exception>
-    public LedgerPart First(byte[] answer)
+    public AnswerPart First(byte[] answer)
     {
-        if (answer.Length <= LedgerPart.MaxBytes)
+        if (answer.Length <= AnswerPart.MaxBytes)
         {
-            return new LedgerPart(answer, answer.Length);
+            return new AnswerPart(answer, answer.Length);
         }
 
         if (answer.Length > maxBytes)
@@ -40,7 +40,7 @@ internal sealed class AnswerShelf(int maxAnswers = 32, int maxBytes = 64 << 20)
     }
 
     /// <summary>A further part; null if the answer is no longer here, or has no such part.</summary>
-    public LedgerPart? Next(long ticket, int offset)
+    public AnswerPart? Next(long ticket, int offset)
     {
         if (!_answers.TryGetValue(ticket, out var answer) || offset <= 0 || offset >= answer.Length)
         {
@@ -56,8 +56,8 @@ internal sealed class AnswerShelf(int maxAnswers = 32, int maxBytes = 64 << 20)
         return part;
     }
 
-    private static LedgerPart Part(long ticket, byte[] answer, int offset) =>
-        new(answer.AsSpan(offset, Math.Min(LedgerPart.MaxBytes, answer.Length - offset)).ToArray(), answer.Length, ticket);
+    private static AnswerPart Part(long ticket, byte[] answer, int offset) =>
+        new(answer.AsSpan(offset, Math.Min(AnswerPart.MaxBytes, answer.Length - offset)).ToArray(), answer.Length, ticket);
 
     private void Remove(long ticket)
     {

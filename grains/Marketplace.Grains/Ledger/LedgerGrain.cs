@@ -55,7 +55,7 @@ internal sealed class LedgerGrain : Grain, ILedgerGrain
     }
 
     /// <inheritdoc/>
-    public async Task<LedgerPart> AskAsync(byte[] question, long seenHeight, CancellationToken cancellationToken = default)
+    public async Task<AnswerPart> AskAsync(byte[] question, long seenHeight, CancellationToken cancellationToken = default)
     {
         if (!QuestionCodec.TryDecode(question, out var asked))
         {
@@ -75,7 +75,7 @@ internal sealed class LedgerGrain : Grain, ILedgerGrain
     }
 
     /// <inheritdoc/>
-    public async Task<LedgerPart> ReadBlocksAsync(long from, int most, long seenHeight, CancellationToken cancellationToken = default)
+    public async Task<AnswerPart> ReadBlocksAsync(long from, int most, long seenHeight, CancellationToken cancellationToken = default)
     {
         await _ledger.WaitForHeightAsync(seenHeight, cancellationToken);
         var answer = new ArrayBufferWriter<byte>();
@@ -88,7 +88,7 @@ internal sealed class LedgerGrain : Grain, ILedgerGrain
             }
 
             var record = block.Encode();
-            if (answer.WrittenCount > 0 && answer.WrittenCount + sizeof(int) + record.Length > LedgerPart.MaxBytes)
+            if (answer.WrittenCount > 0 && answer.WrittenCount + sizeof(int) + record.Length > AnswerPart.MaxBytes)
             {
                 break;
             }
@@ -110,13 +110,13 @@ internal sealed class LedgerGrain : Grain, ILedgerGrain
     }
 
     /// <inheritdoc/>
-    public async Task<LedgerPart?> ProveAsync(string transactionId, long seenHeight, CancellationToken cancellationToken = default)
+    public async Task<AnswerPart?> ProveAsync(string transactionId, long seenHeight, CancellationToken cancellationToken = default)
     {
         await _ledger.WaitForHeightAsync(seenHeight, cancellationToken);
         return await _ledger.ProveAsync(Hash256.Parse(transactionId), cancellationToken) is { } proof ? _shelf.First(proof.Encode()) : null;
     }
 
     /// <inheritdoc/>
-    public Task<LedgerPart?> GetPartAsync(long ticket, int offset, CancellationToken cancellationToken = default) =>
+    public Task<AnswerPart?> GetPartAsync(long ticket, int offset, CancellationToken cancellationToken = default) =>
         Task.FromResult(_shelf.Next(ticket, offset));
 }

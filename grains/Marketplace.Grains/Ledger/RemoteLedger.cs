@@ -184,7 +184,7 @@ public sealed partial class RemoteLedger : ILedger, IAsyncDisposable
 
     /// <summary>Puts an answer together from its parts; asks anew when the grain no longer has it.</summary>
     /// <returns>Null if the grain's first answer is.</returns>
-    private static async Task<byte[]?> JoinAsync(ILedgerGrain grain, Func<Task<LedgerPart?>> ask, CancellationToken cancellationToken)
+    private static async Task<byte[]?> JoinAsync(ILedgerGrain grain, Func<Task<AnswerPart?>> ask, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {

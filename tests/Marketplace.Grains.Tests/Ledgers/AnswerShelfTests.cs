@@ -19,12 +19,12 @@ public sealed class AnswerShelfTests
     public void A_large_answer_comes_in_parts_that_are_kept_until_the_last_was_fetched()
     {
         var shelf = new AnswerShelf();
-        var answer = Bytes((2 * LedgerPart.MaxBytes) + 5);
+        var answer = Bytes((2 * AnswerPart.MaxBytes) + 5);
         var part = shelf.First(answer);
         var whole = new List<byte>();
         for (; part is not null; part = shelf.Next(part.Ticket, whole.Count))
         {
-            Assert.InRange(part.Bytes.Length, 1, LedgerPart.MaxBytes);
+            Assert.InRange(part.Bytes.Length, 1, AnswerPart.MaxBytes);
             Assert.Equal(answer.Length, part.Length);
             whole.AddRange(part.Bytes);
         }
@@ -36,17 +36,17 @@ public sealed class AnswerShelfTests
     public void The_oldest_answer_goes_when_there_are_too_many_or_too_many_bytes()
     {
         var few = new AnswerShelf(maxAnswers: 2);
-        var tickets = Enumerable.Range(0, 3).Select(_ => few.First(Bytes(LedgerPart.MaxBytes + 1)).Ticket).ToArray();
-        Assert.Null(few.Next(tickets[0], LedgerPart.MaxBytes));
-        Assert.NotNull(few.Next(tickets[1], LedgerPart.MaxBytes));
-        Assert.NotNull(few.Next(tickets[2], LedgerPart.MaxBytes));
+        var tickets = Enumerable.Range(0, 3).Select(_ => few.First(Bytes(AnswerPart.MaxBytes + 1)).Ticket).ToArray();
+        Assert.Null(few.Next(tickets[0], AnswerPart.MaxBytes));
+        Assert.NotNull(few.Next(tickets[1], AnswerPart.MaxBytes));
+        Assert.NotNull(few.Next(tickets[2], AnswerPart.MaxBytes));
 
-        var small = new AnswerShelf(maxBytes: 3 * LedgerPart.MaxBytes);
-        var first = small.First(Bytes(2 * LedgerPart.MaxBytes)).Ticket;
-        var second = small.First(Bytes(2 * LedgerPart.MaxBytes)).Ticket;
-        Assert.Null(small.Next(first, LedgerPart.MaxBytes));
-        Assert.NotNull(small.Next(second, LedgerPart.MaxBytes));
-        Assert.Throws<InvalidOperationException>(() => small.First(Bytes((3 * LedgerPart.MaxBytes) + 1)));
+        var small = new AnswerShelf(maxBytes: 3 * AnswerPart.MaxBytes);
+        var first = small.First(Bytes(2 * AnswerPart.MaxBytes)).Ticket;
+        var second = small.First(Bytes(2 * AnswerPart.MaxBytes)).Ticket;
+        Assert.Null(small.Next(first, AnswerPart.MaxBytes));
+        Assert.NotNull(small.Next(second, AnswerPart.MaxBytes));
+        Assert.Throws<InvalidOperationException>(() => small.First(Bytes((3 * AnswerPart.MaxBytes) + 1)));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class AnswerShelfTests
     public void An_answer_has_no_part_outside_of_it(int offset)
     {
         var shelf = new AnswerShelf();
-        var ticket = shelf.First(Bytes(LedgerPart.MaxBytes + 1)).Ticket;
+        var ticket = shelf.First(Bytes(AnswerPart.MaxBytes + 1)).Ticket;
         Assert.Null(shelf.Next(ticket, offset));
     }
 

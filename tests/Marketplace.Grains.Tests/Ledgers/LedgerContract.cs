@@ -190,7 +190,7 @@ public abstract class LedgerContract : IAsyncLifetime
             foreach (var included in outcomes.OfType<SubmitOutcome.Included>())
             {
                 var height = included.Location.Height;
-                if (Chain.Engine.TryGetBlock(height)!.EncodedLength > LedgerPart.MaxBytes)
+                if (Chain.Engine.TryGetBlock(height)!.EncodedLength > AnswerPart.MaxBytes)
                 {
                     return height;
                 }

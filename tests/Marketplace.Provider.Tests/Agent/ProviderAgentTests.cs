@@ -93,7 +93,7 @@ public sealed class ProviderAgentTests(LocalEngine local) : EngineTest(local)
         await UntilAsync("its last words are told", instance =>
             instance.Failure is { Code: FailureCode.ExitedAtOnce, Component: "main" } failure && failure.Message.Contains("no database", StringComparison.Ordinal));
 
-        _market.Order(Orders(2, new InstanceOrder("lease-1", Id, 0, 2, 2, "{")));
+        _market.Order(Orders(2, new InstanceOrder("lease-1", Id, 0, 2, 2, ParsedSpec.FromCanonical("{"u8.ToArray()))));
         await UntilAsync("the broken order is refused", instance => instance.Failure is { Code: FailureCode.InvalidSpec, IsPermanent: true });
     }
 

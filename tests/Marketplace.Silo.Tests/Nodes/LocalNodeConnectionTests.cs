@@ -1,3 +1,4 @@
+using Marketplace.Market.Apps;
 using System.Threading.Channels;
 using Marketplace.Grains.Contracts;
 using Marketplace.Market.Nodes;
@@ -99,7 +100,7 @@ public sealed class LocalNodeConnectionTests : IAsyncLifetime
 
     private async Task ReserveAsync(int slot)
     {
-        var instance = new DesiredInstance("lease", $"lease:{slot}:1", slot, 1, 7, "{}");
+        var instance = new DesiredInstance("lease", $"lease:{slot}:1", slot, 1, 7, ParsedSpec.FromCanonical("{}"u8.ToArray()));
         var answer = await Grain.ReserveAsync(new ReserveInstance(instance, new Resources(100, 100, 100), []), Limit);
         Assert.True(answer.Accepted, answer.Refusal?.Message);
     }
