@@ -1,9 +1,9 @@
 namespace Marketplace.Api;
 
-/// <summary>A transaction that concerns a node or a proposal.</summary>
+/// <summary>A transaction that concerns a stake or a proposal.</summary>
 public sealed record ExplorerEventItem
 {
-    /// <summary>What it does: "register-node", "confirm-node", "restart-node", "set-delegates", "unregister-node", "slash-node", "propose" or "vote".</summary>
+    /// <summary>What it does: "register-stake", "confirm-stake", "restart-stake", "set-delegates", "unregister-stake", "slash-stake", "propose" or "vote".</summary>
     public required string Kind { get; init; }
 
     /// <summary>The transaction's id.</summary>
@@ -15,7 +15,7 @@ public sealed record ExplorerEventItem
     /// <summary>Time of its block.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Where the node says it can be reached, for "confirm-node".</summary>
+    /// <summary>Where the stake says it can be reached, for "confirm-stake".</summary>
     public string? Endpoint { get; init; }
 
     /// <summary>"yes", "no" or "abstain", for "vote".</summary>
@@ -25,7 +25,7 @@ public sealed record ExplorerEventItem
     public int? Stakes { get; init; }
 }
 
-/// <summary>A page of what happened to a node or a proposal, newest first.</summary>
+/// <summary>A page of what happened to a stake or a proposal, newest first.</summary>
 public sealed record ExplorerEventPage
 {
     /// <summary>The transactions.</summary>
@@ -38,10 +38,10 @@ public sealed record ExplorerEventPage
     public required long AsOfHeight { get; init; }
 }
 
-/// <summary>A node as it was last registered, ended ones included.</summary>
-public sealed record ExplorerNodeItem
+/// <summary>A stake as it was last registered, ended ones included.</summary>
+public sealed record ExplorerStakeItem
 {
-    /// <summary>The output that is locked for it; names the node.</summary>
+    /// <summary>The output that is locked for it; names the stake.</summary>
     public required OutPointItem Collateral { get; init; }
 
     /// <summary>The locked amount in satoshis.</summary>
@@ -62,18 +62,18 @@ public sealed record ExplorerNodeItem
     /// <summary>The newest transaction that concerns it.</summary>
     public required ExplorerEventItem Last { get; init; }
 
-    /// <summary>Who spent the collateral: its owner after the node's end, or a slashing; absent while it is unspent.</summary>
+    /// <summary>Who spent the collateral: its owner after the stake's end, or a slashing; absent while it is unspent.</summary>
     public ExplorerSpendItem? CollateralSpentBy { get; init; }
 
     /// <summary>The height that this answer is true at.</summary>
     public required long AsOfHeight { get; init; }
 }
 
-/// <summary>A page of nodes, the newest registration first.</summary>
-public sealed record ExplorerNodePage
+/// <summary>A page of stakes, the newest registration first.</summary>
+public sealed record ExplorerStakePage
 {
-    /// <summary>The nodes.</summary>
-    public required IReadOnlyList<ExplorerNodeItem> Items { get; init; }
+    /// <summary>The stakes.</summary>
+    public required IReadOnlyList<ExplorerStakeItem> Items { get; init; }
 
     /// <summary>Pass it as "cursor" to go on; absent on the last page.</summary>
     public string? NextCursor { get; init; }

@@ -6,7 +6,7 @@ public sealed record ExplorerTransactionResponse
     /// <summary>The transaction's id.</summary>
     public required string TransactionId { get; init; }
 
-    /// <summary>What it does: "transfer", "coinbase", "open-lease", "register-node", "propose" ...</summary>
+    /// <summary>What it does: "transfer", "coinbase", "open-lease", "register-stake", "propose" ...</summary>
     public required string Kind { get; init; }
 
     /// <summary>The lease that it belongs to, if any.</summary>

@@ -19,7 +19,7 @@ public sealed record LedgerEngineOptions(string Directory)
 
     /// <summary>
     /// When no block was made for this long and a reward round has ended, one is made without transactions: it issues the rounds' money and
-    /// moves nodes and proposals on.
+    /// moves stakes and proposals on.
     /// </summary>
     /// <value>
     /// The default is null: never; a host derives it from the length of a round. Else 1 ms to a day. Keep it shorter than the rounds that one

@@ -9,7 +9,7 @@ namespace Marketplace.Client;
 public sealed partial class MarketplaceClient
 {
     private const int NodePageSize = 100;
-    private const int LedgerNodePageSize = 200;
+    private const int StakePageSize = 200;
 
     /// <summary>A page of the providers' machines.</summary>
     /// <param name="cursor">Where the page before ended; null for the first.</param>
@@ -28,27 +28,27 @@ public sealed partial class MarketplaceClient
     /// <param name="tier">Only this tier; null for all.</param>
     /// <param name="status">Only this status; null for all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<LedgerNodePage> GetLedgerNodePageAsync(
+    public Task<StakePage> GetStakePageAsync(
         string? cursor = null, string? tier = null, string? status = null, CancellationToken cancellationToken = default) => GetAsync(
-        Paging.Path("/v1/ledger/nodes", cursor, LedgerNodePageSize) + Query("tier", tier) + Query("status", status),
-        ApiJson.Tolerant.LedgerNodePage,
+        Paging.Path("/v1/stakes", cursor, StakePageSize) + Query("tier", tier) + Query("status", status),
+        ApiJson.Tolerant.StakePage,
         cancellationToken);
 
     /// <summary>The node with a machine's key: one, or null.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<LedgerNodeItem?> FindLedgerNodeAsync(PublicKey key, CancellationToken cancellationToken = default)
+    public async Task<StakeItem?> FindStakeAsync(PublicKey key, CancellationToken cancellationToken = default)
     {
         var page = await GetAsync(
-            Paging.Path("/v1/ledger/nodes", null, 1) + Query("key", key.ToString()), ApiJson.Tolerant.LedgerNodePage, cancellationToken);
+            Paging.Path("/v1/stakes", null, 1) + Query("key", key.ToString()), ApiJson.Tolerant.StakePage, cancellationToken);
         return page.Items.Count > 0 ? page.Items[0] : null;
     }
 
     /// <summary>One of the ledger's nodes.</summary>
     /// <param name="collateral">The output that names it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<LedgerNodeItem> GetLedgerNodeAsync(OutPoint collateral, CancellationToken cancellationToken = default) =>
-        GetAsync($"/v1/ledger/nodes/{collateral}", ApiJson.Tolerant.LedgerNodeItem, cancellationToken);
+    public Task<StakeItem> GetStakeAsync(OutPoint collateral, CancellationToken cancellationToken = default) =>
+        GetAsync($"/v1/stakes/{collateral}", ApiJson.Tolerant.StakeItem, cancellationToken);
 
     private static string Query(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 }

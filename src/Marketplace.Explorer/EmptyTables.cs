@@ -18,7 +18,7 @@ internal static class EmptyTables
         await session.ExecuteAsync(ProjectionSql.DeleteDays, cancellationToken);
         await session.ExecuteAsync(ProjectionSql.DeleteLeases, cancellationToken);
         await session.ExecuteAsync(ProjectionSql.DeleteCharges, cancellationToken);
-        await session.ExecuteAsync(ProjectionSql.DeleteNodes, cancellationToken);
+        await session.ExecuteAsync(ProjectionSql.DeleteStakes, cancellationToken);
         await session.ExecuteAsync(ProjectionSql.DeleteProposals, cancellationToken);
         await session.ExecuteAsync(ProjectionSql.DeleteAffairs, cancellationToken);
         await session.ExecuteAsync(ProjectionSql.DeletePayouts, cancellationToken);

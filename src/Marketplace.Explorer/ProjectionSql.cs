@@ -99,9 +99,9 @@ internal static class ProjectionSql
     public const string Days =
         "SELECT day, blocks, transactions, fees, issued, burned FROM day_sums WHERE day <= @day ORDER BY day DESC LIMIT @limit";
 
-    public const string PutNode =
+    public const string PutStake =
         """
-        INSERT INTO node (collateral, node_key, place) VALUES (@collateral, @key, @place)
+        INSERT INTO stake (collateral, node_key, place) VALUES (@collateral, @key, @place)
         ON CONFLICT (collateral) DO UPDATE SET node_key = excluded.node_key, place = excluded.place
         """;
 
@@ -109,11 +109,11 @@ internal static class ProjectionSql
 
     public const string AddAffair = "INSERT INTO affair (subject, place) VALUES (@subject, @place)";
 
-    public const string Nodes = "SELECT collateral, place FROM node WHERE place <= @place ORDER BY place DESC LIMIT @limit";
+    public const string Stakes = "SELECT collateral, place FROM stake WHERE place <= @place ORDER BY place DESC LIMIT @limit";
 
-    public const string NodeAt = "SELECT collateral, place FROM node WHERE collateral = @collateral";
+    public const string StakeAt = "SELECT collateral, place FROM stake WHERE collateral = @collateral";
 
-    public const string NodeOfKey = "SELECT collateral, place FROM node WHERE node_key = @key ORDER BY place DESC LIMIT 1";
+    public const string StakeOfKey = "SELECT collateral, place FROM stake WHERE node_key = @key ORDER BY place DESC LIMIT 1";
 
     public const string Proposals = "SELECT place FROM proposal WHERE place <= @place ORDER BY place DESC LIMIT @limit";
 
@@ -126,7 +126,7 @@ internal static class ProjectionSql
     public const string Payouts =
         "SELECT part, satoshis FROM payout WHERE address = @address AND part <= @part ORDER BY part DESC LIMIT @limit";
 
-    public const string DeleteNodes = "DELETE FROM node";
+    public const string DeleteStakes = "DELETE FROM stake";
     public const string DeleteProposals = "DELETE FROM proposal";
     public const string DeleteAffairs = "DELETE FROM affair";
     public const string DeletePayouts = "DELETE FROM payout";

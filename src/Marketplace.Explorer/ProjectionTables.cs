@@ -172,13 +172,13 @@ internal static class ProjectionTables
             satoshis BIGINT NOT NULL,
             outputs BIGINT NOT NULL
         ) KEY_ORDERED;
-        CREATE TABLE node (
+        CREATE TABLE stake (
             collateral BYTES NOT NULL PRIMARY KEY,
             node_key BYTES NOT NULL,
             place BIGINT NOT NULL
         );
-        CREATE INDEX node_by_key ON node (node_key, place);
-        CREATE INDEX node_by_place ON node (place);
+        CREATE INDEX stake_by_key ON stake (node_key, place);
+        CREATE INDEX stake_by_place ON stake (place);
         CREATE TABLE proposal (
             place NUMBER_KEY,
             proposal_id BYTES NOT NULL

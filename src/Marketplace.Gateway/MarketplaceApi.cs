@@ -84,7 +84,7 @@ public static class MarketplaceApi
         AccountsApi.Map(v1);
         ExplorerApi.Map(v1);
         NodesApi.Map(v1);
-        LedgerNodesApi.Map(v1);
+        StakesApi.Map(v1);
         GovernanceApi.Map(v1);
         TransactionsApi.Map(v1);
         LeasesApi.Map(v1);

@@ -2,7 +2,7 @@ using Marketplace.Testing.Ledgers;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Testing.Folders;
 using Microsoft.Extensions.Logging.Abstractions;
 using Marketplace.Testing.Keys;
@@ -124,10 +124,10 @@ public sealed class ProofTests : IDisposable
             Apply(6_000);
         }
 
-        var register = new RegisterNode(collateral, _node.PublicKey, _network.Alice.PublicKey.Address, [], true);
+        var register = new RegisterStake(collateral, _node.PublicKey, _network.Alice.PublicKey.Address, [], true);
         Apply(10, Transaction.Create(
             [new OutPoint(lockUp.Id, 1)], [TransactionOutput.To(Money.FromFlux("998"), faucet.PublicKey.Hash)], register).Sign(genesis, faucet, _node));
-        Apply(10, Transaction.Create([], [], new ConfirmNode(collateral, state.Clock.Round, "198.51.100.7:16127")).Sign(genesis, _node));
+        Apply(10, Transaction.Create([], [], new ConfirmStake(collateral, state.Clock.Round, "198.51.100.7:16127")).Sign(genesis, _node));
         Apply(2_000);
         Apply(10, Pay(3));
         for (var i = 0; i < 40 && (i < 2 || state.Validators.Validators.Length > 1); i++)

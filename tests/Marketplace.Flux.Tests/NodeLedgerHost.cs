@@ -3,7 +3,7 @@ using Marketplace.Api;
 using Marketplace.Gateway.Tests.Hosting;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Silo;
 using Marketplace.Testing.Hosts;
 
@@ -12,9 +12,9 @@ namespace Marketplace.Flux.Tests;
 /// <summary>A whole host of a network in which a collateral can be registered at once.</summary>
 public class NodeLedgerHost : RealHost
 {
-    protected virtual NodeParameters Rules(NodeParameters rules) => rules with { CollateralAge = 0 };
+    protected virtual StakeParameters Rules(StakeParameters rules) => rules with { CollateralAge = 0 };
 
-    protected virtual LedgerRules Rules(LedgerRules rules) => rules with { Nodes = Rules(rules.Nodes) };
+    protected virtual LedgerRules Rules(LedgerRules rules) => rules with { Stakes = Rules(rules.Stakes) };
 
     // A first host makes keys and genesis; with other rules in it the directory becomes another network's.
     protected override async Task PrepareAsync(string directory)
@@ -50,7 +50,7 @@ public class NodeLedgerHost : RealHost
         var register = wallet.Fund(
             [new UnspentItem { TransactionId = funding.Id.ToString(), Index = 1, AmountSatoshis = new(funding.Outputs[1].Amount.Satoshis), Height = 0, Lock = new LockItem { Kind = "key" } }],
             [],
-            new RegisterNode(outPoint, nodeKey.PublicKey, wallet.Key.PublicKey.Address, [.. delegates.Order()], Validates: false),
+            new RegisterStake(outPoint, nodeKey.PublicKey, wallet.Key.PublicKey.Address, [.. delegates.Order()], Validates: false),
             null).Sign(Parameters.GenesisHash, wallet.Key, nodeKey);
         await Http.CallAsync("sendrawtransaction", TestWallet.Hex(register));
         return new TestNode(this, wallet, nodeKey, outPoint, register);
@@ -60,7 +60,7 @@ public class NodeLedgerHost : RealHost
 /// <summary>A whole host of a network in which a started node has next to no time to confirm.</summary>
 public sealed class ImpatientHost : NodeLedgerHost
 {
-    protected override NodeParameters Rules(NodeParameters rules) => rules with { CollateralAge = 0, StartWindow = 1, BarredFor = 100_000 };
+    protected override StakeParameters Rules(StakeParameters rules) => rules with { CollateralAge = 0, StartWindow = 1, BarredFor = 100_000 };
 }
 
 /// <summary>A node on the ledger with its keys.</summary>
@@ -70,14 +70,14 @@ internal sealed record TestNode(NodeLedgerHost Host, TestWallet Wallet, PrivateK
 
     public async Task<Transaction> ConfirmAsync(string endpoint)
     {
-        var confirm = Transaction.Create([], [], new ConfirmNode(Collateral, await Host.RoundAsync(), endpoint)).Sign(Host.Parameters.GenesisHash, Key);
+        var confirm = Transaction.Create([], [], new ConfirmStake(Collateral, await Host.RoundAsync(), endpoint)).Sign(Host.Parameters.GenesisHash, Key);
         await Host.Http.CallAsync("sendrawtransaction", TestWallet.Hex(confirm));
         return confirm;
     }
 
     public async Task UnregisterAsync(long registeredRound)
     {
-        var unregister = Transaction.Create([], [], new UnregisterNode(Collateral, registeredRound)).Sign(Host.Parameters.GenesisHash, Wallet.Key);
+        var unregister = Transaction.Create([], [], new UnregisterStake(Collateral, registeredRound)).Sign(Host.Parameters.GenesisHash, Wallet.Key);
         await Host.Http.CallAsync("sendrawtransaction", TestWallet.Hex(unregister));
     }
 }

@@ -71,7 +71,7 @@ public sealed record GovernanceQuestion : LedgerQuestion<GovernanceView>
         return new GovernanceView(height, rules, clock, treasury, [.. proposals]);
     }
 
-    /// <summary>Adds the nodes' collaterals up once for all proposals.</summary>
+    /// <summary>Adds the stakes' collaterals up once for all proposals.</summary>
     private sealed class SameRegistered(IVotingStakes stakes) : IVotingStakes
     {
         public Money RegisteredCollateral { get; } = stakes.RegisteredCollateral;

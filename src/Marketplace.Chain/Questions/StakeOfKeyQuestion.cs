@@ -2,7 +2,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Chain.Questions;
 
@@ -12,7 +12,7 @@ public sealed record StakeOfKeyQuestion(PublicKey NodeKey) : LedgerQuestion<Stak
 {
     /// <inheritdoc/>
     public override StakeOfKeyAnswer Answer(LedgerState state) =>
-        new(state.Nodes.TryGet(NodeKey, out var stake) ? stake : null, state.Rules, state.Clock, state.TipTime, state.Height);
+        new(state.Stakes.TryGet(NodeKey, out var stake) ? stake : null, state.Rules, state.Clock, state.TipTime, state.Height);
 
     internal override QuestionKind Kind => QuestionKind.StakeOfKey;
 
@@ -27,7 +27,7 @@ public sealed record StakeOfKeyQuestion(PublicKey NodeKey) : LedgerQuestion<Stak
         WireParts.WriteFlag(ref writer, answer.Stake is not null);
         if (answer.Stake is { } stake)
         {
-            AffairsCodec.WriteNode(ref writer, stake);
+            AffairsCodec.WriteStake(ref writer, stake);
         }
     }
 
@@ -37,7 +37,7 @@ public sealed record StakeOfKeyQuestion(PublicKey NodeKey) : LedgerQuestion<Stak
         var clock = WireParts.ReadClock(ref reader);
         var tipTime = reader.ReadInt64(long.MaxValue, "A time");
         var height = WireParts.ReadHeight(ref reader);
-        var stake = WireParts.ReadFlag(ref reader) ? AffairsCodec.ReadNode(ref reader) : null;
+        var stake = WireParts.ReadFlag(ref reader) ? AffairsCodec.ReadStake(ref reader) : null;
         return new StakeOfKeyAnswer(stake, rules, clock, tipTime, height);
     }
 }
@@ -48,4 +48,4 @@ public sealed record StakeOfKeyQuestion(PublicKey NodeKey) : LedgerQuestion<Stak
 /// <param name="Clock">The reward round of the last block.</param>
 /// <param name="TipTime">The time of the last block, unix milliseconds.</param>
 /// <param name="AsOfHeight">The height of the state.</param>
-public sealed record StakeOfKeyAnswer(NodeRecord? Stake, LedgerRules Rules, RoundClock Clock, long TipTime, long AsOfHeight);
+public sealed record StakeOfKeyAnswer(StakeRecord? Stake, LedgerRules Rules, RoundClock Clock, long TipTime, long AsOfHeight);

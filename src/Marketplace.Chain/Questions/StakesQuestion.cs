@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Emission;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Chain.Questions;
 
@@ -12,13 +12,13 @@ public sealed record StakesQuestion : LedgerQuestion<LedgerStakes>
     /// <inheritdoc/>
     public override LedgerStakes Answer(LedgerState state)
     {
-        var queues = ImmutableDictionary.CreateBuilder<NodeTier, ImmutableArray<OutPoint>>();
-        foreach (var tier in NodeTiers.All)
+        var queues = ImmutableDictionary.CreateBuilder<StakeTier, ImmutableArray<OutPoint>>();
+        foreach (var tier in StakeTiers.All)
         {
-            queues[tier] = [.. state.Nodes.QueueOf(tier).Select(place => place.Node)];
+            queues[tier] = [.. state.Stakes.QueueOf(tier).Select(place => place.Stake)];
         }
 
-        return new LedgerStakes(state.Height, state.TipId, state.Clock, state.Rules, [.. state.Nodes.Records], queues.ToImmutable());
+        return new LedgerStakes(state.Height, state.TipId, state.Clock, state.Rules, [.. state.Stakes.Records], queues.ToImmutable());
     }
 
     internal override QuestionKind Kind => QuestionKind.Stakes;
@@ -32,16 +32,16 @@ public sealed record StakesQuestion : LedgerQuestion<LedgerStakes>
         writer.WriteVarUInt((uint)answer.Records.Length);
         foreach (var stake in answer.Records)
         {
-            AffairsCodec.WriteNode(ref writer, stake);
+            AffairsCodec.WriteStake(ref writer, stake);
         }
 
-        foreach (var tier in NodeTiers.All)
+        foreach (var tier in StakeTiers.All)
         {
             var queue = answer.Queues[tier];
             writer.WriteVarUInt((uint)queue.Length);
             foreach (var collateral in queue)
             {
-                NodePayloadCodec.WriteOutPoint(ref writer, collateral);
+                StakePayloadCodec.WriteOutPoint(ref writer, collateral);
             }
         }
     }
@@ -52,19 +52,19 @@ public sealed record StakesQuestion : LedgerQuestion<LedgerStakes>
         var block = reader.ReadHash();
         var clock = WireParts.ReadClock(ref reader);
         var rules = LedgerRulesCodec.Read(ref reader);
-        var records = new NodeRecord[reader.ReadCount(AffairsCodec.MaxNodes, AffairsCodec.MinNodeBytes, "stakes")];
+        var records = new StakeRecord[reader.ReadCount(AffairsCodec.MaxStakes, AffairsCodec.MinStakeBytes, "stakes")];
         for (var i = 0; i < records.Length && !reader.Failed; i++)
         {
-            records[i] = AffairsCodec.ReadNode(ref reader);
+            records[i] = AffairsCodec.ReadStake(ref reader);
         }
 
-        var queues = ImmutableDictionary.CreateBuilder<NodeTier, ImmutableArray<OutPoint>>();
-        foreach (var tier in NodeTiers.All)
+        var queues = ImmutableDictionary.CreateBuilder<StakeTier, ImmutableArray<OutPoint>>();
+        foreach (var tier in StakeTiers.All)
         {
             var queue = new OutPoint[reader.ReadCount(records.Length, Hash256.Size + 1, "places")];
             for (var i = 0; i < queue.Length && !reader.Failed; i++)
             {
-                queue[i] = NodePayloadCodec.ReadOutPoint(ref reader);
+                queue[i] = StakePayloadCodec.ReadOutPoint(ref reader);
             }
 
             queues[tier] = [.. queue];
@@ -86,12 +86,12 @@ public sealed record LedgerStakes(
     Hash256 BlockId,
     RoundClock Clock,
     LedgerRules Rules,
-    ImmutableArray<NodeRecord> Records,
-    ImmutableDictionary<NodeTier, ImmutableArray<OutPoint>> Queues)
+    ImmutableArray<StakeRecord> Records,
+    ImmutableDictionary<StakeTier, ImmutableArray<OutPoint>> Queues)
 {
     /// <summary>A stake by its collateral; null when the ledger does not know it.</summary>
     /// <param name="collateral">The collateral.</param>
-    public NodeRecord? Find(OutPoint collateral)
+    public StakeRecord? Find(OutPoint collateral)
     {
         var (from, until) = (0, Records.Length - 1);
         while (from <= until)

@@ -3,6 +3,7 @@ using Marketplace.Cli.Commands.Explorers;
 using Marketplace.Cli.Commands.Leases;
 using Marketplace.Cli.Commands.Ledgers;
 using Marketplace.Cli.Commands.Nodes;
+using Marketplace.Cli.Commands.Stakes;
 using Marketplace.Cli.Commands.Transactions;
 using Marketplace.Cli.Commands.Voting;
 using Marketplace.Cli.Commands.Wallets;
@@ -24,6 +25,7 @@ internal static class CommandList
         ("sign", MessageCommands.CreateSign),
         ("verify-message", MessageCommands.CreateVerify),
         ("node", NodeCommand.Create),
+        ("stake", StakeCommand.Create),
         ("vote", VoteCommand.Create),
         ("ledger", LedgerCommand.Create),
         ("explorer", ExplorerCommand.Create),

@@ -30,7 +30,7 @@ namespace Marketplace.Cli.Output;
 [JsonSerializable(typeof(CollateralListOutput))]
 [JsonSerializable(typeof(UnlockedOutput))]
 [JsonSerializable(typeof(NodeKeyOutput))]
-[JsonSerializable(typeof(NodeChangeOutput))]
+[JsonSerializable(typeof(StakeChangeOutput))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Writes quotes and other letters as they are: the text goes to a terminal or a file, never into a web page.</summary>

@@ -1,7 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Explorer.Chunks;
 using Marketplace.Explorer.Reckoning;
 using Marketplace.Sql;
@@ -11,38 +11,38 @@ namespace Marketplace.Explorer.Queries;
 internal sealed partial class ExplorerQueries
 {
     /// <inheritdoc/>
-    public Task<Page<ExplorerNode>> NodesAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
+    public Task<Page<ExplorerStake>> StakesAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
     {
-        var from = From(cursor, NodeList) ?? long.MaxValue;
+        var from = From(cursor, StakeList) ?? long.MaxValue;
         limit = PageLimits.Clamp(limit);
         return AskAsync(
             async (session, head) =>
             {
-                var rows = await session.QueryAsync(ProjectionSql.Nodes, ReadNode, cancellationToken, ("place", from), ("limit", (long)limit + 1));
-                var items = new List<ExplorerNode>(limit);
+                var rows = await session.QueryAsync(ProjectionSql.Stakes, ReadStake, cancellationToken, ("place", from), ("limit", (long)limit + 1));
+                var items = new List<ExplorerStake>(limit);
                 foreach (var row in rows.Take(limit))
                 {
-                    items.Add(await DescribeNodeAsync(session, head, row, cancellationToken));
+                    items.Add(await DescribeStakeAsync(session, head, row, cancellationToken));
                 }
 
-                return new Page<ExplorerNode>(items, rows.Count > limit ? Cursor.Pack(NodeList, [rows[limit].Place]) : null, head.Height);
+                return new Page<ExplorerStake>(items, rows.Count > limit ? Cursor.Pack(StakeList, [rows[limit].Place]) : null, head.Height);
             },
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<ExplorerNode?> NodeAsync(OutPoint collateral, CancellationToken cancellationToken = default) =>
+    public Task<ExplorerStake?> StakeAsync(OutPoint collateral, CancellationToken cancellationToken = default) =>
         AskAsync(
             async (session, head) =>
             {
-                var rows = await session.QueryAsync(ProjectionSql.NodeAt, ReadNode, cancellationToken, ("collateral", AffairsReckoner.SubjectOf(collateral)));
-                return rows.Count == 0 ? null : await DescribeNodeAsync(session, head, rows[0], cancellationToken);
+                var rows = await session.QueryAsync(ProjectionSql.StakeAt, ReadStake, cancellationToken, ("collateral", AffairsReckoner.SubjectOf(collateral)));
+                return rows.Count == 0 ? null : await DescribeStakeAsync(session, head, rows[0], cancellationToken);
             },
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Page<ExplorerEvent>> NodeEventsAsync(OutPoint collateral, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default) =>
-        EventsAsync(AffairsReckoner.SubjectOf(collateral), NodeEventList, cursor, limit, cancellationToken);
+    public Task<Page<ExplorerEvent>> StakeEventsAsync(OutPoint collateral, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default) =>
+        EventsAsync(AffairsReckoner.SubjectOf(collateral), StakeEventList, cursor, limit, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Page<ExplorerEvent>> ProposalEventsAsync(Hash256 id, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default) =>
@@ -110,13 +110,13 @@ internal sealed partial class ExplorerQueries
         return places.Count == 0 ? null : places[0];
     }
 
-    private static async ValueTask<OutPoint?> NodeOfKeyAsync(SqlSession session, byte[] key, CancellationToken cancellationToken)
+    private static async ValueTask<OutPoint?> StakeOfKeyAsync(SqlSession session, byte[] key, CancellationToken cancellationToken)
     {
-        var rows = await session.QueryAsync(ProjectionSql.NodeOfKey, ReadNode, cancellationToken, ("key", key));
+        var rows = await session.QueryAsync(ProjectionSql.StakeOfKey, ReadStake, cancellationToken, ("key", key));
         return rows.Count == 0 ? null : AffairsReckoner.CollateralOf(rows[0].Subject);
     }
 
-    private static (byte[] Subject, long Place) ReadNode(System.Data.Common.DbDataReader reader) => (reader.GetFieldValue<byte[]>(0), reader.GetInt64(1));
+    private static (byte[] Subject, long Place) ReadStake(System.Data.Common.DbDataReader reader) => (reader.GetFieldValue<byte[]>(0), reader.GetInt64(1));
 
     private Task<Page<ExplorerEvent>> EventsAsync(byte[] subject, byte list, string? cursor, int limit, CancellationToken cancellationToken)
     {
@@ -148,7 +148,7 @@ internal sealed partial class ExplorerQueries
         return new ExplorerEvent(transaction.Id, location, block.Header.TimeMilliseconds, transaction.Payload!);
     }
 
-    private async ValueTask<ExplorerNode> DescribeNodeAsync(SqlSession session, Head head, (byte[] Subject, long Place) row, CancellationToken cancellationToken)
+    private async ValueTask<ExplorerStake> DescribeStakeAsync(SqlSession session, Head head, (byte[] Subject, long Place) row, CancellationToken cancellationToken)
     {
         var collateral = AffairsReckoner.CollateralOf(row.Subject);
         var registered = await EventAtAsync(row.Place, cancellationToken);
@@ -156,7 +156,7 @@ internal sealed partial class ExplorerQueries
             ProjectionSql.Affairs, reader => reader.GetInt64(0), cancellationToken, ("subject", row.Subject), ("place", long.MaxValue), ("limit", 1L));
         var output = await OutputOfAsync(session, head, collateral, cancellationToken);
         var latest = last[0] == row.Place ? registered : await EventAtAsync(last[0], cancellationToken);
-        return new ExplorerNode(collateral, output.Amount, (RegisterNode)registered.Payload, registered, latest, output.SpentBy, head.Height);
+        return new ExplorerStake(collateral, output.Amount, (RegisterStake)registered.Payload, registered, latest, output.SpentBy, head.Height);
     }
 
     private async ValueTask<ExplorerProposal> DescribeProposalAsync(SqlSession session, Head head, long place, CancellationToken cancellationToken)

@@ -38,8 +38,8 @@ internal sealed partial class ExplorerQueries
 
                 if (wanted.Length == 2 * PublicKey.Size && TryReadHex(wanted) is { } key)
                 {
-                    return await NodeOfKeyAsync(session, key, cancellationToken) is { } collateral
-                        ? new ExplorerMatch(ExplorerMatchKind.Node, null, null, collateral, null, head.Height)
+                    return await StakeOfKeyAsync(session, key, cancellationToken) is { } collateral
+                        ? new ExplorerMatch(ExplorerMatchKind.Stake, null, null, collateral, null, head.Height)
                         : null;
                 }
 
@@ -59,10 +59,10 @@ internal sealed partial class ExplorerQueries
         }
 
         var made = await finder.ReadAsync(place, cancellationToken);
-        var nodes = await session.QueryAsync(ProjectionSql.NodeAt, ReadNode, cancellationToken, ("collateral", AffairsReckoner.SubjectOf(outPoint)));
-        if (nodes.Count > 0)
+        var stakes = await session.QueryAsync(ProjectionSql.StakeAt, ReadStake, cancellationToken, ("collateral", AffairsReckoner.SubjectOf(outPoint)));
+        if (stakes.Count > 0)
         {
-            return new ExplorerMatch(ExplorerMatchKind.Node, Place.HeightOf(nodes[0].Place), null, outPoint, null, head.Height);
+            return new ExplorerMatch(ExplorerMatchKind.Stake, Place.HeightOf(stakes[0].Place), null, outPoint, null, head.Height);
         }
 
         return outPoint.Index < made.Outputs.Length

@@ -19,8 +19,8 @@ internal sealed partial class ExplorerQueries(
     private const byte HistoryUpList = 27;
     private const byte DayList = 28;
     private const byte AddressList = 29;
-    private const byte NodeList = 30;
-    private const byte NodeEventList = 31;
+    private const byte StakeList = 30;
+    private const byte StakeEventList = 31;
     private const byte PayoutList = 32;
     private const byte ProposalList = 33;
     private const byte ProposalEventList = 34;

@@ -134,8 +134,8 @@ public enum ExplorerMatchKind
     /// <summary>A lease, which has the id of the transaction that opened it.</summary>
     Lease,
 
-    /// <summary>A node, by its collateral or its key.</summary>
-    Node,
+    /// <summary>A stake, by its collateral or its key.</summary>
+    Stake,
 
     /// <summary>A proposal, which has the id of the transaction that made it.</summary>
     Proposal,
@@ -145,7 +145,7 @@ public enum ExplorerMatchKind
 /// <param name="Kind">What it is; says which of the following are set.</param>
 /// <param name="Height">The block's height, or of the block that holds the transaction; null for addresses.</param>
 /// <param name="Id">The id of the block, transaction, lease or proposal.</param>
-/// <param name="Output">The output, or the collateral of the node.</param>
+/// <param name="Output">The output, or the collateral of the stake.</param>
 /// <param name="Address">The address.</param>
 /// <param name="AsOfHeight">The height that the answer is for.</param>
 public sealed record ExplorerMatch(ExplorerMatchKind Kind, long? Height, Hash256? Id, OutPoint? Output, Address? Address, long AsOfHeight);

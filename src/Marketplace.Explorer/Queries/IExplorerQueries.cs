@@ -115,27 +115,27 @@ public interface IExplorerQueries
     /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
     Task<Page<DayTotals>> DaysAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
 
-    /// <summary>Every node that was ever registered, the newest registration first.</summary>
+    /// <summary>Every stake that was ever registered, the newest registration first.</summary>
     /// <param name="cursor">From the page before; null for the first.</param>
     /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
-    Task<Page<ExplorerNode>> NodesAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+    Task<Page<ExplorerStake>> StakesAsync(string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
 
-    /// <summary>The last registration of a node; null when there never was one.</summary>
-    /// <param name="collateral">The output that is locked for the node.</param>
+    /// <summary>The last registration of a stake; null when there never was one.</summary>
+    /// <param name="collateral">The output that is locked for the stake.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<ExplorerNode?> NodeAsync(OutPoint collateral, CancellationToken cancellationToken = default);
+    Task<ExplorerStake?> StakeAsync(OutPoint collateral, CancellationToken cancellationToken = default);
 
-    /// <summary>What happened to a node by transactions, newest first: registered, confirmed, restarted, delegates named, unregistered, slashed.</summary>
-    /// <param name="collateral">The output that is locked for the node.</param>
+    /// <summary>What happened to a stake by transactions, newest first: registered, confirmed, restarted, delegates named, unregistered, slashed.</summary>
+    /// <param name="collateral">The output that is locked for the stake.</param>
     /// <param name="cursor">From the page before; null for the first.</param>
     /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidCursorException">The cursor is not this list's.</exception>
-    Task<Page<ExplorerEvent>> NodeEventsAsync(OutPoint collateral, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+    Task<Page<ExplorerEvent>> StakeEventsAsync(OutPoint collateral, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
 
-    /// <summary>What coinbases have paid to an address, newest first: rewards of nodes, fees of proposers, payments of the treasury, deposits that came back.</summary>
+    /// <summary>What coinbases have paid to an address, newest first: rewards of stakes, fees of proposers, payments of the treasury, deposits that came back.</summary>
     /// <param name="address">Any address.</param>
     /// <param name="cursor">From the page before; null for the first.</param>
     /// <param name="limit">1 to <see cref="PageLimits.Max"/>; clamped.</param>

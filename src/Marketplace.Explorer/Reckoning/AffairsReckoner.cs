@@ -1,19 +1,19 @@
 using System.Buffers.Binary;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Sql;
 
 namespace Marketplace.Explorer.Reckoning;
 
-/// <summary>Notes which transactions concern which node or proposal. What they say stands in the transactions themselves.</summary>
+/// <summary>Notes which transactions concern which stake or proposal. What they say stands in the transactions themselves.</summary>
 internal sealed class AffairsReckoner
 {
     private readonly List<(string, object?)[]> _affairs = [];
-    private readonly List<(string, object?)[]> _nodes = [];
+    private readonly List<(string, object?)[]> _stakes = [];
     private readonly List<(string, object?)[]> _proposals = [];
 
-    /// <summary>How tables name a node: by the out-point of its collateral.</summary>
+    /// <summary>How tables name a stake: by the out-point of its collateral.</summary>
     public static byte[] SubjectOf(in OutPoint collateral)
     {
         var subject = new byte[Hash256.Size + sizeof(uint)];
@@ -30,23 +30,23 @@ internal sealed class AffairsReckoner
     {
         switch (transaction.Payload)
         {
-            case RegisterNode register:
+            case RegisterStake register:
                 var subject = Add(register.Collateral, place);
-                _nodes.Add([("collateral", subject), ("key", register.NodeKey.Bytes.ToArray()), ("place", place)]);
+                _stakes.Add([("collateral", subject), ("key", register.NodeKey.Bytes.ToArray()), ("place", place)]);
                 break;
-            case ConfirmNode confirm:
+            case ConfirmStake confirm:
                 Add(confirm.Collateral, place);
                 break;
-            case RestartNode restart:
+            case RestartStake restart:
                 Add(restart.Collateral, place);
                 break;
             case SetDelegates delegates:
                 Add(delegates.Collateral, place);
                 break;
-            case UnregisterNode unregister:
+            case UnregisterStake unregister:
                 Add(unregister.Collateral, place);
                 break;
-            case SlashNode:
+            case SlashStake:
                 Add(transaction.Inputs[0], place);
                 break;
             case Propose:
@@ -62,10 +62,10 @@ internal sealed class AffairsReckoner
     public async ValueTask WriteAsync(SqlSession session, CancellationToken cancellationToken)
     {
         await session.ExecuteManyAsync(ProjectionSql.AddAffair, _affairs, cancellationToken);
-        await session.ExecuteManyAsync(ProjectionSql.PutNode, _nodes, cancellationToken);
+        await session.ExecuteManyAsync(ProjectionSql.PutStake, _stakes, cancellationToken);
         await session.ExecuteManyAsync(ProjectionSql.AddProposal, _proposals, cancellationToken);
         _affairs.Clear();
-        _nodes.Clear();
+        _stakes.Clear();
         _proposals.Clear();
     }
 

@@ -1,12 +1,12 @@
 using Marketplace.Api;
 using Marketplace.Ledger.Governance;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Explorer.Queries;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Gateway.Explorer;
 
-/// <summary>Nodes and proposals of the explorer in the words of the HTTP API.</summary>
+/// <summary>Stakes and proposals of the explorer in the words of the HTTP API.</summary>
 internal static class AffairsMapping
 {
     public static ExplorerEventItem ToItem(this ExplorerEvent happened) => new()
@@ -15,22 +15,22 @@ internal static class AffairsMapping
         TransactionId = happened.TransactionId.ToString(),
         Height = happened.Location.Height,
         Time = ExplorerMapping.TimeOf(happened.TimeMilliseconds),
-        Endpoint = (happened.Payload as ConfirmNode)?.Endpoint,
+        Endpoint = (happened.Payload as ConfirmStake)?.Endpoint,
         Choice = happened.Payload is Vote vote ? WireWords.VoteChoice.Write(vote.Choice) : null,
         Stakes = (happened.Payload as Vote)?.Stakes.Length,
     };
 
-    public static ExplorerNodeItem ToItem(this ExplorerNode node) => new()
+    public static ExplorerStakeItem ToItem(this ExplorerStake stake) => new()
     {
-        Collateral = new OutPointItem { TransactionId = node.Collateral.TransactionId.ToString(), Index = node.Collateral.Index },
-        AmountSatoshis = new(node.Amount.Satoshis),
-        NodeKey = Convert.ToHexStringLower(node.Registration.NodeKey.Bytes),
-        PayoutAddress = node.Registration.Payout.ToString(),
-        Validates = node.Registration.Validates,
-        Registered = node.Registered.ToItem(),
-        Last = node.Last.ToItem(),
-        CollateralSpentBy = node.CollateralSpentBy?.ToItem(),
-        AsOfHeight = node.AsOfHeight,
+        Collateral = new OutPointItem { TransactionId = stake.Collateral.TransactionId.ToString(), Index = stake.Collateral.Index },
+        AmountSatoshis = new(stake.Amount.Satoshis),
+        NodeKey = Convert.ToHexStringLower(stake.Registration.NodeKey.Bytes),
+        PayoutAddress = stake.Registration.Payout.ToString(),
+        Validates = stake.Registration.Validates,
+        Registered = stake.Registered.ToItem(),
+        Last = stake.Last.ToItem(),
+        CollateralSpentBy = stake.CollateralSpentBy?.ToItem(),
+        AsOfHeight = stake.AsOfHeight,
     };
 
     public static ExplorerPayoutItem ToItem(this ExplorerPayout payout) => new()

@@ -31,7 +31,7 @@ internal static class ExplorerAddressesApi
         addresses.MapGet("/payouts", PayoutsAsync)
             .WithName("explorerAddressPayouts")
             .WithSummary("List what coinbases paid to an address, newest first")
-            .WithDescription("Rewards of nodes, fees of proposers, payments of the treasury and deposits that came back.");
+            .WithDescription("Rewards of stakes, fees of proposers, payments of the treasury and deposits that came back.");
     }
 
     private static async Task<Results<Ok<ExplorerAddressResponse>, ProblemResult>> GetAsync(

@@ -12,21 +12,21 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Marketplace.Gateway.Explorer;
 
-/// <summary>The history of nodes and proposals, ended ones included.</summary>
+/// <summary>The history of stakes and proposals, ended ones included.</summary>
 internal static class ExplorerAffairsApi
 {
     public static void Map(IEndpointRouteBuilder explorer)
     {
-        explorer.MapGet("/nodes", NodesAsync)
-            .WithName("explorerNodes")
-            .WithSummary("List every node that was ever registered, the newest registration first");
-        explorer.MapGet("/nodes/{collateral}", NodeAsync)
-            .WithName("explorerNode")
-            .WithSummary("Show the last registration of a node, named by its collateral as TXID:INDEX");
-        explorer.MapGet("/nodes/{collateral}/events", NodeEventsAsync)
-            .WithName("explorerNodeEvents")
-            .WithSummary("List what happened to a node by transactions, newest first")
-            .WithDescription("A node that lapses does so without a transaction: it is the one whose last confirmation is too old.");
+        explorer.MapGet("/stakes", StakesAsync)
+            .WithName("explorerStakes")
+            .WithSummary("List every stake that was ever registered, the newest registration first");
+        explorer.MapGet("/stakes/{collateral}", StakeAsync)
+            .WithName("explorerStake")
+            .WithSummary("Show the last registration of a stake, named by its collateral as TXID:INDEX");
+        explorer.MapGet("/stakes/{collateral}/events", StakeEventsAsync)
+            .WithName("explorerStakeEvents")
+            .WithSummary("List what happened to a stake by transactions, newest first")
+            .WithDescription("A stake that lapses does so without a transaction: it is the one whose last confirmation is too old.");
         explorer.MapGet("/proposals", ProposalsAsync)
             .WithName("explorerProposals")
             .WithSummary("List every proposal there ever was, newest first");
@@ -38,12 +38,12 @@ internal static class ExplorerAffairsApi
             .WithSummary("List the votes on a proposal, newest first, and the proposal itself");
     }
 
-    private static Task<Results<Ok<ExplorerNodePage>, ProblemResult>> NodesAsync(
+    private static Task<Results<Ok<ExplorerStakePage>, ProblemResult>> StakesAsync(
         [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => page.AnswerAsync(
         null,
         upToDate,
-        () => explorer.NodesAsync(page.From, page.Size, cancellationToken),
-        found => new ExplorerNodePage
+        () => explorer.StakesAsync(page.From, page.Size, cancellationToken),
+        found => new ExplorerStakePage
         {
             Items = [.. found.Items.Select(AffairsMapping.ToItem)],
             NextCursor = found.NextCursor,
@@ -51,23 +51,23 @@ internal static class ExplorerAffairsApi
         },
         cancellationToken);
 
-    private static async Task<Results<Ok<ExplorerNodeItem>, ProblemResult>> NodeAsync(
+    private static async Task<Results<Ok<ExplorerStakeItem>, ProblemResult>> StakeAsync(
         string collateral, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken)
     {
         if (!OutPoint.TryParse(collateral, out var parsed))
             return NoCollateral();
         await upToDate.WaitAsync(cancellationToken);
-        return await explorer.NodeAsync(parsed, cancellationToken) is { } node
-            ? TypedResults.Ok(node.ToItem())
-            : ProblemResult.Of(ProblemCodes.NotFound, "No node was ever registered with this collateral.");
+        return await explorer.StakeAsync(parsed, cancellationToken) is { } stake
+            ? TypedResults.Ok(stake.ToItem())
+            : ProblemResult.Of(ProblemCodes.NotFound, "No stake was ever registered with this collateral.");
     }
 
-    private static Task<Results<Ok<ExplorerEventPage>, ProblemResult>> NodeEventsAsync(
+    private static Task<Results<Ok<ExplorerEventPage>, ProblemResult>> StakeEventsAsync(
         string collateral, [AsParameters] PageQuery page, IExplorerQueries explorer, UpToDate upToDate, CancellationToken cancellationToken) => EventsAsync(
         page,
         OutPoint.TryParse(collateral, out var parsed) ? null : NoCollateral(),
         upToDate,
-        () => explorer.NodeEventsAsync(parsed, page.From, page.Size, cancellationToken),
+        () => explorer.StakeEventsAsync(parsed, page.From, page.Size, cancellationToken),
         cancellationToken);
 
     private static Task<Results<Ok<ExplorerProposalPage>, ProblemResult>> ProposalsAsync(
@@ -116,7 +116,7 @@ internal static class ExplorerAffairsApi
         cancellationToken);
 
     private static ProblemResult NoCollateral() =>
-        ProblemResult.Malformed("path.collateral", "A node is named by its collateral: a transaction id of 64 hexadecimal digits, a colon and the output's place there.");
+        ProblemResult.Malformed("path.collateral", "A stake is named by its collateral: a transaction id of 64 hexadecimal digits, a colon and the output's place there.");
 
     private static ProblemResult NoProposal() => ProblemResult.Malformed("path.id", "A proposal's id is 64 hexadecimal digits.");
 }

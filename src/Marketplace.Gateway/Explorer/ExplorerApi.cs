@@ -31,7 +31,7 @@ internal static class ExplorerApi
         explorer.MapGet("/search", SearchAsync)
             .WithName("explorerSearch")
             .WithSummary("Find what a text names")
-            .WithDescription("A height, the id of a block, transaction, lease or proposal, an output as TXID:INDEX, an address, a node by its collateral or its key. 404 when nothing is known by that name.");
+            .WithDescription("A height, the id of a block, transaction, lease or proposal, an output as TXID:INDEX, an address, a stake by its collateral or its key. 404 when nothing is known by that name.");
         explorer.MapGet("/supply", SupplyAsync)
             .Produces<ExplorerSupplyResponse>()
             .Produces(StatusCodes.Status304NotModified)

@@ -166,7 +166,7 @@ internal static class ExplorerMapping
             ExplorerMatchKind.Block => $"/v1/explorer/blocks/{match.Height}",
             ExplorerMatchKind.Output => $"/v1/explorer/outputs/{match.Output}",
             ExplorerMatchKind.Address => $"/v1/explorer/addresses/{match.Address}",
-            ExplorerMatchKind.Node => $"/v1/explorer/nodes/{match.Output}",
+            ExplorerMatchKind.Stake => $"/v1/explorer/stakes/{match.Output}",
             ExplorerMatchKind.Proposal => $"/v1/explorer/proposals/{match.Id}",
             _ => $"/v1/explorer/transactions/{match.Id}",
         },

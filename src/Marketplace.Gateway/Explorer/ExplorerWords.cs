@@ -19,7 +19,7 @@ internal static class ExplorerWords
         (ExplorerMatchKind.Output, "output"),
         (ExplorerMatchKind.Address, "address"),
         (ExplorerMatchKind.Lease, "lease"),
-        (ExplorerMatchKind.Node, "node"),
+        (ExplorerMatchKind.Stake, "stake"),
         (ExplorerMatchKind.Proposal, "proposal"));
 
     /// <summary>Where a listing begins.</summary>

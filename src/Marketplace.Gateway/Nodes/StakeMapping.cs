@@ -1,7 +1,7 @@
 using Marketplace.Api;
 using Marketplace.Chain.Questions;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Gateway.Nodes;
@@ -12,21 +12,21 @@ internal static class StakeMapping
     /// <param name="view">All stakes.</param>
     /// <param name="found">Those to show, and one more when there are more.</param>
     /// <param name="size">How many to show.</param>
-    public static LedgerNodePage ToPage(this LedgerStakes view, List<NodeRecord> found, int size) => new()
+    public static StakePage ToPage(this LedgerStakes view, List<StakeRecord> found, int size) => new()
     {
         Items = [.. found.Take(size).Select(node => node.ToItem(view))],
         NextCursor = found.Count > size ? found[size - 1].Collateral.ToString() : null,
         AsOfHeight = view.Height,
         Round = view.Clock.Round,
-        Confirmed = new LedgerNodeCounts
+        Confirmed = new StakeCounts
         {
-            Cumulus = view.Queues[NodeTier.Cumulus].Length,
-            Nimbus = view.Queues[NodeTier.Nimbus].Length,
-            Stratus = view.Queues[NodeTier.Stratus].Length,
+            Cumulus = view.Queues[StakeTier.Cumulus].Length,
+            Nimbus = view.Queues[StakeTier.Nimbus].Length,
+            Stratus = view.Queues[StakeTier.Stratus].Length,
         },
     };
 
-    public static LedgerNodeItem ToItem(this NodeRecord node, LedgerStakes view) => new()
+    public static StakeItem ToItem(this StakeRecord node, LedgerStakes view) => new()
     {
         Collateral = node.Collateral.ToString(),
         Tier = WireWords.Tier.Write(node.Tier),
@@ -45,18 +45,18 @@ internal static class StakeMapping
         LastPaidRound = Known(node.LastPaidRound),
         ConfirmByRound = node.Status switch
         {
-            NodeStatus.Started => node.StartedRound + view.Rules.Nodes.StartWindow,
-            NodeStatus.Confirmed => node.LastConfirmedRound + view.Rules.Nodes.ConfirmWithin,
+            StakeStatus.Started => node.StartedRound + view.Rules.Stakes.StartWindow,
+            StakeStatus.Confirmed => node.LastConfirmedRound + view.Rules.Stakes.ConfirmWithin,
             _ => null,
         },
         RestartFromRound = node.Status switch
         {
-            NodeStatus.Barred => node.StartedRound + view.Rules.Nodes.BarredFor,
-            NodeStatus.Expired => node.LastConfirmedRound + view.Rules.Nodes.ConfirmWithin + 1,
+            StakeStatus.Barred => node.StartedRound + view.Rules.Stakes.BarredFor,
+            StakeStatus.Expired => node.LastConfirmedRound + view.Rules.Stakes.ConfirmWithin + 1,
             _ => null,
         },
         ReleaseRound = Known(node.ReleaseRound),
-        PaidAfter = node.Status == NodeStatus.Confirmed ? view.Queues[node.Tier].IndexOf(node.Collateral) : null,
+        PaidAfter = node.Status == StakeStatus.Confirmed ? view.Queues[node.Tier].IndexOf(node.Collateral) : null,
     };
 
     private static long? Known(long round) => round == 0 ? null : round;

@@ -1,11 +1,11 @@
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger.Emission;
 
-/// <summary>In which proportion a round's subsidy goes to one node of each tier and to the foundation.</summary>
-/// <param name="Cumulus">Parts of the cumulus node.</param>
-/// <param name="Nimbus">Parts of the nimbus node.</param>
-/// <param name="Stratus">Parts of the stratus node.</param>
+/// <summary>In which proportion a round's subsidy goes to one stake of each tier and to the foundation.</summary>
+/// <param name="Cumulus">Parts of the cumulus stake.</param>
+/// <param name="Nimbus">Parts of the nimbus stake.</param>
+/// <param name="Stratus">Parts of the stratus stake.</param>
 /// <param name="Foundation">Parts of the foundation.</param>
 /// <remarks>Only the proportion counts: 1 : 3.5 : 9 : 0.5 is written 2, 7, 18, 1. The sum of the parts is at least 1.</remarks>
 public readonly record struct EmissionSplit(uint Cumulus, uint Nimbus, uint Stratus, uint Foundation)
@@ -36,22 +36,22 @@ public readonly record struct EmissionSplit(uint Cumulus, uint Nimbus, uint Stra
 }
 
 /// <summary>One round's subsidy, divided.</summary>
-/// <param name="Cumulus">For one cumulus node.</param>
-/// <param name="Nimbus">For one nimbus node.</param>
-/// <param name="Stratus">For one stratus node.</param>
+/// <param name="Cumulus">For one cumulus stake.</param>
+/// <param name="Nimbus">For one nimbus stake.</param>
+/// <param name="Stratus">For one stratus stake.</param>
 /// <param name="Foundation">For the foundation, with the remainder of the division.</param>
 public readonly record struct RoundShares(Money Cumulus, Money Nimbus, Money Stratus, Money Foundation)
 {
     /// <summary>The whole subsidy.</summary>
     public Money Total => Cumulus + Nimbus + Stratus + Foundation;
 
-    /// <summary>The share of one node of a tier.</summary>
+    /// <summary>The share of one stake of a tier.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such tier.</exception>
-    public Money this[NodeTier tier] => tier switch
+    public Money this[StakeTier tier] => tier switch
     {
-        NodeTier.Cumulus => Cumulus,
-        NodeTier.Nimbus => Nimbus,
-        NodeTier.Stratus => Stratus,
+        StakeTier.Cumulus => Cumulus,
+        StakeTier.Nimbus => Nimbus,
+        StakeTier.Stratus => Stratus,
         _ => throw new ArgumentOutOfRangeException(nameof(tier), tier, "There is no such tier."),
     };
 }

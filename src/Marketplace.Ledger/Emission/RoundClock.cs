@@ -6,7 +6,7 @@ namespace Marketplace.Ledger.Emission;
 /// <remarks>
 /// A round opens with the first block whose time is at least a round's length after the beginning of the one before. One block opens several when
 /// several have passed, up to a maximum; when the chain was silent for longer, the silence beyond it does not count. So a stopped chain pays nobody and expires
-/// no node, and no block ever has more than a bounded number of payouts.
+/// no stake, and no block ever has more than a bounded number of payouts.
 /// </remarks>
 public readonly record struct RoundClock(long Round, long StartedAtMilliseconds)
 {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
 using Marketplace.Ledger.Canonical;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger.Governance;
 
@@ -23,12 +23,12 @@ internal static class GovernanceCodec
         WriteTitle(ref writer, propose.Title);
         writer.WriteHash(propose.TextHash);
         writer.WriteUInt32(propose.VotingRounds);
-        NodePayloadCodec.WriteAddress(ref writer, propose.Refund);
+        StakePayloadCodec.WriteAddress(ref writer, propose.Refund);
         WriteAction(ref writer, propose.Action);
     }
 
     public static Propose ReadPropose(ref CanonicalReader reader) => new(
-        ReadTitle(ref reader), reader.ReadHash(), reader.ReadUInt32(), NodePayloadCodec.ReadAddress(ref reader), ReadAction(ref reader));
+        ReadTitle(ref reader), reader.ReadHash(), reader.ReadUInt32(), StakePayloadCodec.ReadAddress(ref reader), ReadAction(ref reader));
 
     public static void Write(ref CanonicalWriter writer, Vote vote)
     {
@@ -37,7 +37,7 @@ internal static class GovernanceCodec
         writer.WriteVarUInt((uint)vote.Stakes.Length);
         foreach (var stake in vote.Stakes)
         {
-            NodePayloadCodec.WriteOutPoint(ref writer, stake);
+            StakePayloadCodec.WriteOutPoint(ref writer, stake);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class GovernanceCodec
         var stakes = ImmutableArray.CreateBuilder<OutPoint>(count);
         for (var i = 0; i < count; i++)
         {
-            stakes.Add(NodePayloadCodec.ReadOutPoint(ref reader));
+            stakes.Add(StakePayloadCodec.ReadOutPoint(ref reader));
             if (i > 0 && stakes[i - 1].CompareTo(stakes[i]) >= 0)
             {
                 reader.Fail("Stakes are not strictly ascending");
@@ -72,7 +72,7 @@ internal static class GovernanceCodec
         WriteTitle(ref writer, proposal.Title);
         writer.WriteHash(proposal.TextHash);
         WriteAction(ref writer, proposal.Action);
-        NodePayloadCodec.WriteAddress(ref writer, proposal.Refund);
+        StakePayloadCodec.WriteAddress(ref writer, proposal.Refund);
         writer.WriteUInt32(proposal.DepositIndex);
         writer.WriteMoney(proposal.DepositAmount);
         writer.WriteInt64(proposal.ProposedRound);
@@ -87,7 +87,7 @@ internal static class GovernanceCodec
         Title = ReadTitle(ref reader),
         TextHash = reader.ReadHash(),
         Action = ReadAction(ref reader),
-        Refund = NodePayloadCodec.ReadAddress(ref reader),
+        Refund = StakePayloadCodec.ReadAddress(ref reader),
         DepositIndex = reader.ReadUInt32(),
         DepositAmount = reader.ReadMoney(),
         ProposedRound = ReadRound(ref reader),
@@ -159,7 +159,7 @@ internal static class GovernanceCodec
                 break;
             case TreasuryPayment payment:
                 writer.WriteMoney(payment.Amount);
-                NodePayloadCodec.WriteAddress(ref writer, payment.To);
+                StakePayloadCodec.WriteAddress(ref writer, payment.To);
                 break;
         }
     }
@@ -172,7 +172,7 @@ internal static class GovernanceCodec
             case ProposalKind.ParameterChange:
                 return new ParameterChange(ReadChanges(ref reader));
             case ProposalKind.TreasuryPayment:
-                return new TreasuryPayment(reader.ReadMoney(), NodePayloadCodec.ReadAddress(ref reader));
+                return new TreasuryPayment(reader.ReadMoney(), StakePayloadCodec.ReadAddress(ref reader));
             case ProposalKind.Text:
                 return TextOnly.Instance;
             default:

@@ -18,7 +18,7 @@ public sealed record Propose(string Title, Hash256 TextHash, uint VotingRounds, 
 /// <summary>Votes with stakes; the owner of each signs, and inputs pay the fee. The stakes are no inputs: they stay. A later vote of a stake takes the place of its earlier one.</summary>
 /// <param name="Proposal">What is voted on.</param>
 /// <param name="Choice">The vote.</param>
-/// <param name="Stakes">1 to <see cref="MaxStakes"/> collaterals of registered nodes or time-locked outputs, strictly ascending.</param>
+/// <param name="Stakes">1 to <see cref="MaxStakes"/> collaterals of registered stakes or time-locked outputs, strictly ascending.</param>
 public sealed record Vote(ProposalId Proposal, VoteChoice Choice, ImmutableArray<OutPoint> Stakes) : TransactionPayload
 {
     /// <summary>The most stakes of one vote.</summary>

@@ -24,6 +24,6 @@ public enum GovernanceRefusal : byte
     /// <summary>The vote is over.</summary>
     VotingOver,
 
-    /// <summary>A stake is no registered node's collateral and no output that stays locked until the vote ends, or is too small.</summary>
+    /// <summary>What votes is no registered stake's collateral and no output that stays locked until the vote ends, or is too small.</summary>
     StakeInvalid,
 }

@@ -3,7 +3,7 @@ namespace Marketplace.Ledger.Governance;
 /// <summary>What the rest of the ledger says about stakes at the present moment.</summary>
 public interface IVotingStakes
 {
-    /// <summary>The collateral of all registered nodes that are not leaving.</summary>
+    /// <summary>The collateral of all registered stakes that are not leaving.</summary>
     Money RegisteredCollateral { get; }
 
     /// <summary>What an output counts in a vote; zero if it is spent, leaving, unlocked, or can be unlocked before the vote ends.</summary>

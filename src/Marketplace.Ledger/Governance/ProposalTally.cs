@@ -4,7 +4,7 @@ namespace Marketplace.Ledger.Governance;
 /// <param name="Yes">Stake for the proposal.</param>
 /// <param name="No">Stake against it.</param>
 /// <param name="Abstain">Stake that counts for the quorum alone.</param>
-/// <param name="Registered">The collateral of all registered nodes at the same moment.</param>
+/// <param name="Registered">The collateral of all registered stakes at the same moment.</param>
 public readonly record struct ProposalTally(Money Yes, Money No, Money Abstain, Money Registered)
 {
     private const long Million = 1_000_000;

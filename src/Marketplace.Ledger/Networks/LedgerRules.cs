@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Marketplace.Ledger.Emission;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger;
 
@@ -41,11 +41,11 @@ public sealed record LedgerRules
     /// <summary>How a round's subsidy is divided. The default is <see cref="EmissionSplit.Flux"/>.</summary>
     public EmissionSplit EmissionSplit { get; init; } = EmissionSplit.Flux;
 
-    /// <summary>How long payouts to nodes and proposers stay locked, rounds. The default is 100.</summary>
+    /// <summary>How long payouts to stakes and proposers stay locked, rounds. The default is 100.</summary>
     public long CoinbaseMaturityRounds { get; init; } = 100;
 
-    /// <summary>The rules of a node's life: collaterals, spans and what slashing takes.</summary>
-    public NodeParameters Nodes { get; init; } = NodeParameters.Mainnet;
+    /// <summary>The rules of a stake's life: collaterals, spans and what slashing takes.</summary>
+    public StakeParameters Stakes { get; init; } = StakeParameters.Mainnet;
 
     /// <summary>What a proposal locks while it is voted on. The default is 1,000 FLUX.</summary>
     public Money ProposalDeposit { get; init; } = Money.FromFlux("1000");
@@ -59,7 +59,7 @@ public sealed record LedgerRules
     /// <summary>How long after the end of its vote an accepted proposal takes effect, rounds. The default is 5,760 (2 days).</summary>
     public long EnactmentDelayRounds { get; init; } = 5_760;
 
-    /// <summary>The stake that has to vote, parts per million of the collateral of all registered nodes. The default is 30 %.</summary>
+    /// <summary>The stake that has to vote, parts per million of the collateral of all registered stakes. The default is 30 %.</summary>
     public uint QuorumPartsPerMillion { get; init; } = 300_000;
 
     /// <summary>The part of yes and no together that has to be yes, parts per million, at least 500,000. The default is that; a tie is a no.</summary>
@@ -68,7 +68,7 @@ public sealed record LedgerRules
     /// <summary>The smallest output that can vote, at most the cumulus collateral; also the smallest quorum. The default is 1,000 FLUX.</summary>
     public Money MinimumVoteStake { get; init; } = Money.FromFlux("1000");
 
-    /// <summary>The smallest collateral with which a node can be a validator. The default is 40,000 FLUX.</summary>
+    /// <summary>The smallest collateral with which a stake can be a validator. The default is 40,000 FLUX.</summary>
     public Money ValidatorCollateral { get; init; } = Money.FromFlux("40000");
 
     /// <summary>The most weight of one validator, parts per million of all weight. The default is a third.</summary>
@@ -147,9 +147,9 @@ public sealed record LedgerRules
         return this switch
         {
             _ when EmissionSplit.Total == 0 => "The split has at least one part.",
-            _ when Nodes.FindFault() is { } fault => fault,
+            _ when Stakes.FindFault() is { } fault => fault,
             _ when MinimumVotingRounds > MaximumVotingRounds => "The shortest vote is not longer than the longest.",
-            _ when MinimumVoteStake > Nodes.CumulusCollateral => "The smallest stake that can vote is not above the cumulus collateral: every node can vote.",
+            _ when MinimumVoteStake > Stakes.CumulusCollateral => "The smallest stake that can vote is not above the cumulus collateral: every stake can vote.",
             _ => null,
         };
     }

@@ -45,43 +45,43 @@ public enum RuleId : ushort
     /// <summary><see cref="LedgerRules.CoinbaseMaturityRounds"/>.</summary>
     CoinbaseMaturityRounds = 34,
 
-    /// <summary><see cref="Nodes.NodeParameters.CumulusCollateral"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.CumulusCollateral"/>.</summary>
     CumulusCollateral = 40,
 
-    /// <summary><see cref="Nodes.NodeParameters.NimbusCollateral"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.NimbusCollateral"/>.</summary>
     NimbusCollateral = 41,
 
-    /// <summary><see cref="Nodes.NodeParameters.StratusCollateral"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.StratusCollateral"/>.</summary>
     StratusCollateral = 42,
 
-    /// <summary><see cref="Nodes.NodeParameters.CollateralAge"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.CollateralAge"/>.</summary>
     CollateralAge = 43,
 
-    /// <summary><see cref="Nodes.NodeParameters.StartWindow"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.StartWindow"/>.</summary>
     StartWindow = 44,
 
-    /// <summary><see cref="Nodes.NodeParameters.BarredFor"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.BarredFor"/>.</summary>
     BarredFor = 45,
 
-    /// <summary><see cref="Nodes.NodeParameters.ConfirmAfter"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.ConfirmAfter"/>.</summary>
     ConfirmAfter = 46,
 
-    /// <summary><see cref="Nodes.NodeParameters.ConfirmWithin"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.ConfirmWithin"/>.</summary>
     ConfirmWithin = 47,
 
-    /// <summary><see cref="Nodes.NodeParameters.MoveAfter"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.MoveAfter"/>.</summary>
     MoveAfter = 48,
 
-    /// <summary><see cref="Nodes.NodeParameters.Maturity"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.Maturity"/>.</summary>
     Maturity = 49,
 
-    /// <summary><see cref="Nodes.NodeParameters.DoubleSigningPartsPerMillion"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.DoubleSigningPartsPerMillion"/>.</summary>
     DoubleSigningPartsPerMillion = 50,
 
-    /// <summary><see cref="Nodes.NodeParameters.FalseStatementPartsPerMillion"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.FalseStatementPartsPerMillion"/>.</summary>
     FalseStatementPartsPerMillion = 51,
 
-    /// <summary><see cref="Nodes.NodeParameters.ReporterPartsPerMillion"/>.</summary>
+    /// <summary><see cref="Stakes.StakeParameters.ReporterPartsPerMillion"/>.</summary>
     ReporterPartsPerMillion = 52,
 
     /// <summary><see cref="LedgerRules.ProposalDeposit"/>.</summary>

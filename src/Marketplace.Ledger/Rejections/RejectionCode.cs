@@ -90,7 +90,7 @@ public enum RejectionCode
     /// <summary>The grace after the lease's end has not passed.</summary>
     LeaseNotReclaimable,
 
-    /// <summary>An input is the collateral of a node that is still registered.</summary>
+    /// <summary>An input is the collateral of a stake that is still registered.</summary>
     CollateralLocked,
 
     /// <summary>An input is a deposit or the treasury, which only a coinbase can spend.</summary>
@@ -105,8 +105,8 @@ public enum RejectionCode
     /// <summary>The outputs are not those that the rule computes.</summary>
     OutputsWrong,
 
-    /// <summary>No node is registered with this collateral or key.</summary>
-    NodeUnknown,
+    /// <summary>No stake is registered with this collateral or key.</summary>
+    StakeUnknown,
 
     /// <summary>The output is no collateral, or not of exactly a tier's amount, or not of a key.</summary>
     CollateralInvalid,
@@ -114,8 +114,8 @@ public enum RejectionCode
     /// <summary>The collateral is too young.</summary>
     CollateralTooYoung,
 
-    /// <summary>A node is registered with this collateral or node key already.</summary>
-    NodeTaken,
+    /// <summary>A stake is registered with this collateral or node key already.</summary>
+    StakeTaken,
 
     /// <summary>There are too many delegates, one is named twice or out of order, or the operator is among them.</summary>
     DelegatesInvalid,
@@ -123,11 +123,11 @@ public enum RejectionCode
     /// <summary>The signer has no right to this.</summary>
     SignerWrong,
 
-    /// <summary>The node's status does not allow this now.</summary>
-    NodeStatusWrong,
+    /// <summary>The stake's status does not allow this now.</summary>
+    StakeStatusWrong,
 
     /// <summary>The confirmation or restart comes too early.</summary>
-    NodeTooSoon,
+    StakeTooSoon,
 
     /// <summary>The round that the transaction names has passed, is to come, or is used.</summary>
     RoundWrong,

@@ -2,15 +2,15 @@ using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger;
 
-/// <summary>The canonical bytes of the state's smaller part: clock, rules, validators, treasury, nodes, proposals.</summary>
+/// <summary>The canonical bytes of the state's smaller part: clock, rules, validators, treasury, stakes, proposals.</summary>
 internal static class AffairsCodec
 {
-    public const int MaxNodes = 1_000_000;
-    public const int MinNodeBytes = 150;
+    public const int MaxStakes = 1_000_000;
+    public const int MinStakeBytes = 150;
 
     public static byte[] Encode(StateStore store)
     {
@@ -22,13 +22,13 @@ internal static class AffairsCodec
         writer.WriteByte(store.Treasury is null ? (byte)0 : (byte)1);
         if (store.Treasury is { } treasury)
         {
-            NodePayloadCodec.WriteOutPoint(ref writer, treasury);
+            StakePayloadCodec.WriteOutPoint(ref writer, treasury);
         }
 
-        writer.WriteVarUInt((uint)store.Nodes.Records.Count);
-        foreach (var node in store.Nodes.Records)
+        writer.WriteVarUInt((uint)store.Stakes.Records.Count);
+        foreach (var stake in store.Stakes.Records)
         {
-            WriteNode(ref writer, node);
+            WriteStake(ref writer, stake);
         }
 
         writer.WriteVarUInt((uint)store.Governance.Proposals.Count);
@@ -55,15 +55,15 @@ internal static class AffairsCodec
         var clock = new RoundClock(reader.ReadInt64(long.MaxValue, "A round"), reader.ReadInt64(long.MaxValue, "A time"));
         var rules = LedgerRulesCodec.Read(ref reader);
         var validators = ValidatorSet.Read(ref reader);
-        OutPoint? treasury = NodePayloadCodec.ReadFlag(ref reader, "Whether there is a treasury") ? NodePayloadCodec.ReadOutPoint(ref reader) : null;
-        var count = reader.ReadCount(MaxNodes, MinNodeBytes, "nodes");
-        var nodes = new List<NodeRecord>(count);
+        OutPoint? treasury = StakePayloadCodec.ReadFlag(ref reader, "Whether there is a treasury") ? StakePayloadCodec.ReadOutPoint(ref reader) : null;
+        var count = reader.ReadCount(MaxStakes, MinStakeBytes, "stakes");
+        var stakes = new List<StakeRecord>(count);
         for (var i = 0; i < count && !reader.Failed; i++)
         {
-            nodes.Add(ReadNode(ref reader));
-            if (i > 0 && nodes[i].Collateral.CompareTo(nodes[i - 1].Collateral) <= 0)
+            stakes.Add(ReadStake(ref reader));
+            if (i > 0 && stakes[i].Collateral.CompareTo(stakes[i - 1].Collateral) <= 0)
             {
-                reader.Fail("Nodes are not strictly ascending by collateral");
+                reader.Fail("Stakes are not strictly ascending by collateral");
             }
         }
 
@@ -75,7 +75,7 @@ internal static class AffairsCodec
 
         try
         {
-            return new StateStore(new StateStore.Standing(rules, validators, clock, treasury, default), NodeRegistry.Restore(rules.Nodes, clock.Round, nodes), GovernanceRegistry.Restore(proposals));
+            return new StateStore(new StateStore.Standing(rules, validators, clock, treasury, default), StakeRegistry.Restore(rules.Stakes, clock.Round, stakes), GovernanceRegistry.Restore(proposals));
         }
         catch (ArgumentException fault)
         {
@@ -111,43 +111,43 @@ internal static class AffairsCodec
         return proposals;
     }
 
-    public static void WriteNode(ref CanonicalWriter writer, NodeRecord node)
+    public static void WriteStake(ref CanonicalWriter writer, StakeRecord stake)
     {
-        NodePayloadCodec.WriteOutPoint(ref writer, node.Collateral);
-        writer.WriteByte((byte)node.Tier);
-        writer.WriteMoney(node.Amount);
-        writer.WriteKeyHash(node.Operator);
-        node.NodeKey.CopyTo(writer.Take(PublicKey.Size));
-        NodePayloadCodec.WriteAddress(ref writer, node.Payout);
-        NodePayloadCodec.WriteDelegates(ref writer, node.Delegates);
-        writer.WriteByte(node.Validates ? (byte)1 : (byte)0);
-        writer.WriteByte((byte)node.Status);
-        NodePayloadCodec.WriteEndpoint(ref writer, node.Endpoint);
-        writer.WriteInt64(node.RegisteredRound);
-        writer.WriteInt64(node.StartedRound);
-        writer.WriteInt64(node.ConfirmedRound);
-        writer.WriteInt64(node.LastConfirmedRound);
-        writer.WriteInt64(node.LastPaidRound);
-        writer.WriteInt64(node.ReleaseRound);
+        StakePayloadCodec.WriteOutPoint(ref writer, stake.Collateral);
+        writer.WriteByte((byte)stake.Tier);
+        writer.WriteMoney(stake.Amount);
+        writer.WriteKeyHash(stake.Operator);
+        stake.NodeKey.CopyTo(writer.Take(PublicKey.Size));
+        StakePayloadCodec.WriteAddress(ref writer, stake.Payout);
+        StakePayloadCodec.WriteDelegates(ref writer, stake.Delegates);
+        writer.WriteByte(stake.Validates ? (byte)1 : (byte)0);
+        writer.WriteByte((byte)stake.Status);
+        StakePayloadCodec.WriteEndpoint(ref writer, stake.Endpoint);
+        writer.WriteInt64(stake.RegisteredRound);
+        writer.WriteInt64(stake.StartedRound);
+        writer.WriteInt64(stake.ConfirmedRound);
+        writer.WriteInt64(stake.LastConfirmedRound);
+        writer.WriteInt64(stake.LastPaidRound);
+        writer.WriteInt64(stake.ReleaseRound);
     }
 
-    public static NodeRecord ReadNode(ref CanonicalReader reader)
+    public static StakeRecord ReadStake(ref CanonicalReader reader)
     {
-        var collateral = NodePayloadCodec.ReadOutPoint(ref reader);
-        var tier = (NodeTier)reader.ReadByte();
+        var collateral = StakePayloadCodec.ReadOutPoint(ref reader);
+        var tier = (StakeTier)reader.ReadByte();
         var amount = reader.ReadMoney();
         var owner = reader.ReadKeyHash();
         var key = reader.ReadPublicKey();
-        var payout = NodePayloadCodec.ReadAddress(ref reader);
-        var delegates = NodePayloadCodec.ReadDelegates(ref reader);
-        var validates = NodePayloadCodec.ReadFlag(ref reader, "Whether a node validates");
-        var status = (NodeStatus)reader.ReadByte();
+        var payout = StakePayloadCodec.ReadAddress(ref reader);
+        var delegates = StakePayloadCodec.ReadDelegates(ref reader);
+        var validates = StakePayloadCodec.ReadFlag(ref reader, "Whether a stake validates");
+        var status = (StakeStatus)reader.ReadByte();
         if (!Enum.IsDefined(tier) || !Enum.IsDefined(status))
         {
-            reader.Fail($"A node has the tier {(byte)tier} and the status {(byte)status}");
+            reader.Fail($"A stake has the tier {(byte)tier} and the status {(byte)status}");
         }
 
-        return new NodeRecord
+        return new StakeRecord
         {
             Collateral = collateral,
             Tier = tier,
@@ -158,7 +158,7 @@ internal static class AffairsCodec
             Delegates = delegates,
             Validates = validates,
             Status = status,
-            Endpoint = NodePayloadCodec.ReadEndpoint(ref reader, allowEmpty: true),
+            Endpoint = StakePayloadCodec.ReadEndpoint(ref reader, allowEmpty: true),
             RegisteredRound = ReadRound(ref reader),
             StartedRound = ReadRound(ref reader),
             ConfirmedRound = ReadRound(ref reader),

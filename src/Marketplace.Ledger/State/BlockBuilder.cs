@@ -248,7 +248,7 @@ public sealed class BlockBuilder : IDisposable
             return;
         }
 
-        var chosen = ValidatorSelection.Select(_state.Parameters.Validators, _state.Store.Nodes, _state.Rules);
+        var chosen = ValidatorSelection.Select(_state.Parameters.Validators, _state.Store.Stakes, _state.Rules);
         if (chosen.Hash != _state.Store.Validators.Hash)
         {
             _state.Store.Validators = chosen;

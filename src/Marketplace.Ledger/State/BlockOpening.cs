@@ -43,7 +43,7 @@ internal sealed class BlockOpening
         {
             opening.OpensRound = true;
             var shares = schedule.SharesOf(round, store.Rules.EmissionSplit);
-            var report = store.Nodes.AdvanceRound(shares);
+            var report = store.Stakes.AdvanceRound(shares);
             opening.Issued += shares.Total;
             opening.Foundation += report.Foundation;
             foreach (var payment in report.Payments)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger;
 
@@ -43,8 +43,8 @@ public sealed class LedgerState
     /// <summary>The reward round and when it began.</summary>
     public RoundClock Clock => Store.Clock;
 
-    /// <summary>The nodes. For reading: only blocks change them.</summary>
-    public NodeRegistry Nodes => Store.Nodes;
+    /// <summary>The stakes. For reading: only blocks change them.</summary>
+    public StakeRegistry Stakes => Store.Stakes;
 
     /// <summary>The proposals that are not finished. For reading: only blocks change them.</summary>
     public GovernanceRegistry Governance => Store.Governance;
@@ -95,7 +95,7 @@ public sealed class LedgerState
     public static LedgerState FromGenesis(NetworkParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        var state = new LedgerState(parameters, new StateStore(StateStore.Standing.AtGenesis(parameters), new NodeRegistry(parameters.Rules.Nodes), new GovernanceRegistry()));
+        var state = new LedgerState(parameters, new StateStore(StateStore.Standing.AtGenesis(parameters), new StakeRegistry(parameters.Rules.Stakes), new GovernanceRegistry()));
         var genesis = parameters.GenesisBlock;
         foreach (var transaction in genesis.Transactions)
         {
@@ -219,11 +219,11 @@ public sealed class LedgerState
         TipTime = header.TimeMilliseconds;
     }
 
-    /// <summary>Who receives the fees of a block: the payout address of the proposer's node, or the validator's own key where it is no node's.</summary>
+    /// <summary>Who receives the fees of a block: the payout address of the proposer's stake, or the validator's own key where it is no stake's.</summary>
     internal Address PayoutOf(ushort proposer)
     {
         var key = Validators.Validators[proposer].Key;
-        return Nodes.TryGet(key, out var node) ? node.Payout : key.Address;
+        return Stakes.TryGet(key, out var stake) ? stake.Payout : key.Address;
     }
 
     /// <summary>I1, kept at every block: no rule can make or lose money without being found out here.</summary>

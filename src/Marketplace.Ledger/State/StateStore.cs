@@ -1,10 +1,10 @@
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger;
 
-/// <summary>What the state machine changes: unspent outputs, leases, nodes, rules, sums. Every change since <see cref="Keep"/> can be taken back.</summary>
+/// <summary>What the state machine changes: unspent outputs, leases, stakes, rules, sums. Every change since <see cref="Keep"/> can be taken back.</summary>
 internal sealed class StateStore
 {
     private readonly List<UndoStep> _undo = [];
@@ -17,11 +17,11 @@ internal sealed class StateStore
 
     /// <summary>A store without outputs.</summary>
     /// <param name="standing">The rules, validators and clock that it begins with.</param>
-    /// <param name="nodes">The nodes that it begins with.</param>
+    /// <param name="stakes">The stakes that it begins with.</param>
     /// <param name="governance">The proposals that it begins with.</param>
-    public StateStore(in Standing standing, NodeRegistry nodes, GovernanceRegistry governance)
+    public StateStore(in Standing standing, StakeRegistry stakes, GovernanceRegistry governance)
     {
-        (Nodes, Governance) = (nodes, governance);
+        (Stakes, Governance) = (stakes, governance);
         (Rules, Validators, Clock, Treasury, _kept) = (standing.Rules, standing.Validators, standing.Clock, standing.Treasury, standing);
     }
 
@@ -29,7 +29,7 @@ internal sealed class StateStore
 
     public Dictionary<LeaseId, LeaseAccount> Leases { get; } = [];
 
-    public NodeRegistry Nodes { get; }
+    public StakeRegistry Stakes { get; }
 
     public GovernanceRegistry Governance { get; }
 
@@ -92,11 +92,11 @@ internal sealed class StateStore
     public void ChangeRules(LedgerRules rules)
     {
         Rules = rules;
-        Nodes.ChangeParameters(rules.Nodes);
+        Stakes.ChangeParameters(rules.Stakes);
     }
 
     /// <summary>What stakes are worth in a block.</summary>
-    public VotingStakes StakesAt(int roundMilliseconds, long timeSeconds) => new(Nodes, FindOutput, Clock, roundMilliseconds, timeSeconds);
+    public VotingStakes StakesAt(int roundMilliseconds, long timeSeconds) => new(Stakes, FindOutput, Clock, roundMilliseconds, timeSeconds);
 
     /// <summary>Counts a transaction that has been applied.</summary>
     public void Count(Money fee) =>
@@ -119,7 +119,7 @@ internal sealed class StateStore
     public void Keep()
     {
         _undo.Clear();
-        Nodes.Keep();
+        Stakes.Keep();
         Governance.Keep();
         _kept = new Standing(Rules, Validators, Clock, Treasury, Totals);
     }
@@ -133,7 +133,7 @@ internal sealed class StateStore
         }
 
         _undo.Clear();
-        Nodes.Undo();
+        Stakes.Undo();
         Governance.Undo();
         (Rules, Validators, Clock, Treasury, Totals) = (_kept.Rules, _kept.Validators, _kept.Clock, _kept.Treasury, _kept.Totals);
     }

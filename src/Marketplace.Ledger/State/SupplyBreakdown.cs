@@ -6,7 +6,7 @@ namespace Marketplace.Ledger;
 /// <param name="Free">Under key locks and multi-signature locks.</param>
 /// <param name="TimeLocked">Under time locks, also those that are due.</param>
 /// <param name="Escrow">In escrow of leases.</param>
-/// <param name="Collateral">Under collateral locks, also those that no node stands on.</param>
+/// <param name="Collateral">Under collateral locks, also those that no stake stands on.</param>
 /// <param name="Deposits">Deposits of proposals.</param>
 /// <param name="Treasury">The treasury.</param>
 public readonly record struct SupplyBreakdown(

@@ -94,7 +94,7 @@ internal sealed partial class TransactionRules
         GovernanceRefusal.ProposalUnknown => new Rejection(RejectionCode.ProposalUnknown, "No proposal that is not finished has this id."),
         GovernanceRefusal.VotingOver => new Rejection(RejectionCode.VotingOver, "The vote on this proposal is over."),
         GovernanceRefusal.StakeInvalid => new Rejection(
-            RejectionCode.StakeInvalid, "A stake is the collateral of a registered node, or an output under a time that comes after the vote, and large enough; and no input."),
+            RejectionCode.StakeInvalid, "A stake is the collateral of a registered stake, or an output under a time that comes after the vote, and large enough; and no input."),
         _ => throw new InvalidOperationException($"There are no words for {refusal}."),
     };
 }

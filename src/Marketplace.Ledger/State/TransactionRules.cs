@@ -1,7 +1,7 @@
 using System.Numerics;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger;
 
@@ -24,12 +24,12 @@ internal sealed partial class TransactionRules(StateStore store, int roundMillis
             SettleLease settle => ApplySettle(transaction, settle, block),
             CloseLease close => ApplyClose(transaction, close, block),
             ReclaimLease reclaim => ApplyReclaim(transaction, reclaim.Lease, block),
-            RegisterNode register => ApplyRegister(transaction, register, block, out fee),
-            ConfirmNode confirm => ApplyConfirm(transaction, confirm),
-            RestartNode restart => ApplyRestart(transaction, restart),
+            RegisterStake register => ApplyRegister(transaction, register, block, out fee),
+            ConfirmStake confirm => ApplyConfirm(transaction, confirm),
+            RestartStake restart => ApplyRestart(transaction, restart),
             SetDelegates set => ApplySetDelegates(transaction, set, block, out fee),
-            UnregisterNode unregister => ApplyUnregister(transaction, unregister),
-            SlashNode slash => ApplySlash(transaction, slash, block),
+            UnregisterStake unregister => ApplyUnregister(transaction, unregister),
+            SlashStake slash => ApplySlash(transaction, slash, block),
             Propose propose => ApplyPropose(transaction, propose, block, out fee),
             Vote vote => ApplyVote(transaction, vote, block, out fee),
             Burn burn => ApplyBurn(transaction, burn.Amount, block, out fee),
@@ -148,8 +148,8 @@ internal sealed partial class TransactionRules(StateStore store, int roundMillis
         TimeLock time when time.Until.IsDue(block.Height, block.TimeSeconds) => null,
         TimeLock time => new Rejection(RejectionCode.LockNotDue, $"The output opens at {time.Until.Kind} {time.Until.Value}.", input),
         EscrowLock escrow => new Rejection(RejectionCode.EscrowNotSpendable, $"The output is in escrow of lease {escrow.Lease}.", input),
-        CollateralLock when store.Nodes.TryGet(store.Outputs[entry].OutPoint, out var node) =>
-            new Rejection(RejectionCode.CollateralLocked, $"The output is the collateral of a node that is {node.Status}.", input),
+        CollateralLock when store.Stakes.TryGet(store.Outputs[entry].OutPoint, out var stake) =>
+            new Rejection(RejectionCode.CollateralLocked, $"The output is the collateral of a stake that is {stake.Status}.", input),
         CollateralLock => null,
         DepositLock or TreasuryLock => new Rejection(RejectionCode.OutputReserved, "The output is a deposit or the treasury; only a coinbase spends it.", input),
         var other => throw new InvalidOperationException($"There is no rule for {other}."),

@@ -71,7 +71,7 @@ public sealed record EscrowLock(LeaseId Lease) : OutputLock
     public override OutputLockTag Tag => OutputLockTag.Escrow;
 }
 
-/// <summary>Spendable as its inner lock says, as long as no node stands behind the output; or by a slashing of that node.</summary>
+/// <summary>Spendable as its inner lock says, as long as no stake stands behind the output; or by a slashing of that stake.</summary>
 /// <param name="SinceRound">The reward round of the block that made it, as the state knows it; 0 in every transaction.</param>
 /// <param name="Inner">A key lock or a multi-signature lock.</param>
 public sealed record CollateralLock(long SinceRound, OutputLock Inner) : OutputLock

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Governance;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger;
 
@@ -46,23 +46,23 @@ internal static class PayloadCodec
             case ReclaimLease reclaim:
                 writer.WriteHash(reclaim.Lease.Value);
                 break;
-            case RegisterNode register:
-                NodePayloadCodec.Write(ref writer, register);
+            case RegisterStake register:
+                StakePayloadCodec.Write(ref writer, register);
                 break;
-            case ConfirmNode confirm:
-                NodePayloadCodec.Write(ref writer, confirm);
+            case ConfirmStake confirm:
+                StakePayloadCodec.Write(ref writer, confirm);
                 break;
-            case RestartNode restart:
-                NodePayloadCodec.Write(ref writer, restart);
+            case RestartStake restart:
+                StakePayloadCodec.Write(ref writer, restart);
                 break;
             case SetDelegates set:
-                NodePayloadCodec.Write(ref writer, set);
+                StakePayloadCodec.Write(ref writer, set);
                 break;
-            case UnregisterNode unregister:
-                NodePayloadCodec.Write(ref writer, unregister);
+            case UnregisterStake unregister:
+                StakePayloadCodec.Write(ref writer, unregister);
                 break;
-            case SlashNode slash:
-                NodePayloadCodec.Write(ref writer, slash);
+            case SlashStake slash:
+                StakePayloadCodec.Write(ref writer, slash);
                 break;
             case Propose propose:
                 GovernanceCodec.Write(ref writer, propose);
@@ -100,18 +100,18 @@ internal static class PayloadCodec
                 return new CloseLease(closed, closedThrough, closedUsage);
             case PayloadTag.ReclaimLease:
                 return new ReclaimLease(new LeaseId(reader.ReadHash()));
-            case PayloadTag.RegisterNode:
-                return NodePayloadCodec.ReadRegister(ref reader);
-            case PayloadTag.ConfirmNode:
-                return NodePayloadCodec.ReadConfirm(ref reader);
-            case PayloadTag.RestartNode:
-                return NodePayloadCodec.ReadRestart(ref reader);
+            case PayloadTag.RegisterStake:
+                return StakePayloadCodec.ReadRegister(ref reader);
+            case PayloadTag.ConfirmStake:
+                return StakePayloadCodec.ReadConfirm(ref reader);
+            case PayloadTag.RestartStake:
+                return StakePayloadCodec.ReadRestart(ref reader);
             case PayloadTag.SetDelegates:
-                return NodePayloadCodec.ReadSetDelegates(ref reader);
-            case PayloadTag.UnregisterNode:
-                return NodePayloadCodec.ReadUnregister(ref reader);
-            case PayloadTag.SlashNode:
-                return NodePayloadCodec.ReadSlash(ref reader);
+                return StakePayloadCodec.ReadSetDelegates(ref reader);
+            case PayloadTag.UnregisterStake:
+                return StakePayloadCodec.ReadUnregister(ref reader);
+            case PayloadTag.SlashStake:
+                return StakePayloadCodec.ReadSlash(ref reader);
             case PayloadTag.Propose:
                 return GovernanceCodec.ReadPropose(ref reader);
             case PayloadTag.Vote:

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger;
 
@@ -25,7 +25,7 @@ public static class SignatureChecks
             added++;
         }
 
-        if (transaction.Payload is SlashNode slash)
+        if (transaction.Payload is SlashStake slash)
         {
             foreach (var check in slash.Evidence.Checks(genesisHash))
             {
@@ -69,7 +69,7 @@ public static class SignatureChecks
             }
         }
 
-        if (transaction.Payload is SlashNode slash && !slash.Evidence.Checks(genesisHash).All(check => verifier.Verify(check.Key, check.Digest, check.Signature)))
+        if (transaction.Payload is SlashStake slash && !slash.Evidence.Checks(genesisHash).All(check => verifier.Verify(check.Key, check.Digest, check.Signature)))
         {
             rejection = new Rejection(RejectionCode.EvidenceInvalid, $"Node key {slash.Evidence.Signer} has not signed both parts of the evidence.");
             return false;

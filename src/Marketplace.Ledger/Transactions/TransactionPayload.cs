@@ -40,23 +40,23 @@ public enum PayloadTag : byte
     /// <summary><see cref="Marketplace.Ledger.ReclaimLease"/>.</summary>
     ReclaimLease = 0x14,
 
-    /// <summary><see cref="Nodes.RegisterNode"/>.</summary>
-    RegisterNode = 0x20,
+    /// <summary><see cref="Stakes.RegisterStake"/>.</summary>
+    RegisterStake = 0x20,
 
-    /// <summary><see cref="Nodes.ConfirmNode"/>.</summary>
-    ConfirmNode = 0x21,
+    /// <summary><see cref="Stakes.ConfirmStake"/>.</summary>
+    ConfirmStake = 0x21,
 
-    /// <summary><see cref="Nodes.RestartNode"/>.</summary>
-    RestartNode = 0x22,
+    /// <summary><see cref="Stakes.RestartStake"/>.</summary>
+    RestartStake = 0x22,
 
-    /// <summary><see cref="Nodes.SetDelegates"/>.</summary>
+    /// <summary><see cref="Stakes.SetDelegates"/>.</summary>
     SetDelegates = 0x23,
 
-    /// <summary><see cref="Nodes.UnregisterNode"/>.</summary>
-    UnregisterNode = 0x24,
+    /// <summary><see cref="Stakes.UnregisterStake"/>.</summary>
+    UnregisterStake = 0x24,
 
-    /// <summary><see cref="Nodes.SlashNode"/>.</summary>
-    SlashNode = 0x25,
+    /// <summary><see cref="Stakes.SlashStake"/>.</summary>
+    SlashStake = 0x25,
 
     /// <summary><see cref="Governance.Propose"/>.</summary>
     Propose = 0x40,

@@ -1,7 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
-using Marketplace.Ledger.Nodes;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes;
+using Marketplace.Ledger.Stakes.Evidence;
 
 namespace Marketplace.Market.Words;
 
@@ -18,12 +18,12 @@ public static partial class WireWords
         (PayloadTag.SettleLease, "settle-lease"),
         (PayloadTag.CloseLease, "close-lease"),
         (PayloadTag.ReclaimLease, "reclaim-lease"),
-        (PayloadTag.RegisterNode, "register-node"),
-        (PayloadTag.ConfirmNode, "confirm-node"),
-        (PayloadTag.RestartNode, "restart-node"),
+        (PayloadTag.RegisterStake, "register-stake"),
+        (PayloadTag.ConfirmStake, "confirm-stake"),
+        (PayloadTag.RestartStake, "restart-stake"),
         (PayloadTag.SetDelegates, "set-delegates"),
-        (PayloadTag.UnregisterNode, "unregister-node"),
-        (PayloadTag.SlashNode, "slash-node"),
+        (PayloadTag.UnregisterStake, "unregister-stake"),
+        (PayloadTag.SlashStake, "slash-stake"),
         (PayloadTag.Propose, "propose"),
         (PayloadTag.Vote, "vote"),
         (PayloadTag.Burn, "burn"));
@@ -39,18 +39,18 @@ public static partial class WireWords
         (OutputLockTag.Treasury, "treasury"));
 
     /// <summary>The tier of a collateral.</summary>
-    public static WordTable<NodeTier> Tier => field ??= new(
-        (NodeTier.Cumulus, "cumulus"),
-        (NodeTier.Nimbus, "nimbus"),
-        (NodeTier.Stratus, "stratus"));
+    public static WordTable<StakeTier> Tier => field ??= new(
+        (StakeTier.Cumulus, "cumulus"),
+        (StakeTier.Nimbus, "nimbus"),
+        (StakeTier.Stratus, "stratus"));
 
     /// <summary>Where a collateral that earns stands in its life.</summary>
-    public static WordTable<NodeStatus> StakeStatus => field ??= new(
-        (Ledger.Nodes.NodeStatus.Started, "started"),
-        (Ledger.Nodes.NodeStatus.Barred, "barred"),
-        (Ledger.Nodes.NodeStatus.Confirmed, "confirmed"),
-        (Ledger.Nodes.NodeStatus.Expired, "expired"),
-        (Ledger.Nodes.NodeStatus.Leaving, "leaving"));
+    public static WordTable<StakeStatus> StakeStatus => field ??= new(
+        (Ledger.Stakes.StakeStatus.Started, "started"),
+        (Ledger.Stakes.StakeStatus.Barred, "barred"),
+        (Ledger.Stakes.StakeStatus.Confirmed, "confirmed"),
+        (Ledger.Stakes.StakeStatus.Expired, "expired"),
+        (Ledger.Stakes.StakeStatus.Leaving, "leaving"));
 
     /// <summary>What a stake votes.</summary>
     public static WordTable<VoteChoice> VoteChoice => field ??= new(

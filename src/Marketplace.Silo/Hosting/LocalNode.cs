@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Provider;
 using Marketplace.Provider.Reconciling;
 using Marketplace.Silo.Data;

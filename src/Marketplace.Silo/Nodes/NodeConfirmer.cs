@@ -1,6 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Chain;
 using Marketplace.Chain.Questions;
 using Marketplace.Grains.Contracts;
@@ -40,7 +40,7 @@ internal sealed partial class NodeConfirmer(
 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var round = ConfirmationRule.NextRound(answer.Clock, answer.TipTime, now, ledger.Parameters.Emission);
-        if (ConfirmationRule.Due(stake, answer.Rules.Nodes, round, endpoint) is not { } confirmation)
+        if (ConfirmationRule.Due(stake, answer.Rules.Stakes, round, endpoint) is not { } confirmation)
         {
             return null;
         }

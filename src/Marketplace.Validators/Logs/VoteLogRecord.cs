@@ -1,7 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Validators.Messages;
 
 namespace Marketplace.Validators.Logs;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Consensus;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Validators.Logs;
 using Marketplace.Validators.Messages;
 

@@ -242,9 +242,9 @@ internal sealed partial class ValidatorMachine
         Begin();
     }
 
-    private static ConsensusVote ToCore(in Marketplace.Ledger.Nodes.Evidence.SignedVote vote, int validator) =>
+    private static ConsensusVote ToCore(in Marketplace.Ledger.Stakes.Evidence.SignedVote vote, int validator) =>
         new(vote.Kind, vote.Height, vote.Round, vote.BlockId.IsZero ? null : vote.BlockId, validator);
 
-    private static ConsensusProposal ToCore(in Marketplace.Ledger.Nodes.Evidence.SignedProposal proposal, int validator) =>
+    private static ConsensusProposal ToCore(in Marketplace.Ledger.Stakes.Evidence.SignedProposal proposal, int validator) =>
         new(proposal.Height, proposal.Round, proposal.ValidRound, proposal.BlockId, validator);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Marketplace.Ledger;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 
 namespace Marketplace.Validators.Messages;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Consensus;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 
 namespace Marketplace.Validators.Messages;
 

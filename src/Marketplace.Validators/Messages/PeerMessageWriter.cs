@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 
 namespace Marketplace.Validators.Messages;
 

@@ -1,6 +1,6 @@
 using Marketplace.Ledger;
-using Marketplace.Ledger.Nodes;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Chain;
 using Marketplace.Validators.Logs;
 using Marketplace.Validators.Machine;
@@ -107,18 +107,18 @@ internal sealed partial class ConsensusStage
         _options.Instruments.OnEvidence();
         DoubleSigning(_log, evidence);
         _onDoubleSigning?.Invoke(evidence);
-        if (_state.Nodes.TryGet(evidence.Signer, out var node) && _reported.Add(evidence.Signer))
+        if (_state.Stakes.TryGet(evidence.Signer, out var node) && _reported.Add(evidence.Signer))
         {
             // Taken up as any other submission, after what is being done now.
             _inputs.Writer.TryWrite(new StageInput.Report(Slashing(evidence, node)));
         }
     }
 
-    private PooledTransaction Slashing(SlashingEvidence evidence, NodeRecord node)
+    private PooledTransaction Slashing(SlashingEvidence evidence, StakeRecord node)
     {
         var reporter = _signer.PublicKey.Hash;
-        var outputs = SlashOutcome.Of(node, evidence.Kind, _state.Rules.Nodes).Outputs(reporter);
-        var transaction = Transaction.Create([node.Collateral], outputs, new SlashNode(reporter, evidence));
+        var outputs = SlashOutcome.Of(node, evidence.Kind, _state.Rules.Stakes).Outputs(reporter);
+        var transaction = Transaction.Create([node.Collateral], outputs, new SlashStake(reporter, evidence));
         var signature = _signer.Sign(transaction.SigningDigest(_state.GenesisHash));
         return new PooledTransaction(VerifiedTransaction.Trust(transaction.WithWitnesses([new Witness(_signer.PublicKey, signature)])));
     }

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Chain;
 using Marketplace.Validators.Logs;
 using Marketplace.Validators.Machine;

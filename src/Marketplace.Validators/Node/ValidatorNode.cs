@@ -1,6 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Chain;
 using Marketplace.Validators.Transport;
 using Microsoft.Extensions.Logging;

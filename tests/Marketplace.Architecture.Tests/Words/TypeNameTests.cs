@@ -13,9 +13,6 @@ public sealed partial class TypeNameTests
         // One mapping file a resource and side; the side is the project, and neither is visible outside it.
         "LeaseMapping",
         "NodeMapping",
-
-        // The ledger's is a stake's status and is renamed with all of the ledger's nodes.
-        "NodeStatus",
     ];
 
     private static readonly Type[] Types = [.. ProductAssembly.All.SelectMany(assembly => assembly.GetTypes()).Where(IsWritten)];

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Explorer.Queries;
 using Marketplace.Sql;
 using Marketplace.Testing.Folders;
@@ -31,7 +31,7 @@ public abstract class ExplorerHistoryContract
             Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new Random(seed)).GetAwaiter().GetResult()));
 
         // The crowd must have done nearly everything that there is to do.
-        PayloadTag[] rare = [PayloadTag.ReclaimLease, PayloadTag.SlashNode];
+        PayloadTag[] rare = [PayloadTag.ReclaimLease, PayloadTag.SlashStake];
         Assert.True(Histories < ManyHistories || Enum.GetValues<PayloadTag>().Except(rare).All(_seen.Contains), string.Join(", ", _seen.Order()));
     }
 
@@ -64,7 +64,7 @@ public abstract class ExplorerHistoryContract
         await CheckSumsAsync(chain, explorer);
         await CheckAddressesAsync(chain, explorer);
         await CheckTransactionsAsync(chain, explorer);
-        await CheckNodesAsync(chain, explorer);
+        await CheckStakesAsync(chain, explorer);
         await CheckProposalsAsync(chain, explorer);
         _seen.UnionWith(chain.Blocks.SelectMany(block => block.Transactions).Select(transaction => transaction.Payload?.Tag ?? PayloadTag.None));
     }
@@ -162,27 +162,27 @@ public abstract class ExplorerHistoryContract
         }
     }
 
-    private static async Task CheckNodesAsync(RandomChain chain, IExplorerQueries explorer)
+    private static async Task CheckStakesAsync(RandomChain chain, IExplorerQueries explorer)
     {
         var events = Payloads(chain).Select(each => (each.Id, Collateral: CollateralOf(each.Payload))).Where(each => each.Collateral is not null)
             .GroupBy(each => each.Collateral!.Value).ToDictionary(group => group.Key, group => group.Select(each => each.Id).ToList());
-        var nodes = await AllAsync(cursor => explorer.NodesAsync(cursor, 2));
-        Assert.Equal(events.Keys.Order(), nodes.Select(node => node.Collateral).Order());
-        foreach (var node in nodes)
+        var stakes = await AllAsync(cursor => explorer.StakesAsync(cursor, 2));
+        Assert.Equal(events.Keys.Order(), stakes.Select(stake => stake.Collateral).Order());
+        foreach (var stake in stakes)
         {
-            Assert.Equal(node, await explorer.NodeAsync(node.Collateral));
-            Assert.Equal(events[node.Collateral], Enumerable.Reverse(await AllAsync(cursor => explorer.NodeEventsAsync(node.Collateral, cursor, 2))).Select(each => each.TransactionId));
-            Assert.Equal((node.Collateral, events[node.Collateral][^1]), (node.Registration.Collateral, node.Last.TransactionId));
-            Assert.Equal(chain.Spent.ContainsKey(node.Collateral), node.CollateralSpentBy is not null);
-            var found = await explorer.SearchAsync(node.Collateral.ToString());
-            Assert.Equal((ExplorerMatchKind.Node, node.Collateral), (found!.Kind, found.Output));
-            Assert.Equal(ExplorerMatchKind.Node, (await explorer.SearchAsync(Convert.ToHexStringLower(node.Registration.NodeKey.Bytes)))!.Kind);
+            Assert.Equal(stake, await explorer.StakeAsync(stake.Collateral));
+            Assert.Equal(events[stake.Collateral], Enumerable.Reverse(await AllAsync(cursor => explorer.StakeEventsAsync(stake.Collateral, cursor, 2))).Select(each => each.TransactionId));
+            Assert.Equal((stake.Collateral, events[stake.Collateral][^1]), (stake.Registration.Collateral, stake.Last.TransactionId));
+            Assert.Equal(chain.Spent.ContainsKey(stake.Collateral), stake.CollateralSpentBy is not null);
+            var found = await explorer.SearchAsync(stake.Collateral.ToString());
+            Assert.Equal((ExplorerMatchKind.Stake, stake.Collateral), (found!.Kind, found.Output));
+            Assert.Equal(ExplorerMatchKind.Stake, (await explorer.SearchAsync(Convert.ToHexStringLower(stake.Registration.NodeKey.Bytes)))!.Kind);
         }
 
-        foreach (var record in chain.State.Nodes.Records)
+        foreach (var record in chain.State.Stakes.Records)
         {
-            var node = (await explorer.NodeAsync(record.Collateral))!;
-            Assert.Equal((record.NodeKey, record.Payout, record.Amount), (node.Registration.NodeKey, node.Registration.Payout, node.Amount));
+            var stake = (await explorer.StakeAsync(record.Collateral))!;
+            Assert.Equal((record.NodeKey, record.Payout, record.Amount), (stake.Registration.NodeKey, stake.Registration.Payout, stake.Amount));
         }
 
         var coinbases = chain.Blocks.Skip(1).SelectMany(block => block.Transactions).Where(transaction => transaction.Payload is Coinbase).ToList();
@@ -217,11 +217,11 @@ public abstract class ExplorerHistoryContract
 
     private static OutPoint? CollateralOf(TransactionPayload? payload) => payload switch
     {
-        RegisterNode register => register.Collateral,
-        ConfirmNode confirm => confirm.Collateral,
-        RestartNode restart => restart.Collateral,
+        RegisterStake register => register.Collateral,
+        ConfirmStake confirm => confirm.Collateral,
+        RestartStake restart => restart.Collateral,
         SetDelegates delegates => delegates.Collateral,
-        UnregisterNode unregister => unregister.Collateral,
+        UnregisterStake unregister => unregister.Collateral,
         _ => null,
     };
 

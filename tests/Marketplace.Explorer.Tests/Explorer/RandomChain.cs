@@ -2,12 +2,12 @@ using Marketplace.Testing.Ledgers;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Testing.Keys;
 
 namespace Marketplace.Explorer.Tests.Explorer;
 
-/// <summary>A chain in memory on which a random crowd moves money under every kind of lock; rounds pay nodes and the treasury meanwhile.</summary>
+/// <summary>A chain in memory on which a random crowd moves money under every kind of lock; rounds pay stakes and the treasury meanwhile.</summary>
 internal sealed class RandomChain : IBlockSource
 {
     private static readonly PrivateKey Validator = TestKey.Of(1);
@@ -43,7 +43,7 @@ internal sealed class RandomChain : IBlockSource
                     ProposalDeposit = Money.FromFlux("10"),
                     CoinbaseMaturityRounds = 40,
                     MinimumVoteStake = Money.FromFlux("1"),
-                    Nodes = devnet.Rules.Nodes with { CollateralAge = 3, ConfirmAfter = 30, ConfirmWithin = 60, StartWindow = 100, Maturity = 50 },
+                    Stakes = devnet.Rules.Stakes with { CollateralAge = 3, ConfirmAfter = 30, ConfirmWithin = 60, StartWindow = 100, Maturity = 50 },
                 },
             }
             : throw new InvalidOperationException();
@@ -128,7 +128,7 @@ internal sealed class RandomChain : IBlockSource
         {
             9 when lease is not null => Pay(
                 taken, [new TransactionOutput(Money.FromSatoshis(_random.Next(1, 9_000)), new EscrowLock(lease.Id))], new TopUpLease(lease.Id, null), ByHash[lease.Terms.Renter]),
-            10 when Node() is { } node => Pay(taken, [], new SetDelegates(node.Collateral, [Actor().PublicKey.Hash]), ByHash[node.Operator]),
+            10 when Stake() is { } stake => Pay(taken, [], new SetDelegates(stake.Collateral, [Actor().PublicKey.Hash]), ByHash[stake.Operator]),
             0 => Pay(taken, [], new Burn(Money.FromSatoshis(_random.Next(1, 5_000)))),
             1 => Open(taken, now),
             2 when lease is not null => Settle(lease, now),
@@ -201,7 +201,7 @@ internal sealed class RandomChain : IBlockSource
     private Transaction? Register(HashSet<OutPoint> taken)
     {
         var free = Unspent.Where(coin => coin.Value.Lock is CollateralLock { Inner: KeyLock } && !taken.Contains(coin.Key)
-            && _state.Nodes.Records.All(node => node.Collateral != coin.Key)).ToList();
+            && _state.Stakes.Records.All(stake => stake.Collateral != coin.Key)).ToList();
         if (free.Count == 0)
         {
             return null;
@@ -211,21 +211,21 @@ internal sealed class RandomChain : IBlockSource
         taken.Add(collateral);
         var machine = Machines[_random.Next(Machines.Length)];
         return Pay(
-            taken, [], new RegisterNode(collateral, machine.PublicKey, _random.Next(2) == 0 ? Shared.Address : Actor().PublicKey.Address, [], false), machine, ByHash[output.Lock.Owner!.Value.Hash]);
+            taken, [], new RegisterStake(collateral, machine.PublicKey, _random.Next(2) == 0 ? Shared.Address : Actor().PublicKey.Address, [], false), machine, ByHash[output.Lock.Owner!.Value.Hash]);
     }
 
-    private Transaction? Confirm() => Node() is { } node
-        ? Transaction.Create([], [], new ConfirmNode(node.Collateral, _state.Clock.Round, $"198.51.100.{_random.Next(1, 255)}:16127"))
-            .Sign(Parameters.GenesisHash, Machines.First(machine => machine.PublicKey == node.NodeKey))
+    private Transaction? Confirm() => Stake() is { } stake
+        ? Transaction.Create([], [], new ConfirmStake(stake.Collateral, _state.Clock.Round, $"198.51.100.{_random.Next(1, 255)}:16127"))
+            .Sign(Parameters.GenesisHash, Machines.First(machine => machine.PublicKey == stake.NodeKey))
         : null;
 
-    private Transaction? Leave() => Node() is { } node
+    private Transaction? Leave() => Stake() is { } stake
         ? (_random.Next(3) == 0
-            ? Transaction.Create([], [], new UnregisterNode(node.Collateral, node.RegisteredRound))
-            : Transaction.Create([], [], new RestartNode(node.Collateral, node.StartedRound, node.Operator))).Sign(Parameters.GenesisHash, ByHash[node.Operator])
+            ? Transaction.Create([], [], new UnregisterStake(stake.Collateral, stake.RegisteredRound))
+            : Transaction.Create([], [], new RestartStake(stake.Collateral, stake.StartedRound, stake.Operator))).Sign(Parameters.GenesisHash, ByHash[stake.Operator])
         : null;
 
-    private NodeRecord? Node() => _state.Nodes.Records.Count == 0 ? null : _state.Nodes.Records.ElementAt(_random.Next(_state.Nodes.Records.Count));
+    private StakeRecord? Stake() => _state.Stakes.Records.Count == 0 ? null : _state.Stakes.Records.ElementAt(_random.Next(_state.Stakes.Records.Count));
 
     private Propose Proposal() => new(
         $"proposal {_random.Next(1_000)}",
@@ -237,7 +237,7 @@ internal sealed class RandomChain : IBlockSource
     private Transaction? Vote(HashSet<OutPoint> taken)
     {
         var proposals = Blocks.SelectMany(block => block.Transactions).Where(transaction => transaction.Payload is Propose).ToList();
-        var stakes = _state.Nodes.Records.Where(node => ByHash.ContainsKey(node.Operator)).Select(node => node.Collateral).Where(stake => !taken.Contains(stake)).Order().Take(2).ToList();
+        var stakes = _state.Stakes.Records.Where(stake => ByHash.ContainsKey(stake.Operator)).Select(stake => stake.Collateral).Where(stake => !taken.Contains(stake)).Order().Take(2).ToList();
         if (proposals.Count == 0 || stakes.Count == 0)
         {
             return null;

@@ -3,8 +3,8 @@ using Marketplace.Flux.JsonRpc.Bitcoin;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes;
+using Marketplace.Ledger.Stakes.Evidence;
 
 namespace Marketplace.Flux.Tests.JsonRpc;
 
@@ -60,12 +60,12 @@ public sealed class PayloadJsonTests
         new SettleLease(Lease, 5, [new Usage(Someone, 0, 3)]),
         new CloseLease(Lease, 5, []),
         new ReclaimLease(Lease),
-        new RegisterNode(Collateral, key.PublicKey, Address.FromKeyHash(Someone), [Someone], true),
-        new ConfirmNode(Collateral, 9, "node.example.org"),
-        new RestartNode(Collateral, 9, Someone),
+        new RegisterStake(Collateral, key.PublicKey, Address.FromKeyHash(Someone), [Someone], true),
+        new ConfirmStake(Collateral, 9, "node.example.org"),
+        new RestartStake(Collateral, 9, Someone),
         new SetDelegates(Collateral, [Someone]),
-        new UnregisterNode(Collateral, 9),
-        new SlashNode(Someone, new FalseStatement(key.PublicKey, Statement(key, 1), Statement(key, 2))),
+        new UnregisterStake(Collateral, 9),
+        new SlashStake(Someone, new FalseStatement(key.PublicKey, Statement(key, 1), Statement(key, 2))),
         Proposal(new ParameterChange([new RuleChange(RuleId.MinimumTransactionFee, 2_000)])),
         new Vote(new ProposalId(Hashing.Sha256d("proposal"u8)), VoteChoice.Abstain, [Collateral]),
         new Burn(Money.FromSatoshis(5)),

@@ -36,14 +36,14 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
         var delegates = (await host.Http.CallAsync("listfluxnodedelegates", node.Name)).GetProperty("delegates");
         Assert.Equal(helper.Address.ToString(), Assert.Single(delegates.EnumerateArray()).GetString());
 
-        var native = await host.GetAsync($"/v1/ledger/nodes/{node.Collateral}", ApiJson.Tolerant.LedgerNodeItem);
+        var native = await host.GetAsync($"/v1/stakes/{node.Collateral}", ApiJson.Tolerant.StakeItem);
         Assert.Equal(("cumulus", "confirmed", 100_000_000_000), (native.Tier, native.Status, native.AmountSatoshis));
         Assert.Equal((node.Wallet.Address, node.Key.PublicKey.ToString(), "198.51.100.7:16127"), (native.OperatorAddress, native.NodeKey, native.Endpoint));
         Assert.Equal(row.GetProperty("rank").GetInt32(), native.PaidAfter);
 
         await node.UnregisterAsync(native.RegisteredRound);
         Assert.Equal("OFFLINE", await StatusAsync(node.Name));
-        var leaving = await host.GetAsync($"/v1/ledger/nodes/{node.Collateral}", ApiJson.Tolerant.LedgerNodeItem);
+        var leaving = await host.GetAsync($"/v1/stakes/{node.Collateral}", ApiJson.Tolerant.StakeItem);
         Assert.Equal(("leaving", null), (leaving.Status, leaving.PaidAfter));
         Assert.NotNull(leaving.ReleaseRound);
     }
@@ -82,10 +82,10 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
     {
         var node = await host.RegisterAsync();
         var register = (await host.Http.CallAsync("getrawtransaction", node.Registration.Id.ToString(), 1)).GetProperty("payload");
-        Assert.Equal(("register-node", node.Collateral.TransactionId.ToString(), node.Key.PublicKey.ToString()), (register.GetProperty("kind").GetString(), register.GetProperty("txhash").GetString(), register.GetProperty("pubkey").GetString()));
+        Assert.Equal(("register-stake", node.Collateral.TransactionId.ToString(), node.Key.PublicKey.ToString()), (register.GetProperty("kind").GetString(), register.GetProperty("txhash").GetString(), register.GetProperty("pubkey").GetString()));
         var confirm = await node.ConfirmAsync("node.example.org");
         var payload = (await host.Http.CallAsync("getrawtransaction", confirm.Id.ToString(), 1)).GetProperty("payload");
-        Assert.Equal(("confirm-node", "node.example.org"), (payload.GetProperty("kind").GetString(), payload.GetProperty("ip").GetString()));
+        Assert.Equal(("confirm-stake", "node.example.org"), (payload.GetProperty("kind").GetString(), payload.GetProperty("ip").GetString()));
         var collateral = await host.Http.CallAsync("gettxout", node.Collateral.TransactionId.ToString(), 0);
         Assert.Equal(("collateral", node.Wallet.Address), (collateral.GetProperty("scriptPubKey").GetProperty("type").GetString(), collateral.GetProperty("scriptPubKey").GetProperty("addresses")[0].GetString()));
         var balance = await host.Http.CallAsync("getaddressbalance", node.Wallet.Address);
@@ -111,14 +111,14 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
     }
 
     [Theory]
-    [InlineData("/v1/ledger/nodes/xyz", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/ledger/nodes/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:0", HttpStatusCode.NotFound, ProblemCodes.NotFound)]
-    [InlineData("/v1/ledger/nodes?tier=titan", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/ledger/nodes?tier=1", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/ledger/nodes?status=online", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/ledger/nodes?key=02", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
-    [InlineData("/v1/ledger/nodes?cursor=xyz", HttpStatusCode.BadRequest, ProblemCodes.InvalidCursor)]
-    [InlineData("/v1/ledger/nodes?limit=0", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/stakes/xyz", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/stakes/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:0", HttpStatusCode.NotFound, ProblemCodes.NotFound)]
+    [InlineData("/v1/stakes?tier=titan", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/stakes?tier=1", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/stakes?status=online", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/stakes?key=02", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
+    [InlineData("/v1/stakes?cursor=xyz", HttpStatusCode.BadRequest, ProblemCodes.InvalidCursor)]
+    [InlineData("/v1/stakes?limit=0", HttpStatusCode.BadRequest, ProblemCodes.MalformedRequest)]
     public async Task What_is_not_there_or_does_not_parse_is_a_problem(string path, HttpStatusCode status, string code) =>
         await (await host.Http.GetAsync(path)).ProblemAsync(status, code);
 
@@ -132,7 +132,7 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
         string? cursor = null;
         do
         {
-            var page = await host.GetAsync($"/v1/ledger/nodes?limit=2&cursor={cursor}", ApiJson.Tolerant.LedgerNodePage);
+            var page = await host.GetAsync($"/v1/stakes?limit=2&cursor={cursor}", ApiJson.Tolerant.StakePage);
             Assert.InRange(page.Items.Count, 1, 2);
             seen.AddRange(page.Items.Select(node => node.Collateral));
             cursor = page.NextCursor;
@@ -140,13 +140,13 @@ public sealed class LedgerNodeTests(NodeLedgerHost host) : IClassFixture<NodeLed
         while (cursor is not null);
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Empty(registered.Except(seen));
-        var started = await host.GetAsync("/v1/ledger/nodes?status=started&tier=cumulus&limit=500", ApiJson.Tolerant.LedgerNodePage);
+        var started = await host.GetAsync("/v1/stakes?status=started&tier=cumulus&limit=500", ApiJson.Tolerant.StakePage);
         Assert.Empty(registered.Except(started.Items.Select(node => node.Collateral)));
         Assert.All(started.Items, node => Assert.Equal(("started", "cumulus"), (node.Status, node.Tier)));
-        var one = Assert.Single((await host.GetAsync($"/v1/ledger/nodes?key={started.Items[0].NodeKey}", ApiJson.Tolerant.LedgerNodePage)).Items);
+        var one = Assert.Single((await host.GetAsync($"/v1/stakes?key={started.Items[0].NodeKey}", ApiJson.Tolerant.StakePage)).Items);
         Assert.Equal(started.Items[0].Collateral, one.Collateral);
-        Assert.Equal(one.StartedRound + host.Parameters.Rules.Nodes.StartWindow, one.ConfirmByRound);
-        Assert.Empty((await host.GetAsync("/v1/ledger/nodes?tier=stratus", ApiJson.Tolerant.LedgerNodePage)).Items);
+        Assert.Equal(one.StartedRound + host.Parameters.Rules.Stakes.StartWindow, one.ConfirmByRound);
+        Assert.Empty((await host.GetAsync("/v1/stakes?tier=stratus", ApiJson.Tolerant.StakePage)).Items);
     }
 
     private async Task<string?> StatusAsync(string collateral) => (await host.Http.CallAsync("getfluxnodestatus", collateral)).GetProperty("status").GetString();

@@ -1,7 +1,7 @@
 using Marketplace.Fuzz.Tests.Harness;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Consensus;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Ledger.Tests.Support;
 using Marketplace.Validators.Messages;
 

@@ -1,6 +1,6 @@
 using Marketplace.Fuzz.Tests.Harness;
 using Marketplace.Ledger.Consensus;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Ledger.Tests.Support;
 using Marketplace.Validators.Logs;
 

@@ -5,7 +5,7 @@ using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Testing.Clocks;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,7 +14,7 @@ namespace Marketplace.Grains.Tests.Ledgers;
 /// <summary>A real engine under a clock of the test, and transactions that bring something of every kind into its state.</summary>
 internal sealed class ContractChain : IAsyncDisposable
 {
-    private static readonly NodeParameters Spans = new()
+    private static readonly StakeParameters Spans = new()
     {
         CollateralAge = 2, StartWindow = 10, BarredFor = 20, ConfirmAfter = 5, ConfirmWithin = 10, MoveAfter = 2,
     };
@@ -39,7 +39,7 @@ internal sealed class ContractChain : IAsyncDisposable
         var validator = TestKey.Of(2);
         var devnet = NetworkParameters.Devnet(validator.PublicKey, chain.Owner.PublicKey.Hash, chain._clock.GetUtcNow());
         var emission = new EmissionParameters { RoundMilliseconds = 1_000 };
-        var parameters = devnet with { Emission = emission, Rules = devnet.Rules with { Nodes = Spans } };
+        var parameters = devnet with { Emission = emission, Rules = devnet.Rules with { Stakes = Spans } };
         chain.Engine = await LedgerEngine.OpenAsync(
             new LedgerEngineOptions(chain._directory.FullName) { MaxBatchDelay = TimeSpan.FromSeconds(1) },
             parameters,
@@ -106,10 +106,10 @@ internal sealed class ContractChain : IAsyncDisposable
         Tick(Spans.CollateralAge + 1);
         await IncludeAsync(Spend(
             [TransactionOutput.To(Money.FromSatoshis(1_000), Owner.PublicKey.Hash)],
-            new RegisterNode(Collateral, Machine.PublicKey, Owner.Address, [], Validates: false),
+            new RegisterStake(Collateral, Machine.PublicKey, Owner.Address, [], Validates: false),
             Owner,
             Machine));
-        var confirmation = new ConfirmNode(Collateral, Engine.Head.Clock.Round, "node.example");
+        var confirmation = new ConfirmStake(Collateral, Engine.Head.Clock.Round, "node.example");
         await IncludeAsync(Transaction.Create([], [], confirmation).Sign(Engine.GenesisHash, Machine));
         await IncludeAsync(Spend(
             [new TransactionOutput(rules.ProposalDeposit, DepositLock.Self)],

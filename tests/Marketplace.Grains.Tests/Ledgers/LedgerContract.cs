@@ -3,7 +3,7 @@ using Marketplace.Chain.Questions;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Grains.Tests.Ledgers;
 
@@ -75,15 +75,15 @@ public abstract class LedgerContract : IAsyncLifetime
         Assert.Null((await SameAsync(new LeaseAccountQuestion(new LeaseId(Hashing.Sha256([7]))))).Account);
         Assert.IsType<CollateralLock>((await SameAsync(new OutputQuestion(Chain.Collateral))).Output!.Value.Output.Lock);
         Assert.Null((await SameAsync(new OutputQuestion(new OutPoint(Hashing.Sha256([7]), 1)))).Output);
-        Assert.Equal(NodeStatus.Confirmed, (await SameAsync(new StakeOfKeyQuestion(Chain.Machine.PublicKey))).Stake!.Status);
+        Assert.Equal(StakeStatus.Confirmed, (await SameAsync(new StakeOfKeyQuestion(Chain.Machine.PublicKey))).Stake!.Status);
         Assert.Null((await SameAsync(new StakeOfKeyQuestion(Chain.Owner.PublicKey))).Stake);
 
         var (stakes, wanted) = await BothAsync(new StakesQuestion());
         Assert.Equal((wanted.Height, wanted.BlockId), (stakes.Height, stakes.BlockId));
         Assert.Equal((wanted.Clock, wanted.Rules), (stakes.Clock, stakes.Rules));
-        Assert.Equal<NodeRecord>([.. wanted.Records], [.. stakes.Records]);
-        Assert.Equal(Chain.Collateral, Assert.Single(stakes.Queues[NodeTier.Cumulus]));
-        Assert.Empty(stakes.Queues[NodeTier.Stratus]);
+        Assert.Equal<StakeRecord>([.. wanted.Records], [.. stakes.Records]);
+        Assert.Equal(Chain.Collateral, Assert.Single(stakes.Queues[StakeTier.Cumulus]));
+        Assert.Empty(stakes.Queues[StakeTier.Stratus]);
         Assert.Equal(wanted.Records[0], stakes.Find(Chain.Collateral));
 
         var (governance, view) = await BothAsync(new GovernanceQuestion());

@@ -12,7 +12,7 @@ internal sealed class ConsensusSimulation
     private readonly Random _random;
     private readonly WeightedQuorum _weights;
     private readonly bool[] _faulty;
-    private readonly Node?[] _nodes;
+    private readonly Stake?[] _stakes;
     private readonly List<(int To, object Message)> _network = [];
     private readonly List<Hash256> _blocks = [];
     private int _nextBlock;
@@ -34,7 +34,7 @@ internal sealed class ConsensusSimulation
             }
         }
 
-        _nodes = new Node?[count];
+        _stakes = new Stake?[count];
     }
 
     public List<ConsensusAction.ReportDoubleSigning> Evidence { get; } = [];
@@ -54,8 +54,8 @@ internal sealed class ConsensusSimulation
     {
         foreach (var place in Correct)
         {
-            _nodes[place] = new Node(this, place);
-            _nodes[place]!.Start();
+            _stakes[place] = new Stake(this, place);
+            _stakes[place]!.Start();
         }
 
         for (var step = 0; step < chaoticSteps; step++)
@@ -63,15 +63,15 @@ internal sealed class ConsensusSimulation
             ChaoticStep();
         }
 
-        for (var step = 0; step < calmSteps && Correct.Any(place => _nodes[place]!.Core.Decided is null); step++)
+        for (var step = 0; step < calmSteps && Correct.Any(place => _stakes[place]!.Core.Decided is null); step++)
         {
             CalmStep();
         }
 
-        Decisions = Correct.Where(place => _nodes[place]!.Decisions.Count > 0).ToDictionary(place => place, place => _nodes[place]!.Decisions[^1].BlockId);
+        Decisions = Correct.Where(place => _stakes[place]!.Decisions.Count > 0).ToDictionary(place => place, place => _stakes[place]!.Decisions[^1].BlockId);
         Certificates =
         [
-            .. Correct.SelectMany(place => _nodes[place]!.Decisions).Select(decision =>
+            .. Correct.SelectMany(place => _stakes[place]!.Decisions).Select(decision =>
                 (decision.BlockId, decision.Precommits.Where(vote => vote is { Kind: VoteKind.Precommit } && vote.BlockId == decision.BlockId && vote.Round == decision.Round)
                     .DistinctBy(vote => vote.Validator).Aggregate(0UL, (sum, vote) => sum + _weights[vote.Validator]))),
         ];
@@ -98,18 +98,18 @@ internal sealed class ConsensusSimulation
 
                 if (_random.Next(5) > 0)
                 {
-                    _nodes[to]?.Receive(message);
+                    _stakes[to]?.Receive(message);
                 }
 
                 break;
             case < 14:
-                _nodes[RandomPlace()]?.FireTimeout(_random);
+                _stakes[RandomPlace()]?.FireTimeout(_random);
                 break;
             case < 15:
-                _nodes[RandomPlace()]?.CrashAndRestart();
+                _stakes[RandomPlace()]?.CrashAndRestart();
                 break;
             case < 16:
-                _nodes[RandomPlace()]?.Resend();
+                _stakes[RandomPlace()]?.Resend();
                 break;
             default:
                 FaultyStep();
@@ -125,14 +125,14 @@ internal sealed class ConsensusSimulation
             var (to, message) = _network[index];
             (_network[index], _network[^1]) = (_network[^1], _network[index]);
             _network.RemoveAt(_network.Count - 1);
-            _nodes[to]?.Receive(message);
+            _stakes[to]?.Receive(message);
             return;
         }
 
         // Time passes only when everything in flight has arrived: what a time-out that grows with the round amounts to.
         foreach (var place in Correct)
         {
-            _nodes[place]!.Resend();
+            _stakes[place]!.Resend();
         }
 
         while (_network.Count > 0)
@@ -142,7 +142,7 @@ internal sealed class ConsensusSimulation
 
         foreach (var place in Correct)
         {
-            _nodes[place]!.FireTimeout(_random);
+            _stakes[place]!.FireTimeout(_random);
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class ConsensusSimulation
         }
     }
 
-    private sealed class Node(ConsensusSimulation world, int place)
+    private sealed class Stake(ConsensusSimulation world, int place)
     {
         private readonly List<ConsensusProposal> _writtenProposals = [];
         private readonly List<ConsensusVote> _writtenVotes = [];

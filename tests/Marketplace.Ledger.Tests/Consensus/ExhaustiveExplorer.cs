@@ -20,7 +20,7 @@ internal sealed class ExhaustiveExplorer
     private readonly Func<ConsensusTimeout, uint, bool> _passes;
     private readonly List<object> _adversary;
     private readonly List<Local> _locals = [];
-    private readonly Dictionary<(int Node, string Text), int> _ids = [];
+    private readonly Dictionary<(int Stake, string Text), int> _ids = [];
     private readonly Dictionary<(int Local, object Input), int> _steps = [];
 
     /// <summary>Prepares an exploration.</summary>
@@ -69,9 +69,9 @@ internal sealed class ExhaustiveExplorer
                 break;
             }
 
-            for (var node = 0; node < Correct; node++)
+            for (var stake = 0; stake < Correct; stake++)
             {
-                foreach (var next in Successors(state, node))
+                foreach (var next in Successors(state, stake))
                 {
                     if (seen.Add(next))
                     {
@@ -87,11 +87,11 @@ internal sealed class ExhaustiveExplorer
 
     private static ulong Pack(int a, int b, int c) => (uint)a | ((ulong)(uint)b << LocalBits) | ((ulong)(uint)c << (2 * LocalBits));
 
-    private static int Place(ulong state, int node) => (int)(state >> (node * LocalBits)) & ((1 << LocalBits) - 1);
+    private static int Place(ulong state, int stake) => (int)(state >> (stake * LocalBits)) & ((1 << LocalBits) - 1);
 
-    private IEnumerable<ulong> Successors(ulong state, int node)
+    private IEnumerable<ulong> Successors(ulong state, int stake)
     {
-        var local = Place(state, node);
+        var local = Place(state, stake);
         if (_locals[local].Decided is not null)
         {
             yield break;
@@ -99,13 +99,13 @@ internal sealed class ExhaustiveExplorer
 
         for (var other = 0; other < Correct; other++)
         {
-            if (other != node)
+            if (other != stake)
             {
                 foreach (var message in _locals[Place(state, other)].Sent)
                 {
                     if (Step(local, message) is var next && next != local)
                     {
-                        yield return Replace(state, node, next);
+                        yield return Replace(state, stake, next);
                     }
                 }
             }
@@ -115,34 +115,34 @@ internal sealed class ExhaustiveExplorer
         {
             if (Step(local, input) is var next && next != local)
             {
-                yield return Replace(state, node, next);
+                yield return Replace(state, stake, next);
             }
         }
     }
 
-    private static ulong Replace(ulong state, int node, int local)
+    private static ulong Replace(ulong state, int stake, int local)
     {
-        var mask = ((1UL << LocalBits) - 1) << (node * LocalBits);
-        return (state & ~mask) | ((ulong)(uint)local << (node * LocalBits));
+        var mask = ((1UL << LocalBits) - 1) << (stake * LocalBits);
+        return (state & ~mask) | ((ulong)(uint)local << (stake * LocalBits));
     }
 
     private int Step(int local, object input)
     {
         if (!_steps.TryGetValue((local, input), out var next))
         {
-            _steps[(local, input)] = next = Locate(_locals[local].Node, [.. _locals[local].Inputs, input]);
+            _steps[(local, input)] = next = Locate(_locals[local].Stake, [.. _locals[local].Inputs, input]);
         }
 
         return next;
     }
 
     /// <summary>The state that a validator is in after these inputs; another way to the same state is the same state.</summary>
-    private int Locate(int node, object[] inputs)
+    private int Locate(int stake, object[] inputs)
     {
-        var local = Local.Replay(node, _height, _passes, inputs);
-        if (!_ids.TryGetValue((node, local.Text), out var id))
+        var local = Local.Replay(stake, _height, _passes, inputs);
+        if (!_ids.TryGetValue((stake, local.Text), out var id))
         {
-            _ids.Add((node, local.Text), id = _locals.Count);
+            _ids.Add((stake, local.Text), id = _locals.Count);
             _locals.Add(local);
         }
 
@@ -152,9 +152,9 @@ internal sealed class ExhaustiveExplorer
     private void Check(ulong state)
     {
         Hash256? decided = null;
-        for (var node = 0; node < Correct; node++)
+        for (var stake = 0; stake < Correct; stake++)
         {
-            var local = _locals[Place(state, node)];
+            var local = _locals[Place(state, stake)];
             Fault ??= local.Fault;
             if (local.Decided is { } block)
             {
@@ -180,9 +180,9 @@ internal sealed class ExhaustiveExplorer
     {
         private readonly HashSet<TimeoutInput> _timeouts = [];
 
-        private Local(int node, object[] inputs) => (Node, Inputs) = (node, inputs);
+        private Local(int stake, object[] inputs) => (Stake, Inputs) = (stake, inputs);
 
-        public int Node { get; }
+        public int Stake { get; }
 
         public object[] Inputs { get; }
 
@@ -196,10 +196,10 @@ internal sealed class ExhaustiveExplorer
 
         public string Text { get; private set; } = "";
 
-        public static Local Replay(int node, ulong height, Func<ConsensusTimeout, uint, bool> passes, object[] inputs)
+        public static Local Replay(int stake, ulong height, Func<ConsensusTimeout, uint, bool> passes, object[] inputs)
         {
-            var local = new Local(node, inputs);
-            var core = new ConsensusCore(Weights, Hash256.Zero, height, node, (_, _) => true);
+            var local = new Local(stake, inputs);
+            var core = new ConsensusCore(Weights, Hash256.Zero, height, stake, (_, _) => true);
             foreach (var input in inputs)
             {
                 local.Do(core, passes, input switch
@@ -229,7 +229,7 @@ internal sealed class ExhaustiveExplorer
                 switch (action)
                 {
                     case ConsensusAction.BuildBlock build:
-                        Do(core, passes, core.Propose(build.Round, Block(100 + (10 * Node) + (int)build.Round)));
+                        Do(core, passes, core.Propose(build.Round, Block(100 + (10 * Stake) + (int)build.Round)));
                         break;
                     case ConsensusAction.SendProposal send:
                         Sent.Add(send.Proposal);
@@ -244,7 +244,7 @@ internal sealed class ExhaustiveExplorer
                         Decided = decide.BlockId;
                         if (decide.Precommits.DistinctBy(vote => vote.Validator).Count() < 3 || decide.Precommits.Any(vote => vote.BlockId != decide.BlockId || vote.Kind != VoteKind.Precommit))
                         {
-                            Fault = $"validator {Node} decided without a quorum";
+                            Fault = $"validator {Stake} decided without a quorum";
                         }
 
                         break;

@@ -1,5 +1,5 @@
 using Marketplace.Ledger.Emission;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger.Tests.Emission;
 
@@ -29,9 +29,9 @@ public sealed class FluxTableTests
             var shares = Mainnet.SharesOf(round, EmissionSplit.Flux);
 
             Assert.Equal(Money.FromFlux(subsidy), Mainnet.SubsidyOf(round));
-            Assert.Equal(Money.FromFlux(cumulus), shares[NodeTier.Cumulus]);
-            Assert.Equal(Money.FromFlux(nimbus), shares[NodeTier.Nimbus]);
-            Assert.Equal(Money.FromFlux(stratus), shares[NodeTier.Stratus]);
+            Assert.Equal(Money.FromFlux(cumulus), shares[StakeTier.Cumulus]);
+            Assert.Equal(Money.FromFlux(nimbus), shares[StakeTier.Nimbus]);
+            Assert.Equal(Money.FromFlux(stratus), shares[StakeTier.Stratus]);
             Assert.Equal(Money.FromFlux(foundation), shares.Foundation);
         }
     }

@@ -85,7 +85,7 @@ public sealed class ProposalLifeTests
     }
 
     [Fact]
-    public void Where_no_node_is_registered_the_smallest_stake_is_the_quorum()
+    public void Where_no_stake_is_registered_the_smallest_stake_is_the_quorum()
     {
         _world.RegisteredCollateral = Money.Zero;
         _world.Lock(1, "5");

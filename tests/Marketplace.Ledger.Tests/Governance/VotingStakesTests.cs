@@ -1,8 +1,8 @@
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
-using Marketplace.Ledger.Tests.Nodes;
+using Marketplace.Ledger.Stakes;
+using Marketplace.Ledger.Tests.Stakes;
 
 namespace Marketplace.Ledger.Tests.Governance;
 
@@ -13,10 +13,10 @@ public sealed class VotingStakesTests
     private const long EndRound = 60;
     private const long EarliestEnd = 1_000_000 + (10 * 30);
 
-    private readonly NodeRegistry _nodes = new(NodeSample.Short);
+    private readonly StakeRegistry _stakes = new(StakeSample.Short);
     private readonly Dictionary<OutPoint, TransactionOutput> _unspent = [];
 
-    private VotingStakes Stakes => new(_nodes, outPoint => _unspent.GetValueOrDefault(outPoint), new RoundClock(50, 1_000_000_000), 30_000, Now);
+    private VotingStakes Stakes => new(_stakes, outPoint => _unspent.GetValueOrDefault(outPoint), new RoundClock(50, 1_000_000_000), 30_000, Now);
 
     public static TheoryData<OutputLock, long> Locks => new()
     {
@@ -56,17 +56,17 @@ public sealed class VotingStakesTests
     }
 
     [Fact]
-    public void A_node_counts_with_its_collateral_until_it_leaves()
+    public void A_stake_counts_with_its_collateral_until_it_leaves()
     {
-        NodeSample.Register(_nodes, 0);
-        NodeSample.Register(_nodes, 1);
-        var (first, second) = (NodeSample.Get(_nodes, 0), NodeSample.Get(_nodes, 1));
+        StakeSample.Register(_stakes, 0);
+        StakeSample.Register(_stakes, 1);
+        var (first, second) = (StakeSample.Get(_stakes, 0), StakeSample.Get(_stakes, 1));
         _unspent[first.Collateral] = new TransactionOutput(first.Amount, new CollateralLock(0, Key));
 
         Assert.Equal(first.Amount, Stakes.ValueOf(first.Collateral, EndRound));
         Assert.Equal(first.Amount + second.Amount, Stakes.RegisteredCollateral);
 
-        Assert.Equal(NodeRefusal.None, _nodes.Unregister(first.Collateral, first.Operator));
+        Assert.Equal(StakeRefusal.None, _stakes.Unregister(first.Collateral, first.Operator));
         Assert.Equal(Money.Zero, Stakes.ValueOf(first.Collateral, EndRound));
         Assert.Equal(second.Amount, Stakes.RegisteredCollateral);
     }
@@ -74,11 +74,11 @@ public sealed class VotingStakesTests
     [Fact]
     public void Operators_and_owners_of_locked_outputs_sign()
     {
-        NodeSample.Register(_nodes, 0);
+        StakeSample.Register(_stakes, 0);
         _unspent[Sample.Stake(1)] = new TransactionOutput(Money.FromSatoshis(7), new TimeLock(Script, LockUntil.AtTime(EarliestEnd + 1)));
         _unspent[Sample.Stake(2)] = new TransactionOutput(Money.FromSatoshis(7), Key);
 
-        Assert.Equal(Address.FromKeyHash(NodeSample.Operator(0)), Stakes.OwnerOf(NodeSample.Collateral(0)));
+        Assert.Equal(Address.FromKeyHash(StakeSample.Operator(0)), Stakes.OwnerOf(StakeSample.Collateral(0)));
         Assert.Equal(Address.FromScriptHash(Script.ScriptHash), Stakes.OwnerOf(Sample.Stake(1)));
         Assert.Null(Stakes.OwnerOf(Sample.Stake(2)));
         Assert.Null(Stakes.OwnerOf(Sample.Stake(3)));

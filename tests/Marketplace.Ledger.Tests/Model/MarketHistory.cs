@@ -115,7 +115,7 @@ public sealed class MarketHistory(Random random, ConcurrentDictionary<string, in
         Count(State.Issued == Chain.Parameters.SupplyCap ? "at the cap" : "below the cap");
     }
 
-    /// <summary>Every output, lease, node, proposal, vote, rule and validator.</summary>
+    /// <summary>Every output, lease, stake, proposal, vote, rule and validator.</summary>
     public void CompareAll()
     {
         Assert.Equal(Model.Unspent.Count, State.UnspentCount);
@@ -127,10 +127,10 @@ public sealed class MarketHistory(Random random, ConcurrentDictionary<string, in
 
         CompareLeases();
         Assert.Equal((Model.Round, Model.RoundStart), (State.Clock.Round, State.Clock.StartedAtMilliseconds));
-        Assert.Equal(Model.Nodes.Values.OrderBy(node => node.Collateral), State.Nodes.Records);
-        Assert.Equal(Model.Round, State.Nodes.Round);
+        Assert.Equal(Model.Stakes.Values.OrderBy(stake => stake.Collateral), State.Stakes.Records);
+        Assert.Equal(Model.Round, State.Stakes.Round);
         Assert.Equal(Model.Rules, State.Rules);
-        Assert.Equal(Model.Rules.Nodes, State.Nodes.Parameters);
+        Assert.Equal(Model.Rules.Stakes, State.Stakes.Parameters);
         Assert.Equal(Model.Validators, State.Validators.Validators);
         var votes = Model.Votes.ToLookup(vote => vote.Key.Proposal, vote => new StakeVote(vote.Key.Stake, vote.Value));
         var proposals = Model.Proposals.Values
@@ -138,7 +138,7 @@ public sealed class MarketHistory(Random random, ConcurrentDictionary<string, in
             .Select(proposal => new ProposalRecord(proposal, [.. votes[proposal.Id].OrderBy(vote => vote.Stake)]));
         Assert.Equal(proposals, State.Governance.CopyRecords());
         Count($"{State.Validators.Validators.Length} validators");
-        Model.Nodes.Values.ToList().ForEach(node => Count($"node {node.Status}"));
+        Model.Stakes.Values.ToList().ForEach(stake => Count($"stake {stake.Status}"));
         Count(Model.Rules == Chain.Parameters.Rules ? "rules of the beginning" : "other rules");
     }
 

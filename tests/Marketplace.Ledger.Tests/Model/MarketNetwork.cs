@@ -1,6 +1,6 @@
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests.Model;
@@ -64,7 +64,7 @@ public static class MarketNetwork
             ValidatorCollateral = Money.FromFlux("25"),
             MaxWeightPartsPerMillion = 400_000,
             MaximumValidators = 4,
-            Nodes = new NodeParameters
+            Stakes = new StakeParameters
             {
                 CumulusCollateral = Money.FromFlux("10"),
                 NimbusCollateral = Money.FromFlux("25"),

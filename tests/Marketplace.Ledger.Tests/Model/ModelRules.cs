@@ -20,11 +20,11 @@ public static class ModelRules
             rules = Set(rules, id, value);
         }
 
-        var nodes = rules.Nodes;
+        var stakes = rules.Stakes;
         return rules.EmissionSplit.Total > 0
-            && nodes.CumulusCollateral < nodes.NimbusCollateral && nodes.NimbusCollateral < nodes.StratusCollateral
-            && nodes.BarredFor > nodes.StartWindow && nodes.ConfirmWithin > nodes.ConfirmAfter
-            && rules.MinimumVotingRounds <= rules.MaximumVotingRounds && rules.MinimumVoteStake <= nodes.CumulusCollateral
+            && stakes.CumulusCollateral < stakes.NimbusCollateral && stakes.NimbusCollateral < stakes.StratusCollateral
+            && stakes.BarredFor > stakes.StartWindow && stakes.ConfirmWithin > stakes.ConfirmAfter
+            && rules.MinimumVotingRounds <= rules.MaximumVotingRounds && rules.MinimumVoteStake <= stakes.CumulusCollateral
             ? rules
             : null;
     }
@@ -45,7 +45,7 @@ public static class ModelRules
 
     private static LedgerRules Set(LedgerRules rules, RuleId id, ulong value)
     {
-        var (nodes, split) = (rules.Nodes, rules.EmissionSplit);
+        var (stakes, split) = (rules.Stakes, rules.EmissionSplit);
         var (parts, rounds) = ((uint)Math.Min(value, uint.MaxValue), (long)value);
         return id switch
         {
@@ -57,15 +57,15 @@ public static class ModelRules
             RuleId.SplitStratus => rules with { EmissionSplit = split with { Stratus = parts } },
             RuleId.SplitFoundation => rules with { EmissionSplit = split with { Foundation = parts } },
             RuleId.CoinbaseMaturityRounds => rules with { CoinbaseMaturityRounds = rounds },
-            RuleId.CumulusCollateral => rules with { Nodes = nodes with { CumulusCollateral = Money.FromSatoshis(rounds) } },
-            RuleId.StartWindow => rules with { Nodes = nodes with { StartWindow = rounds } },
-            RuleId.BarredFor => rules with { Nodes = nodes with { BarredFor = rounds } },
-            RuleId.ConfirmAfter => rules with { Nodes = nodes with { ConfirmAfter = rounds } },
-            RuleId.ConfirmWithin => rules with { Nodes = nodes with { ConfirmWithin = rounds } },
-            RuleId.Maturity => rules with { Nodes = nodes with { Maturity = rounds } },
-            RuleId.DoubleSigningPartsPerMillion => rules with { Nodes = nodes with { DoubleSigningPartsPerMillion = parts } },
-            RuleId.FalseStatementPartsPerMillion => rules with { Nodes = nodes with { FalseStatementPartsPerMillion = parts } },
-            RuleId.ReporterPartsPerMillion => rules with { Nodes = nodes with { ReporterPartsPerMillion = parts } },
+            RuleId.CumulusCollateral => rules with { Stakes = stakes with { CumulusCollateral = Money.FromSatoshis(rounds) } },
+            RuleId.StartWindow => rules with { Stakes = stakes with { StartWindow = rounds } },
+            RuleId.BarredFor => rules with { Stakes = stakes with { BarredFor = rounds } },
+            RuleId.ConfirmAfter => rules with { Stakes = stakes with { ConfirmAfter = rounds } },
+            RuleId.ConfirmWithin => rules with { Stakes = stakes with { ConfirmWithin = rounds } },
+            RuleId.Maturity => rules with { Stakes = stakes with { Maturity = rounds } },
+            RuleId.DoubleSigningPartsPerMillion => rules with { Stakes = stakes with { DoubleSigningPartsPerMillion = parts } },
+            RuleId.FalseStatementPartsPerMillion => rules with { Stakes = stakes with { FalseStatementPartsPerMillion = parts } },
+            RuleId.ReporterPartsPerMillion => rules with { Stakes = stakes with { ReporterPartsPerMillion = parts } },
             RuleId.MinimumVotingRounds => rules with { MinimumVotingRounds = rounds },
             RuleId.MaximumVotingRounds => rules with { MaximumVotingRounds = rounds },
             RuleId.EnactmentDelayRounds => rules with { EnactmentDelayRounds = rounds },

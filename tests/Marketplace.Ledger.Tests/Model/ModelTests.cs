@@ -30,7 +30,7 @@ public sealed class ModelTests
         // The generator must have met every rule that a transaction can break by itself, and had plenty of every kind accepted.
         Assert.All(Enum.GetValues<RejectionCode>().Except(OutOfReach), rule => Assert.Contains(rule.ToString(), seen.Keys));
         var kinds = Enum.GetValues<PayloadTag>().Except([PayloadTag.None, PayloadTag.GenesisIssue, PayloadTag.Coinbase]).Select(kind => $"accepted {kind}");
-        string[] states = ["node Started", "node Barred", "node Confirmed", "node Expired", "node Leaving", "by scripts", "at the cap", "other rules", "1 validators", "3 validators"];
+        string[] states = ["stake Started", "stake Barred", "stake Confirmed", "stake Expired", "stake Leaving", "by scripts", "at the cap", "other rules", "1 validators", "3 validators"];
         Assert.All([.. kinds, "accepted Transfer", .. states], what => Assert.True(seen.GetValueOrDefault(what) >= 5, $"{what}: {seen.GetValueOrDefault(what)}"));
     }
 

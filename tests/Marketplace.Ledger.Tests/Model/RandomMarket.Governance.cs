@@ -1,6 +1,6 @@
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests.Model;
@@ -32,9 +32,9 @@ public sealed partial class RandomMarket
             return Suggest();
         }
 
-        var stakes = Model.Nodes.Values
-            .Where(node => node.Status != NodeStatus.Leaving || random.Next(8) == 0)
-            .Select(node => (OutPoint: node.Collateral, Owner: Address.FromKeyHash(node.Operator)))
+        var stakes = Model.Stakes.Values
+            .Where(stake => stake.Status != StakeStatus.Leaving || random.Next(8) == 0)
+            .Select(stake => (OutPoint: stake.Collateral, Owner: Address.FromKeyHash(stake.Operator)))
             .Concat(_coins
                 .Where(coin => coin.Lock is TimeLock { Until.Kind: LockUntilKind.Time } && (coin.Amount >= Rules.MinimumVoteStake.Satoshis || random.Next(20) == 0))
                 .Select(coin => (coin.OutPoint, Owner: coin.Lock.Owner!.Value)))

@@ -1,5 +1,5 @@
 using Marketplace.Ledger.Governance;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests.Model;
@@ -85,12 +85,12 @@ public sealed partial class RandomMarket
         SettleLease settle => random.Next(2) == 0 ? settle with { Lease = NoLease() } : settle with { Through = settle.Through + random.Next(-400, 400) },
         CloseLease close => close with { Lease = NoLease() },
         ReclaimLease => new ReclaimLease(NoLease()),
-        RegisterNode register => SpoilRegister(register),
-        ConfirmNode confirm => random.Next(4) == 0 ? confirm with { Collateral = NoOutput() } : confirm with { Round = Math.Max(0, confirm.Round + random.Next(-30, 4)) },
-        RestartNode restart => random.Next(3) == 0 ? restart with { Collateral = NoOutput() } : restart with { StartedRound = restart.StartedRound + 1 },
+        RegisterStake register => SpoilRegister(register),
+        ConfirmStake confirm => random.Next(4) == 0 ? confirm with { Collateral = NoOutput() } : confirm with { Round = Math.Max(0, confirm.Round + random.Next(-30, 4)) },
+        RestartStake restart => random.Next(3) == 0 ? restart with { Collateral = NoOutput() } : restart with { StartedRound = restart.StartedRound + 1 },
         SetDelegates set => set with { Collateral = NoOutput() },
-        UnregisterNode leave => random.Next(2) == 0 ? leave with { Collateral = NoOutput() } : leave with { RegisteredRound = leave.RegisteredRound + 1 },
-        SlashNode slash => slash with { Reporter = Actor().Hash() },
+        UnregisterStake leave => random.Next(2) == 0 ? leave with { Collateral = NoOutput() } : leave with { RegisteredRound = leave.RegisteredRound + 1 },
+        SlashStake slash => slash with { Reporter = Actor().Hash() },
         Propose propose => propose with { VotingRounds = (uint)random.Next(20) },
         Vote vote => random.Next(2) == 0 ? vote with { Proposal = new ProposalId(random.Hash()) } : vote with { Stakes = [random.Next(2) == 0 ? NoOutput() : Any(_coins).OutPoint] },
         Burn burn => new Burn(Money.FromSatoshis(Math.Min(Money.MaxSatoshis, burn.Amount.Satoshis + random.NextInt64(1_000_000_000_000)))),
@@ -107,7 +107,7 @@ public sealed partial class RandomMarket
         _ => terms with { RatePerSecond = Money.FromSatoshis(random.NextInt64(1, Money.MaxSatoshis)) },
     };
 
-    private RegisterNode SpoilRegister(RegisterNode register) => random.Next(3) switch
+    private RegisterStake SpoilRegister(RegisterStake register) => random.Next(3) switch
     {
         0 => register with { Collateral = random.Next(2) == 0 ? NoOutput() : Any(_coins).OutPoint },
         1 => register with { NodeKey = Any(MarketNetwork.Machines).PublicKey },

@@ -65,7 +65,7 @@ public sealed partial class RandomMarket(Random random, ReferenceModel model, Ne
             4 => Open(),
             < 8 when Model.Leases.Count > 0 => OnLease(Any(Model.Leases)),
             8 => Register(),
-            < 15 when Model.Nodes.Count > 0 => OnNode(),
+            < 15 when Model.Stakes.Count > 0 => OnStake(),
             15 => Suggest(),
             < 19 when Model.Proposals.Count > 0 => Cast(),
             _ => Transfer(),
@@ -99,7 +99,7 @@ public sealed partial class RandomMarket(Random random, ReferenceModel model, Ne
     private Plan LockUp()
     {
         var plan = Spend(1, out var sum);
-        var tiers = Rules.Nodes;
+        var tiers = Rules.Stakes;
         var amount = Math.Max(1, Math.Min(
             sum - Fee - 1,
             (random.Next(3) switch { 0 => tiers.CumulusCollateral, 1 => tiers.NimbusCollateral, _ => tiers.StratusCollateral }).Satoshis + (random.Next(8) == 0 ? 1 : 0)));

@@ -15,8 +15,8 @@ public sealed partial class ReferenceModel
     {
         if (_block.Fees > 0)
         {
-            var node = Nodes.Values.SingleOrDefault(node => node.NodeKey == proposer);
-            _block.Pay(node?.Payout ?? Address.FromKeyHash(proposer.Hash), _block.Fees);
+            var stake = Stakes.Values.SingleOrDefault(stake => stake.NodeKey == proposer);
+            _block.Pay(stake?.Payout ?? Address.FromKeyHash(proposer.Hash), _block.Fees);
         }
 
         var outputs = _block.Payouts.Select(payout => (payout.Amount, Lock: Matured(OutputLock.Of(payout.Payee), timeMilliseconds))).ToList();

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger.Tests.Model;
 
@@ -41,7 +41,7 @@ public sealed partial class ReferenceModel
             Votes.Remove(vote.Key);
         }
 
-        var registered = Nodes.Values.Where(node => node.Status != NodeStatus.Leaving).Aggregate(BigInteger.Zero, (sum, node) => sum + node.Amount.Satoshis);
+        var registered = Stakes.Values.Where(stake => stake.Status != StakeStatus.Leaving).Aggregate(BigInteger.Zero, (sum, stake) => sum + stake.Amount.Satoshis);
         var (yes, no) = (sums[VoteChoice.Yes], sums[VoteChoice.No]);
         var voted = yes + no + sums[VoteChoice.Abstain];
         var quorum = voted >= Rules.MinimumVoteStake.Satoshis && voted * 1_000_000 >= registered * Rules.QuorumPartsPerMillion;
@@ -64,12 +64,12 @@ public sealed partial class ReferenceModel
         }
     }
 
-    /// <summary>What a stake counts: a node that stays, or money that nobody can touch before the vote has ended.</summary>
+    /// <summary>What a vote's stake counts: a collateral that stays registered, or money that nobody can touch before the vote has ended.</summary>
     private BigInteger StakeOf(OutPoint stake, long endRound, long time)
     {
-        if (Nodes.TryGetValue(stake, out var node))
+        if (Stakes.TryGetValue(stake, out var record))
         {
-            return node.Status == NodeStatus.Leaving ? 0 : node.Amount.Satoshis;
+            return record.Status == StakeStatus.Leaving ? 0 : record.Amount.Satoshis;
         }
 
         var earliestEnd = (RoundStart + ((endRound - Round) * parameters.Emission.RoundMilliseconds)) / 1000;
@@ -134,9 +134,9 @@ public sealed partial class ReferenceModel
                 return RejectionCode.StakeInvalid;
             }
 
-            if (Nodes.TryGetValue(stake, out var node))
+            if (Stakes.TryGetValue(stake, out var record))
             {
-                parties.Add(Address.FromKeyHash(node.Operator));
+                parties.Add(Address.FromKeyHash(record.Operator));
             }
             else if (Unspent.TryGetValue(stake, out var output) && output.Lock is TimeLock time)
             {

@@ -41,7 +41,7 @@ public sealed partial class ReferenceModel
                     return RejectionCode.EscrowNotSpendable;
                 case DepositLock or TreasuryLock:
                     return RejectionCode.OutputReserved;
-                case CollateralLock when Nodes.ContainsKey(input):
+                case CollateralLock when Stakes.ContainsKey(input):
                     return RejectionCode.CollateralLocked;
                 case TimeLock locked when (locked.Until.Kind == LockUntilKind.Height ? height : time) < locked.Until.Value:
                     return RejectionCode.LockNotDue;

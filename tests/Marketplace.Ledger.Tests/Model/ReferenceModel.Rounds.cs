@@ -1,13 +1,13 @@
 using System.Numerics;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger.Tests.Model;
 
 /// <content>What a block does before its transactions, and the validators that it chooses at its end.</content>
 public sealed partial class ReferenceModel
 {
-    private static readonly NodeTier[] Tiers = [NodeTier.Cumulus, NodeTier.Nimbus, NodeTier.Stratus];
+    private static readonly StakeTier[] Tiers = [StakeTier.Cumulus, StakeTier.Nimbus, StakeTier.Stratus];
 
     private OpenBlock _block = new();
 
@@ -21,7 +21,7 @@ public sealed partial class ReferenceModel
         for (var i = 0; i < passed; i++)
         {
             Round++;
-            LapseNodes();
+            LapseStakes();
             PayRound();
         }
 
@@ -40,11 +40,11 @@ public sealed partial class ReferenceModel
         }
 
         var chosen = parameters.Validators.Validators.ToList();
-        foreach (var node in Nodes.Values.Where(node => node.Validates && node.Status == NodeStatus.Confirmed && node.Amount >= Rules.ValidatorCollateral))
+        foreach (var stake in Stakes.Values.Where(stake => stake.Validates && stake.Status == StakeStatus.Confirmed && stake.Amount >= Rules.ValidatorCollateral))
         {
-            if (chosen.All(validator => validator.Key != node.NodeKey))
+            if (chosen.All(validator => validator.Key != stake.NodeKey))
             {
-                chosen.Add(new Validator(node.NodeKey, (ulong)(node.Amount.Satoshis / 100_000_000)));
+                chosen.Add(new Validator(stake.NodeKey, (ulong)(stake.Amount.Satoshis / 100_000_000)));
             }
         }
 
@@ -59,21 +59,21 @@ public sealed partial class ReferenceModel
         Validators = [.. chosen.OrderBy(validator => validator.Key)];
     }
 
-    private void LapseNodes()
+    private void LapseStakes()
     {
-        foreach (var node in Nodes.Values.ToList())
+        foreach (var stake in Stakes.Values.ToList())
         {
-            if (node.Status == NodeStatus.Started && Round - node.StartedRound > Rules.Nodes.StartWindow)
+            if (stake.Status == StakeStatus.Started && Round - stake.StartedRound > Rules.Stakes.StartWindow)
             {
-                Nodes[node.Collateral] = node with { Status = NodeStatus.Barred };
+                Stakes[stake.Collateral] = stake with { Status = StakeStatus.Barred };
             }
-            else if (node.Status == NodeStatus.Confirmed && Round - node.LastConfirmedRound > Rules.Nodes.ConfirmWithin)
+            else if (stake.Status == StakeStatus.Confirmed && Round - stake.LastConfirmedRound > Rules.Stakes.ConfirmWithin)
             {
-                Nodes[node.Collateral] = node with { Status = NodeStatus.Expired };
+                Stakes[stake.Collateral] = stake with { Status = StakeStatus.Expired };
             }
-            else if (node.Status == NodeStatus.Leaving && Round >= node.ReleaseRound)
+            else if (stake.Status == StakeStatus.Leaving && Round >= stake.ReleaseRound)
             {
-                Nodes.Remove(node.Collateral);
+                Stakes.Remove(stake.Collateral);
             }
         }
     }
@@ -88,15 +88,15 @@ public sealed partial class ReferenceModel
         foreach (var (tier, part) in Tiers.Zip([split.Cumulus, split.Nimbus, split.Stratus]))
         {
             var share = subsidy * part / parts;
-            var next = Nodes.Values
-                .Where(node => node.Tier == tier && node.Status == NodeStatus.Confirmed)
-                .OrderBy(node => node.LastPaidRound > 0 ? node.LastPaidRound : node.ConfirmedRound)
-                .ThenBy(node => node.LastPaidRound > 0)
-                .ThenBy(node => node.Collateral)
+            var next = Stakes.Values
+                .Where(stake => stake.Tier == tier && stake.Status == StakeStatus.Confirmed)
+                .OrderBy(stake => stake.LastPaidRound > 0 ? stake.LastPaidRound : stake.ConfirmedRound)
+                .ThenBy(stake => stake.LastPaidRound > 0)
+                .ThenBy(stake => stake.Collateral)
                 .FirstOrDefault();
             if (share > 0 && next is not null)
             {
-                Nodes[next.Collateral] = next with { LastPaidRound = Round };
+                Stakes[next.Collateral] = next with { LastPaidRound = Round };
                 _block.Pay(next.Payout, share);
                 left -= share;
             }

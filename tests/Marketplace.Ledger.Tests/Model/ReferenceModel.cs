@@ -1,7 +1,7 @@
 using System.Numerics;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger.Tests.Model;
 
@@ -15,7 +15,7 @@ public sealed partial class ReferenceModel(NetworkParameters parameters)
 
     public Dictionary<LeaseId, ModelLease> Leases { get; private init; } = [];
 
-    public Dictionary<OutPoint, NodeRecord> Nodes { get; private init; } = [];
+    public Dictionary<OutPoint, StakeRecord> Stakes { get; private init; } = [];
 
     public Dictionary<ProposalId, Proposal> Proposals { get; private init; } = [];
 
@@ -67,7 +67,7 @@ public sealed partial class ReferenceModel(NetworkParameters parameters)
     {
         Unspent = new(Unspent),
         Leases = new(Leases),
-        Nodes = new(Nodes),
+        Stakes = new(Stakes),
         Proposals = new(Proposals),
         Votes = new(Votes),
         Rules = Rules,
@@ -101,7 +101,7 @@ public sealed partial class ReferenceModel(NetworkParameters parameters)
         fee = 0;
         switch (transaction.Payload)
         {
-            case null or OpenLease or TopUpLease or RegisterNode or SetDelegates or Propose or Vote or Burn:
+            case null or OpenLease or TopUpLease or RegisterStake or SetDelegates or Propose or Vote or Burn:
                 return Pay(transaction, height, time, out fee);
             case SettleLease settle:
                 return Settle(transaction, settle.Lease, settle.Through, [.. settle.Usage], height, time, closing: false);
@@ -109,13 +109,13 @@ public sealed partial class ReferenceModel(NetworkParameters parameters)
                 return Settle(transaction, close.Lease, close.Through, [.. close.Usage], height, time, closing: true);
             case ReclaimLease reclaim:
                 return Reclaim(transaction, reclaim.Lease, height, time);
-            case ConfirmNode confirm:
+            case ConfirmStake confirm:
                 return Confirm(transaction, confirm);
-            case RestartNode restart:
+            case RestartStake restart:
                 return Restart(transaction, restart);
-            case UnregisterNode unregister:
+            case UnregisterStake unregister:
                 return Unregister(transaction, unregister);
-            case SlashNode slash:
+            case SlashStake slash:
                 return Slash(transaction, slash, height);
             default:
                 return RejectionCode.PayloadNotAllowed;
@@ -141,7 +141,7 @@ public sealed partial class ReferenceModel(NetworkParameters parameters)
         {
             OpenLease open => CheckOpen(transaction, open.Terms, time, parties),
             TopUpLease topUp => CheckTopUp(transaction, topUp, time, parties),
-            RegisterNode register => CheckRegister(transaction, register, parties),
+            RegisterStake register => CheckRegister(transaction, register, parties),
             SetDelegates set => CheckSetDelegates(transaction, set, parties),
             Propose => CheckPropose(transaction),
             Vote vote => CheckVote(transaction, vote, parties),
@@ -154,7 +154,7 @@ public sealed partial class ReferenceModel(NetworkParameters parameters)
         {
             OpenLease open => Open(transaction, open.Terms, time),
             TopUpLease { EndsAt: { } end } topUp => Extend(topUp.Lease, end),
-            RegisterNode register => Register(register),
+            RegisterStake register => Register(register),
             SetDelegates set => Delegate(set),
             Propose propose => Put(transaction, propose),
             Vote vote => Cast(vote, time),

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Ledger.Canonical;
 using Marketplace.Ledger.Emission;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger.Tests.Networks;
 
@@ -30,11 +30,11 @@ public sealed class LedgerRulesTests
         { LedgerRules.Default with { MaximumBlockTransactions = 1 }, "maximumBlockTransactions" },
         { LedgerRules.Default with { CoinbaseMaturityRounds = -1 }, "coinbaseMaturityRounds" },
         { LedgerRules.Default with { EmissionSplit = default }, "one part" },
-        { LedgerRules.Default with { Nodes = new NodeParameters { BarredFor = 240 } }, "barred for longer" },
-        { LedgerRules.Default with { Nodes = new NodeParameters { Maturity = NodeParameters.MaxSpan } }, "maturity" },
-        { LedgerRules.Default with { Nodes = new NodeParameters { NimbusCollateral = Money.FromFlux("1000") } }, "grow with the tier" },
+        { LedgerRules.Default with { Stakes = new StakeParameters { BarredFor = 240 } }, "barred for longer" },
+        { LedgerRules.Default with { Stakes = new StakeParameters { Maturity = StakeParameters.MaxSpan } }, "maturity" },
+        { LedgerRules.Default with { Stakes = new StakeParameters { NimbusCollateral = Money.FromFlux("1000") } }, "grow with the tier" },
         { LedgerRules.Default with { MinimumVotingRounds = 86_401 }, "shortest vote" },
-        { LedgerRules.Default with { MinimumVoteStake = Money.FromSatoshis(Money.FromFlux("1000").Satoshis + 1) }, "every node can vote" },
+        { LedgerRules.Default with { MinimumVoteStake = Money.FromSatoshis(Money.FromFlux("1000").Satoshis + 1) }, "every stake can vote" },
         { LedgerRules.Default with { ThresholdPartsPerMillion = 499_999 }, "thresholdPartsPerMillion" },
         { LedgerRules.Default with { ProposalDeposit = Money.Zero }, "proposalDeposit" },
         { LedgerRules.Default with { MaximumValidators = FormatLimits.MaxValidators + 1 }, "maximumValidators" },
@@ -99,7 +99,7 @@ public sealed class LedgerRulesTests
         Assert.False(LedgerRules.Default.TryWith(collaterals[..1], out _, out var fault));
         Assert.Contains("grow with the tier", fault, StringComparison.Ordinal);
         Assert.True(LedgerRules.Default.TryWith(collaterals, out var rules, out _));
-        Assert.Equal(Money.FromFlux("60000"), rules.Nodes.NimbusCollateral);
+        Assert.Equal(Money.FromFlux("60000"), rules.Stakes.NimbusCollateral);
     }
 
     [Fact]

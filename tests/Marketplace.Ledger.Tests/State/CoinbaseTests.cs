@@ -1,5 +1,5 @@
 using Marketplace.Ledger.Emission;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests.State;
@@ -27,12 +27,12 @@ public sealed class CoinbaseTests
     {
         var world = new NodeWorld();
         var payee = TestKeys.Named("one payee").Address;
-        foreach (var (node, flux) in new[] { ("a", "1000"), ("b", "12500"), ("c", "40000") })
+        foreach (var (stake, flux) in new[] { ("a", "1000"), ("b", "12500"), ("c", "40000") })
         {
-            var collateral = world.LockUp(node, flux);
+            var collateral = world.LockUp(stake, flux);
             world.Pass(2);
-            world.Chain.Apply(0, world.Pay(world.Registration(node, collateral) with { Payout = payee }, [], NodeWorld.Owner(node), NodeWorld.Machine(node)));
-            world.Chain.Apply(0, world.Confirmation(node, collateral));
+            world.Chain.Apply(0, world.Pay(world.Registration(stake, collateral) with { Payout = payee }, [], NodeWorld.Owner(stake), NodeWorld.Machine(stake)));
+            world.Chain.Apply(0, world.Confirmation(stake, collateral));
         }
 
         var coinbase = world.Chain.Apply(4).Transactions.Single();
@@ -42,19 +42,19 @@ public sealed class CoinbaseTests
     }
 
     [Fact]
-    public void Nodes_of_a_tier_take_turns_and_come_first_in_the_coinbase_in_the_order_of_their_turns()
+    public void Stakes_of_a_tier_take_turns_and_come_first_in_the_coinbase_in_the_order_of_their_turns()
     {
         var world = new NodeWorld();
-        OutPoint[] nodes = [world.Start("a"), world.Start("b")];
-        var last = nodes.OrderBy(node => world.Node(node).LastPaidRound).ToArray();
+        OutPoint[] stakes = [world.Start("a"), world.Start("b")];
+        var last = stakes.OrderBy(stake => world.Stake(stake).LastPaidRound).ToArray();
         var coinbase = world.Chain.Apply(3).Transactions.Single();
         Assert.Equal(
-            [(Money.FromFlux("2"), world.Node(last[0]).Payout), (Money.FromFlux("1"), world.Node(last[1]).Payout)],
+            [(Money.FromFlux("2"), world.Stake(last[0]).Payout), (Money.FromFlux("1"), world.Stake(last[1]).Payout)],
             coinbase.Outputs.Take(2).Select(output => (output.Amount, output.Lock.Owner!.Value)));
     }
 
     [Fact]
-    public void A_tier_without_a_confirmed_node_pays_the_treasury()
+    public void A_tier_without_a_confirmed_stake_pays_the_treasury()
     {
         var world = new NodeWorld();
         world.Pass(3);
@@ -67,7 +67,7 @@ public sealed class CoinbaseTests
     }
 
     [Fact]
-    public void The_fees_of_a_block_go_to_the_payout_address_of_its_proposers_node()
+    public void The_fees_of_a_block_go_to_the_payout_address_of_its_proposers_stake()
     {
         var world = new NodeWorld();
         var collateral = world.LockUp("a");
@@ -75,10 +75,10 @@ public sealed class CoinbaseTests
         var register = world.Registration("a", collateral) with { NodeKey = TestKeys.Validator.PublicKey };
         var before = world.Chain.Apply(0, world.Pay(register, [], NodeWorld.Owner("a"), TestKeys.Validator));
 
-        // The node stands when the block's fees are handed out, even those of its own registration.
+        // The stake stands when the block's fees are handed out, even those of its own registration.
         Assert.Equal(NodeWorld.Payee("a").Address, before.Transactions[^1].Outputs[0].Lock.Owner);
-        world.Chain.Apply(0, world.Free(new UnregisterNode(collateral, world.Round), NodeWorld.Owner("a")));
-        world.Pass(world.Rules.Nodes.Maturity);
+        world.Chain.Apply(0, world.Free(new UnregisterStake(collateral, world.Round), NodeWorld.Owner("a")));
+        world.Pass(world.Rules.Stakes.Maturity);
         var after = world.Chain.Apply(0, world.Pay(null, []));
         Assert.Equal(TestKeys.Validator.Address, after.Transactions[^1].Outputs[0].Lock.Owner);
         Assert.Equal(world.Rules.MinimumTransactionFee, after.Transactions[^1].Outputs[0].Amount);
@@ -113,7 +113,7 @@ public sealed class CoinbaseTests
         Assert.Equal(cap, world.State.Issued);
         Assert.Equal(world.Round, world.State.Emission.LastRound);
 
-        // Five FLUX were left for the last round, of which its cumulus node got one part in fourteen.
+        // Five FLUX were left for the last round, of which its cumulus stake got one part in fourteen.
         var last = world.Chain.Blocks[^1].Transactions.Single();
         Assert.Equal(EmissionSplit.Flux.Divide(Money.FromFlux("5")).Cumulus, last.Outputs[0].Amount);
         Assert.Empty(world.Chain.Apply(5).Transactions);
@@ -138,16 +138,16 @@ public sealed class CoinbaseTests
         Transaction Other(IEnumerable<OutPoint> inputs, params TransactionOutput[] outputs) => Transaction.Create(inputs, outputs, coinbase.Payload);
         TransactionOutput Less(TransactionOutput output) => output with { Amount = output.Amount - Money.FromSatoshis(1) };
         TransactionOutput More(TransactionOutput output) => output with { Amount = output.Amount + Money.FromSatoshis(1) };
-        var (node, fees, treasury) = (coinbase.Outputs[0], coinbase.Outputs[1], coinbase.Outputs[2]);
+        var (stake, fees, treasury) = (coinbase.Outputs[0], coinbase.Outputs[1], coinbase.Outputs[2]);
         Transaction[][] wrong =
         [
             [transfer],
-            [transfer, Other(coinbase.Inputs, More(node), fees, Less(treasury))],
-            [transfer, Other(coinbase.Inputs, node, More(fees), treasury)],
-            [transfer, Other(coinbase.Inputs, fees, node, treasury)],
-            [transfer, Other(coinbase.Inputs, node, treasury)],
-            [transfer, Other([], node, fees, treasury)],
-            [transfer, Other(coinbase.Inputs, node with { Lock = new KeyLock(NodeWorld.Payee("a").Hash()) }, fees, treasury)],
+            [transfer, Other(coinbase.Inputs, More(stake), fees, Less(treasury))],
+            [transfer, Other(coinbase.Inputs, stake, More(fees), treasury)],
+            [transfer, Other(coinbase.Inputs, fees, stake, treasury)],
+            [transfer, Other(coinbase.Inputs, stake, treasury)],
+            [transfer, Other([], stake, fees, treasury)],
+            [transfer, Other(coinbase.Inputs, stake with { Lock = new KeyLock(NodeWorld.Payee("a").Hash()) }, fees, treasury)],
             [transfer, Transaction.Create(coinbase.Inputs, coinbase.Outputs, new Coinbase(block.Height + 1))],
             [transfer, world.Chain.Sign(coinbase, TestKeys.Validator)],
         ];

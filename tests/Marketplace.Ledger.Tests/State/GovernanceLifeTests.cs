@@ -1,6 +1,6 @@
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests.State;
@@ -25,7 +25,7 @@ public sealed class GovernanceLifeTests
             Locked(LockUntil.AtTime((TestChain.GenesisMilliseconds / 1000) + 20)),
             Locked(LockUntil.AtHeight(LockUntil.MaxValue)),
         ],
-        Rules = TestChain.Fast.Rules with { Nodes = new NodeParameters { CollateralAge = 0, Maturity = 10 } },
+        Rules = TestChain.Fast.Rules with { Stakes = new StakeParameters { CollateralAge = 0, Maturity = 10 } },
     };
 
     private OutPoint Forever => new(_chain.Parameters.GenesisBlock.Transactions[0].Id, 20);
@@ -153,9 +153,9 @@ public sealed class GovernanceLifeTests
         Vote(id, VoteChoice.Yes, first);
         Assert.Equal(Money.FromFlux("1000"), Tally(id).Yes);
 
-        // Leaves the network with the collateral, and comes back with the same money under another node.
-        var record = _chain.State.Nodes.Records.Single();
-        _chain.Apply(1, _chain.Sign(Transaction.Create([], [], new UnregisterNode(first, record.RegisteredRound)), TestKeys.Faucet));
+        // Leaves the network with the collateral, and comes back with the same money under another stake.
+        var record = _chain.State.Stakes.Records.Single();
+        _chain.Apply(1, _chain.Sign(Transaction.Create([], [], new UnregisterStake(first, record.RegisteredRound)), TestKeys.Faucet));
         Assert.Equal(Money.Zero, Tally(id).Voted);
         Advance(2);
         var second = Register("carol", first, Coin());
@@ -284,9 +284,9 @@ public sealed class GovernanceLifeTests
             owner);
     }
 
-    private OutPoint Register(string node, UnspentOutput coin) => Register(node, coin.OutPoint, Coin(), coin.Output.Amount);
+    private OutPoint Register(string stake, UnspentOutput coin) => Register(stake, coin.OutPoint, Coin(), coin.Output.Amount);
 
-    private OutPoint Register(string node, OutPoint from, UnspentOutput feeCoin, Money? amount = null)
+    private OutPoint Register(string stake, OutPoint from, UnspentOutput feeCoin, Money? amount = null)
     {
         var collateral = Money.FromFlux("1000");
         var fee = Money.FromSatoshis(5_000);
@@ -301,8 +301,8 @@ public sealed class GovernanceLifeTests
         var register = Transaction.Create(
             [new OutPoint(lockUp.Id, 1)],
             [TransactionOutput.To(rest - fee, TestKeys.Faucet.Hash())],
-            new RegisterNode(output, TestKeys.Named(node).PublicKey, Voter.PublicKey.Address, [], false));
-        _chain.Apply(0, _chain.Sign(register, TestKeys.Faucet, TestKeys.Named(node)));
+            new RegisterStake(output, TestKeys.Named(stake).PublicKey, Voter.PublicKey.Address, [], false));
+        _chain.Apply(0, _chain.Sign(register, TestKeys.Faucet, TestKeys.Named(stake)));
         return output;
     }
 }

@@ -27,7 +27,7 @@ public sealed class GovernanceRuleTests
         Assert.Equal(dear, world.Rules.MinimumTransactionFee);
         Assert.Empty(world.State.Governance.Proposals);
 
-        // The node's part of 14 FLUX is 2 of 2 + 7 + 18 + 28 from the next round on.
+        // The stake's part of 14 FLUX is 2 of 2 + 7 + 18 + 28 from the next round on.
         var coinbase = world.Chain.Apply(1).Transactions.Single();
         Assert.Equal(Money.FromSatoshis(1_400_000_000L * 2 / 55), coinbase.Outputs[0].Amount);
         world.CheckReplay();
@@ -55,7 +55,7 @@ public sealed class GovernanceRuleTests
     public void Only_stakes_that_stay_locked_vote_and_their_owners_sign()
     {
         var world = new NodeWorld();
-        var proposal = Put(world, TextOnly.Instance, out var node);
+        var proposal = Put(world, TextOnly.Instance, out var stake);
         var end = (world.State.TipTime / 1000) + 3;
         var script = RedeemScript.Create(1, [TestKeys.Renter.PublicKey]);
         OutPoint Locked(OutputLock inner, LockUntil until, string flux = "1000") => world.Make(flux, new TimeLock(inner, until));
@@ -68,7 +68,7 @@ public sealed class GovernanceRuleTests
         ];
         var votes = wrong.Select(stake => world.Try(Cast(world, proposal, VoteChoice.Yes, stake, TestKeys.Renter))).ToArray();
         Assert.All(votes, code => Assert.Equal(RejectionCode.StakeInvalid, code));
-        Assert.Equal(RejectionCode.SignatureMissing, world.Try(Cast(world, proposal, VoteChoice.Yes, node, TestKeys.Renter)));
+        Assert.Equal(RejectionCode.SignatureMissing, world.Try(Cast(world, proposal, VoteChoice.Yes, stake, TestKeys.Renter)));
         Assert.Equal(RejectionCode.SignatureMissing, world.Try(Cast(world, proposal, VoteChoice.Yes, late, NodeWorld.Owner("voter"))));
         Assert.Equal(RejectionCode.ProposalUnknown, world.Try(Cast(world, new ProposalId(Hash256.Zero), VoteChoice.Yes, late, TestKeys.Renter)));
         Assert.Null(world.Try(Cast(world, proposal, VoteChoice.Yes, late, TestKeys.Renter)));
@@ -80,12 +80,12 @@ public sealed class GovernanceRuleTests
     }
 
     [Fact]
-    public void A_node_that_leaves_takes_its_vote_along()
+    public void A_stake_that_leaves_takes_its_vote_along()
     {
         var world = new NodeWorld();
         var proposal = Put(world, new TreasuryPayment(Money.FromFlux("1"), Payee), out var stake);
         world.Chain.Apply(0, Cast(world, proposal, VoteChoice.Yes, stake));
-        world.Chain.Apply(0, world.Free(new Marketplace.Ledger.Nodes.UnregisterNode(stake, world.Node(stake).RegisteredRound), NodeWorld.Owner("voter")));
+        world.Chain.Apply(0, world.Free(new Marketplace.Ledger.Stakes.UnregisterStake(stake, world.Stake(stake).RegisteredRound), NodeWorld.Owner("voter")));
         Assert.Equal(RejectionCode.StakeInvalid, world.Try(Cast(world, proposal, VoteChoice.Yes, stake)));
         world.Pass(3);
         Assert.Equal(world.Rules.ProposalDeposit, world.State.Burned);
@@ -138,7 +138,7 @@ public sealed class GovernanceRuleTests
         world.CheckReplay();
     }
 
-    /// <summary>A confirmed node, and a proposal that can be voted on for three rounds.</summary>
+    /// <summary>A confirmed stake, and a proposal that can be voted on for three rounds.</summary>
     private static ProposalId Put(NodeWorld world, ProposalAction action, out OutPoint stake)
     {
         stake = world.Start("voter");

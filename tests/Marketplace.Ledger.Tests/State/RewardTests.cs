@@ -1,4 +1,4 @@
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Ledger.Tests.Support;
 
 namespace Marketplace.Ledger.Tests.State;
@@ -6,12 +6,12 @@ namespace Marketplace.Ledger.Tests.State;
 public sealed class RewardTests
 {
     [Fact]
-    public void A_round_pays_one_node_of_its_tier_and_the_treasury_gets_the_rest()
+    public void A_round_pays_one_stake_of_its_tier_and_the_treasury_gets_the_rest()
     {
         var chain = new TestChain(TestChain.Fast);
-        var node = Register(chain);
-        chain.Apply(1, chain.Sign(Transaction.Create([], [], new ConfirmNode(node, chain.State.Clock.Round, "198.51.100.7:16127")), TestKeys.Named("bob")));
-        Assert.Equal(NodeStatus.Confirmed, chain.State.Nodes.Records.Single().Status);
+        var stake = Register(chain);
+        chain.Apply(1, chain.Sign(Transaction.Create([], [], new ConfirmStake(stake, chain.State.Clock.Round, "198.51.100.7:16127")), TestKeys.Named("bob")));
+        Assert.Equal(StakeStatus.Confirmed, chain.State.Stakes.Records.Single().Status);
         var (round, treasury) = (chain.State.Clock.Round, chain.State.TreasuryBalance);
 
         var block = chain.Apply(3);
@@ -28,28 +28,28 @@ public sealed class RewardTests
     }
 
     [Fact]
-    public void A_collateral_is_locked_while_its_node_stands_and_free_when_it_has_matured()
+    public void A_collateral_is_locked_while_its_stake_stands_and_free_when_it_has_matured()
     {
         var chain = new TestChain(TestChain.Fast);
-        var node = Register(chain);
+        var stake = Register(chain);
         var spend = chain.Sign(
-            Transaction.Create([node], [TransactionOutput.To(Money.FromFlux("999"), TestKeys.Named("alice").Hash())]), TestKeys.Faucet);
+            Transaction.Create([stake], [TransactionOutput.To(Money.FromFlux("999"), TestKeys.Named("alice").Hash())]), TestKeys.Faucet);
         Assert.Equal(RejectionCode.CollateralLocked, chain.Try(spend)?.Code);
 
-        var record = chain.State.Nodes.Records.Single();
-        chain.Apply(1, chain.Sign(Transaction.Create([], [], new UnregisterNode(node, record.RegisteredRound)), TestKeys.Faucet));
+        var record = chain.State.Stakes.Records.Single();
+        chain.Apply(1, chain.Sign(Transaction.Create([], [], new UnregisterStake(stake, record.RegisteredRound)), TestKeys.Faucet));
         Assert.Equal(RejectionCode.CollateralLocked, chain.Try(spend)?.Code);
-        while (chain.State.Nodes.Records.Count > 0)
+        while (chain.State.Stakes.Records.Count > 0)
         {
             chain.Apply(6);
         }
 
         chain.Apply(1, spend);
-        Assert.False(chain.State.TryGetOutput(node, out _));
+        Assert.False(chain.State.TryGetOutput(stake, out _));
     }
 
     [Fact]
-    public void A_state_with_nodes_and_a_treasury_is_restored_from_its_snapshot()
+    public void A_state_with_stakes_and_a_treasury_is_restored_from_its_snapshot()
     {
         var chain = new TestChain(TestChain.Fast);
         Register(chain);
@@ -59,7 +59,7 @@ public sealed class RewardTests
         var restored = LedgerState.ReadSnapshot(chain.Parameters, stream);
         Assert.Equal(hash, restored.StateHash());
         Assert.Equal(chain.State.Supply, restored.Supply);
-        Assert.Equal(chain.State.Nodes.Records, restored.Nodes.Records);
+        Assert.Equal(chain.State.Stakes.Records, restored.Stakes.Records);
     }
 
     private static OutPoint Register(TestChain chain)
@@ -76,7 +76,7 @@ public sealed class RewardTests
             Transaction.Create(
                 [new OutPoint(lockUp.Id, 1)],
                 [TransactionOutput.To(rest - Money.FromFlux("1"), TestKeys.Faucet.Hash())],
-                new RegisterNode(collateral, TestKeys.Named("bob").PublicKey, TestKeys.Named("alice").PublicKey.Address, [], false)),
+                new RegisterStake(collateral, TestKeys.Named("bob").PublicKey, TestKeys.Named("alice").PublicKey.Address, [], false)),
             TestKeys.Faucet,
             TestKeys.Named("bob"));
         Assert.Equal(RejectionCode.CollateralTooYoung, chain.Try(register)?.Code);

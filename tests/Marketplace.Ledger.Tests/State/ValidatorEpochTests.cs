@@ -7,7 +7,7 @@ namespace Marketplace.Ledger.Tests.State;
 public sealed class ValidatorEpochTests
 {
     [Fact]
-    public void A_node_that_stands_for_it_becomes_a_validator_after_the_first_block_of_the_next_epoch()
+    public void A_stake_that_stands_for_it_becomes_a_validator_after_the_first_block_of_the_next_epoch()
     {
         var world = new NodeWorld();
         world.Start("a", "40000", validates: true);
@@ -42,13 +42,13 @@ public sealed class ValidatorEpochTests
     }
 
     [Fact]
-    public void A_node_that_has_expired_is_no_validator_of_the_next_epoch()
+    public void A_stake_that_has_expired_is_no_validator_of_the_next_epoch()
     {
         var world = new NodeWorld(NodeWorld.Network with { ValidatorEpochRounds = 5 });
         world.Start("a", "40000", validates: true);
         world.Pass(5);
         Assert.Equal(2, world.State.Validators.Validators.Length);
-        world.Pass(world.Rules.Nodes.ConfirmWithin + 5);
+        world.Pass(world.Rules.Stakes.ConfirmWithin + 5);
         Assert.Equal(world.Chain.Parameters.Validators.Hash, world.State.Validators.Hash);
     }
 
@@ -63,9 +63,9 @@ public sealed class ValidatorEpochTests
         world.Start("b", "12500", validates: true);
         while (world.Round < 40)
         {
-            world.Chain.Apply(0, [.. world.State.Nodes.Records
-                .Where(node => world.Round - node.LastConfirmedRound > world.Rules.Nodes.ConfirmAfter)
-                .Select(node => world.Confirmation(new[] { "light", "a", "b" }.Single(name => NodeWorld.Machine(name).PublicKey == node.NodeKey), node.Collateral))]);
+            world.Chain.Apply(0, [.. world.State.Stakes.Records
+                .Where(stake => world.Round - stake.LastConfirmedRound > world.Rules.Stakes.ConfirmAfter)
+                .Select(stake => world.Confirmation(new[] { "light", "a", "b" }.Single(name => NodeWorld.Machine(name).PublicKey == stake.NodeKey), stake.Collateral))]);
             world.Pass(1);
         }
 

@@ -4,8 +4,8 @@ using FsCheck.Fluent;
 using Marketplace.Ledger.Consensus;
 using Marketplace.Ledger.Governance;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes;
+using Marketplace.Ledger.Stakes.Evidence;
 
 namespace Marketplace.Ledger.Tests.Support;
 
@@ -49,7 +49,7 @@ public static class Arbitrary
         return RedeemScript.Create(random.Next(1, keys.Length + 1), keys);
     }
 
-    public static ImmutableArray<KeyHash> Delegates(this Random random) => [.. Many(random, NodeParameters.MaxDelegates, random.KeyHash).Order()];
+    public static ImmutableArray<KeyHash> Delegates(this Random random) => [.. Many(random, StakeParameters.MaxDelegates, random.KeyHash).Order()];
 
     public static SlashingEvidence Evidence(this Random random) => random.Next(3) switch
     {
@@ -92,12 +92,12 @@ public static class Arbitrary
         4 => new SettleLease(new LeaseId(random.Hash()), random.NextInt64(FormatLimits.MaxUnixSeconds), random.Usage()),
         5 => new CloseLease(new LeaseId(random.Hash()), random.NextInt64(FormatLimits.MaxUnixSeconds), random.Usage()),
         6 => new ReclaimLease(new LeaseId(random.Hash())),
-        7 => new RegisterNode(random.OutPoint(), random.Witness().Key, random.Address(), random.Delegates(), random.Next(2) == 0),
-        8 => new ConfirmNode(random.OutPoint(), random.NextInt64(), $"[2001:db8::{random.Next(1, 9)}]:{random.Next(65536)}"),
-        9 => new RestartNode(random.OutPoint(), random.NextInt64(), random.KeyHash()),
+        7 => new RegisterStake(random.OutPoint(), random.Witness().Key, random.Address(), random.Delegates(), random.Next(2) == 0),
+        8 => new ConfirmStake(random.OutPoint(), random.NextInt64(), $"[2001:db8::{random.Next(1, 9)}]:{random.Next(65536)}"),
+        9 => new RestartStake(random.OutPoint(), random.NextInt64(), random.KeyHash()),
         10 => new SetDelegates(random.OutPoint(), random.Delegates()),
-        11 => new UnregisterNode(random.OutPoint(), random.NextInt64()),
-        12 => new SlashNode(random.KeyHash(), random.Evidence()),
+        11 => new UnregisterStake(random.OutPoint(), random.NextInt64()),
+        12 => new SlashStake(random.KeyHash(), random.Evidence()),
         13 => new Burn(random.Amount()),
         14 => random.Propose(),
         15 => new Vote(new ProposalId(random.Hash()), (VoteChoice)random.Next(1, 4), [.. Many(random, 4, random.OutPoint).Append(random.OutPoint()).Order()]),

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 
 namespace Marketplace.Ledger.Tests.Support;
 
@@ -13,7 +13,7 @@ public sealed class NodeWorld(NetworkParameters? parameters = null)
     /// <summary>Every span differs; the figures are small enough for a test to wait for all of them.</summary>
     public static NetworkParameters Network { get; } = TestChain.Devnet with
     {
-        Name = "nodes",
+        Name = "stakes",
         Validators = new ValidatorSet([new Validator(TestKeys.Validator.PublicKey, 1_000_000)]),
         Emission = new EmissionParameters { RoundMilliseconds = 1_000 },
         ValidatorEpochRounds = 10,
@@ -22,7 +22,7 @@ public sealed class NodeWorld(NetworkParameters? parameters = null)
             CoinbaseMaturityRounds = 7,
             MinimumVotingRounds = 3,
             EnactmentDelayRounds = 5,
-            Nodes = new NodeParameters { CollateralAge = 2, StartWindow = 6, BarredFor = 12, ConfirmAfter = 4, ConfirmWithin = 15, MoveAfter = 1, Maturity = 9 },
+            Stakes = new StakeParameters { CollateralAge = 2, StartWindow = 6, BarredFor = 12, ConfirmAfter = 4, ConfirmWithin = 15, MoveAfter = 1, Maturity = 9 },
         },
     };
 
@@ -34,11 +34,11 @@ public sealed class NodeWorld(NetworkParameters? parameters = null)
 
     public LedgerRules Rules => State.Rules;
 
-    public static PrivateKey Owner(string node) => TestKeys.Named($"{node} owner");
+    public static PrivateKey Owner(string stake) => TestKeys.Named($"{stake} owner");
 
-    public static PrivateKey Machine(string node) => TestKeys.Named($"{node} machine");
+    public static PrivateKey Machine(string stake) => TestKeys.Named($"{stake} machine");
 
-    public static PrivateKey Payee(string node) => TestKeys.Named($"{node} payee");
+    public static PrivateKey Payee(string stake) => TestKeys.Named($"{stake} payee");
 
     /// <summary>A transaction of the faucet with the least fee: these outputs, then its change.</summary>
     public Transaction Pay(TransactionPayload? payload, IEnumerable<TransactionOutput> outputs, params IEnumerable<PrivateKey> others)
@@ -73,34 +73,34 @@ public sealed class NodeWorld(NetworkParameters? parameters = null)
         return new OutPoint(made.Id, 0);
     }
 
-    public OutPoint LockUp(string node, string flux = "1000") => Make(flux, new CollateralLock(0, new KeyLock(Owner(node).Hash())));
+    public OutPoint LockUp(string stake, string flux = "1000") => Make(flux, new CollateralLock(0, new KeyLock(Owner(stake).Hash())));
 
-    public RegisterNode Registration(string node, OutPoint collateral, bool validates = false, params PrivateKey[] delegates) => new(
-        collateral, Machine(node).PublicKey, Payee(node).Address, [.. delegates.Select(key => key.Hash()).Order()], validates);
+    public RegisterStake Registration(string stake, OutPoint collateral, bool validates = false, params PrivateKey[] delegates) => new(
+        collateral, Machine(stake).PublicKey, Payee(stake).Address, [.. delegates.Select(key => key.Hash()).Order()], validates);
 
-    /// <summary>Locks a collateral, waits until it is old enough, and registers the node.</summary>
-    public OutPoint Register(string node, string flux = "1000", bool validates = false, params PrivateKey[] delegates)
+    /// <summary>Locks a collateral, waits until it is old enough, and registers the stake.</summary>
+    public OutPoint Register(string stake, string flux = "1000", bool validates = false, params PrivateKey[] delegates)
     {
-        var collateral = LockUp(node, flux);
-        Pass(Rules.Nodes.CollateralAge);
-        Chain.Apply(0, Pay(Registration(node, collateral, validates, delegates), [], Owner(node), Machine(node)));
+        var collateral = LockUp(stake, flux);
+        Pass(Rules.Stakes.CollateralAge);
+        Chain.Apply(0, Pay(Registration(stake, collateral, validates, delegates), [], Owner(stake), Machine(stake)));
         return collateral;
     }
 
     /// <summary>Registers and confirms.</summary>
-    public OutPoint Start(string node, string flux = "1000", bool validates = false, params PrivateKey[] delegates)
+    public OutPoint Start(string stake, string flux = "1000", bool validates = false, params PrivateKey[] delegates)
     {
-        var collateral = Register(node, flux, validates, delegates);
-        Chain.Apply(0, Confirmation(node, collateral));
+        var collateral = Register(stake, flux, validates, delegates);
+        Chain.Apply(0, Confirmation(stake, collateral));
         return collateral;
     }
 
-    public Transaction Confirmation(string node, OutPoint collateral) => Free(new ConfirmNode(collateral, Round, "198.51.100.7:16127"), Machine(node));
+    public Transaction Confirmation(string stake, OutPoint collateral) => Free(new ConfirmStake(collateral, Round, "198.51.100.7:16127"), Machine(stake));
 
-    public NodeRecord Node(OutPoint collateral)
+    public StakeRecord Stake(OutPoint collateral)
     {
-        Assert.True(State.Nodes.TryGet(collateral, out var node));
-        return node;
+        Assert.True(State.Stakes.TryGet(collateral, out var stake));
+        return stake;
     }
 
     /// <summary>A spend of one output with the least fee.</summary>

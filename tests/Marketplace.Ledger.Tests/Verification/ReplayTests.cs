@@ -58,7 +58,7 @@ public sealed class ReplayTests
         var state = LedgerState.ReadSnapshot(chain.Parameters, snapshot);
         foreach (var block in chain.Blocks.Skip((int)state.Height + 1))
         {
-            // From bytes, as a node reads its log.
+            // From bytes, as a stake reads its log.
             Assert.Null(state.ApplyBlock(VerifiedBlock.Trust(Block.Decode(block.Encode().ToArray()))));
         }
 

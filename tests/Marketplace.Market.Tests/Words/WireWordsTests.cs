@@ -2,15 +2,13 @@ using System.Reflection;
 using System.Text.Json;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Governance;
-using Marketplace.Ledger.Nodes;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Words;
-using NodeStatus = Marketplace.Market.Nodes.NodeStatus;
-using StakeStatus = Marketplace.Ledger.Nodes.NodeStatus;
 
 namespace Marketplace.Market.Tests.Words;
 
@@ -116,7 +114,7 @@ public sealed class WireWordsTests
             (NodeCondition.Draining, "draining"),
             (NodeCondition.Suspect, "suspect"),
             (NodeCondition.Offline, "offline"));
-        Holds(WireWords.Tier, (NodeTier.Cumulus, "cumulus"), (NodeTier.Nimbus, "nimbus"), (NodeTier.Stratus, "stratus"));
+        Holds(WireWords.Tier, (StakeTier.Cumulus, "cumulus"), (StakeTier.Nimbus, "nimbus"), (StakeTier.Stratus, "stratus"));
         Holds(
             WireWords.StakeStatus,
             (StakeStatus.Started, "started"),
@@ -144,12 +142,12 @@ public sealed class WireWordsTests
             (PayloadTag.SettleLease, "settle-lease"),
             (PayloadTag.CloseLease, "close-lease"),
             (PayloadTag.ReclaimLease, "reclaim-lease"),
-            (PayloadTag.RegisterNode, "register-node"),
-            (PayloadTag.ConfirmNode, "confirm-node"),
-            (PayloadTag.RestartNode, "restart-node"),
+            (PayloadTag.RegisterStake, "register-stake"),
+            (PayloadTag.ConfirmStake, "confirm-stake"),
+            (PayloadTag.RestartStake, "restart-stake"),
             (PayloadTag.SetDelegates, "set-delegates"),
-            (PayloadTag.UnregisterNode, "unregister-node"),
-            (PayloadTag.SlashNode, "slash-node"),
+            (PayloadTag.UnregisterStake, "unregister-stake"),
+            (PayloadTag.SlashStake, "slash-stake"),
             (PayloadTag.Propose, "propose"),
             (PayloadTag.Vote, "vote"),
             (PayloadTag.Burn, "burn"));

@@ -3,7 +3,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
 using Marketplace.Ledger.Keys;
 using Marketplace.Ledger.Keys.Verification;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Silo.Nodes;
 using Marketplace.Chain;
 using Marketplace.Testing.Clocks;
@@ -17,7 +17,7 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
 {
     private const string Endpoint = "node.example";
 
-    private static readonly NodeParameters Spans = new() { CollateralAge = 2, StartWindow = 10, BarredFor = 20, ConfirmAfter = 5, ConfirmWithin = 10, MoveAfter = 2 };
+    private static readonly StakeParameters Spans = new() { CollateralAge = 2, StartWindow = 10, BarredFor = 20, ConfirmAfter = 5, ConfirmWithin = 10, MoveAfter = 2 };
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("node-confirmer-");
     private readonly ManualTimeProvider _clock = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
@@ -32,7 +32,7 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         var devnet = NetworkParameters.Devnet(_validator.PublicKey, _owner.PublicKey.Hash, _clock.GetUtcNow());
-        var parameters = devnet with { Emission = new EmissionParameters { RoundMilliseconds = 1_000 }, Rules = devnet.Rules with { Nodes = Spans } };
+        var parameters = devnet with { Emission = new EmissionParameters { RoundMilliseconds = 1_000 }, Rules = devnet.Rules with { Stakes = Spans } };
         _engine = await LedgerEngine.OpenAsync(
             new LedgerEngineOptions(_directory.FullName), parameters, new PrivateKeyBlockSigner(_validator), SignatureVerifiers.Choose(out _), _clock, NullLoggerFactory.Instance);
         var builder = new InProcessTestClusterBuilder(1);
@@ -78,7 +78,7 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
         await RegisterAsync(_node);
         Assert.Equal(SubmitStatus.Included, (await Confirmer().LookAsync(CancellationToken.None))?.Status);
         var node = await NodeAsync();
-        Assert.Equal((NodeStatus.Confirmed, Endpoint), (node.Status, node.Endpoint));
+        Assert.Equal((StakeStatus.Confirmed, Endpoint), (node.Status, node.Endpoint));
         for (var round = 1; round <= Spans.ConfirmAfter; round++)
         {
             Assert.Null(await Confirmer().LookAsync(CancellationToken.None));
@@ -110,7 +110,7 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
         await Confirmer().LookAsync(CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(Spans.ConfirmWithin + 1));
         await PayAsync();
-        Assert.Equal(NodeStatus.Expired, (await NodeAsync()).Status);
+        Assert.Equal(StakeStatus.Expired, (await NodeAsync()).Status);
         Assert.Null(await Confirmer().LookAsync(CancellationToken.None));
     }
 
@@ -120,22 +120,22 @@ public sealed class NodeConfirmerTests : IAsyncLifetime, IDisposable
         await RegisterAsync(_node);
         using var confirmer = Confirmer();
         await confirmer.StartAsync(CancellationToken.None);
-        await _engine.WaitForHeightAsync(_engine.Head.Height + (await NodeAsync() is { Status: NodeStatus.Confirmed } ? 0 : 1)).WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal(NodeStatus.Confirmed, (await NodeAsync()).Status);
+        await _engine.WaitForHeightAsync(_engine.Head.Height + (await NodeAsync() is { Status: StakeStatus.Confirmed } ? 0 : 1)).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(StakeStatus.Confirmed, (await NodeAsync()).Status);
         await confirmer.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private NodeConfirmer Confirmer(string endpoint = Endpoint) =>
         new(_engine, _cluster.Client, _node, endpoint, _clock, NullLogger<NodeConfirmer>.Instance);
 
-    private ValueTask<NodeRecord> NodeAsync() => _engine.ReadAsync(state => state.Nodes.TryGet(_collateral, out var node) ? node : throw new InvalidOperationException("There is no such node."));
+    private ValueTask<StakeRecord> NodeAsync() => _engine.ReadAsync(state => state.Stakes.TryGet(_collateral, out var node) ? node : throw new InvalidOperationException("There is no such node."));
 
     private async Task RegisterAsync(PrivateKey node)
     {
         _collateral = new OutPoint(await SpendAsync(new TransactionOutput(Spans.CumulusCollateral, new CollateralLock(0, new KeyLock(_owner.PublicKey.Hash))), null, _owner), 0);
         _clock.Advance(TimeSpan.FromSeconds(Spans.CollateralAge + 1));
         await SpendAsync(
-            TransactionOutput.To(Money.FromSatoshis(1_000), _owner.PublicKey.Hash), new RegisterNode(_collateral, node.PublicKey, _owner.Address, [], Validates: false), _owner, node);
+            TransactionOutput.To(Money.FromSatoshis(1_000), _owner.PublicKey.Hash), new RegisterStake(_collateral, node.PublicKey, _owner.Address, [], Validates: false), _owner, node);
     }
 
     private Task<Hash256> PayAsync() => SpendAsync(TransactionOutput.To(Money.FromSatoshis(1_000), _owner.PublicKey.Hash), null, _owner);

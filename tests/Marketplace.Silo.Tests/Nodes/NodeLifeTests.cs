@@ -3,7 +3,7 @@ using Marketplace.Cli;
 using Marketplace.Api;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Silo.Tests.Crash;
 using Marketplace.Silo.Tests.Start;
 using Marketplace.Testing.Hosts;
@@ -14,7 +14,7 @@ namespace Marketplace.Silo.Tests.Nodes;
 /// <summary>A node's life on a real host, driven by the program that its operator has: lock, register, be confirmed and paid, survive a kill.</summary>
 public sealed class NodeLifeTests : IDisposable
 {
-    private static readonly NodeParameters Spans = new() { CollateralAge = 5, ConfirmAfter = 10, ConfirmWithin = 200 };
+    private static readonly StakeParameters Spans = new() { CollateralAge = 5, ConfirmAfter = 10, ConfirmWithin = 200 };
 
     private readonly string _directory = Directory.CreateTempSubdirectory("market-node-").FullName;
     private Uri? _endpoint;
@@ -33,7 +33,7 @@ public sealed class NodeLifeTests : IDisposable
         await MarketAsync(limit.Token, "wallet", "new", "operator");
         await MarketAsync(limit.Token, "faucet", "700");
         await MarketAsync(limit.Token, "faucet", "700");
-        var collateral = (await MarketAsync(limit.Token, "node", "collateral", "lock", "cumulus", "--yes")).GetProperty("collateral").GetString()!;
+        var collateral = (await MarketAsync(limit.Token, "stake", "collateral", "lock", "cumulus", "--yes")).GetProperty("collateral").GetString()!;
         var registration = await RegisterAsync(collateral, Path.Combine(data, "keys", "node.key"), limit.Token);
 
         var paid = await WaitAsync(collateral, node => node is { Status: "confirmed", LastPaidRound: not null }, host, limit.Token);
@@ -66,7 +66,7 @@ public sealed class NodeLifeTests : IDisposable
         using var meter = WriteKey(keys, "meter");
         using var faucet = WriteKey(keys, "faucet");
         var devnet = NetworkParameters.Devnet(validator.PublicKey, faucet.PublicKey.Hash, TimeProvider.System.GetUtcNow());
-        var parameters = devnet with { Rules = devnet.Rules with { Nodes = Spans } };
+        var parameters = devnet with { Rules = devnet.Rules with { Stakes = Spans } };
         File.WriteAllText(Path.Combine(data, "genesis.json"), parameters.ToJson());
         return parameters.GenesisHash;
     }
@@ -87,16 +87,16 @@ public sealed class NodeLifeTests : IDisposable
     // The collateral has to be some rounds old, for which the program waits.
     private async Task<Hash256> RegisterAsync(string collateral, string keyFile, CancellationToken cancellationToken)
     {
-        var registered = await MarketAsync(cancellationToken, "node", "register", "--collateral", collateral, "--node-key-file", keyFile, "--wait", "--yes");
+        var registered = await MarketAsync(cancellationToken, "stake", "register", "--collateral", collateral, "--node-key-file", keyFile, "--wait", "--yes");
         return Hash256.Parse(registered.GetProperty("transactionId").GetString()!);
     }
 
-    private Task<LedgerNodeItem> WaitAsync(string collateral, Func<LedgerNodeItem, bool> condition, HostProcess host, CancellationToken cancellationToken) =>
+    private Task<StakeItem> WaitAsync(string collateral, Func<StakeItem, bool> condition, HostProcess host, CancellationToken cancellationToken) =>
         Eventually.ReadsAsync(
             () => ShowAsync(collateral, cancellationToken), condition, node => $"the node is {node}\n{host.Output}", cancellationToken);
 
-    private async Task<LedgerNodeItem> ShowAsync(string collateral, CancellationToken cancellationToken) =>
-        (await MarketAsync(cancellationToken, "node", "ledger", "show", collateral)).Deserialize(ApiJson.Tolerant.LedgerNodeItem)!;
+    private async Task<StakeItem> ShowAsync(string collateral, CancellationToken cancellationToken) =>
+        (await MarketAsync(cancellationToken, "stake", "show", collateral)).Deserialize(ApiJson.Tolerant.StakeItem)!;
 
     private async Task<JsonElement> MarketAsync(CancellationToken cancellationToken, params string[] arguments)
     {

@@ -1,7 +1,7 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Consensus;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Validators.Machine;
 using Marketplace.Validators.Messages;
 using Marketplace.Validators.Tests.Support;

@@ -1,6 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Consensus;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Chain;
 using Marketplace.Validators.Logs;
 using Marketplace.Validators.Tests.Support;

@@ -1,5 +1,5 @@
 using Marketplace.Ledger;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Validators.Logs;
 using Marketplace.Validators.Machine;
 using Marketplace.Validators.Messages;

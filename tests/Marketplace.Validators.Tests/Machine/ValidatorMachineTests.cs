@@ -1,6 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Consensus;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Validators.Logs;
 using Marketplace.Validators.Machine;
 using Marketplace.Validators.Messages;

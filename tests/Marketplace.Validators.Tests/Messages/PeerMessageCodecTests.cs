@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Consensus;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Validators.Messages;
 using Marketplace.Validators.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Marketplace.Ledger;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Chain;
 using Marketplace.Validators.Node;
 using Marketplace.Validators.Tests.Support;
@@ -18,7 +18,7 @@ public sealed class DoubleSigningTests
         using var limit = new CancellationTokenSource(Patience);
         var network = TestNetwork.Growing();
         var newcomer = TestNetwork.Newcomer.PublicKey;
-        var amount = network.Parameters.Rules.Nodes.CumulusCollateral;
+        var amount = network.Parameters.Rules.Stakes.CumulusCollateral;
         var mesh = new TcpMesh(network);
         await using var cluster = new Cluster(
             network, mesh.Open, options => options with { Machine = options.Machine with { EmptyBlockInterval = EmptyBlocks } });
@@ -26,7 +26,7 @@ public sealed class DoubleSigningTests
 
         // No submission moves the rounds on: idle validators open them, and the collateral comes of age.
         var lockUp = network.LockUp();
-        var age = network.Parameters.Rules.Nodes.CollateralAge;
+        var age = network.Parameters.Rules.Stakes.CollateralAge;
         var lockedIn = await IncludeAsync(cluster, lockUp, limit.Token);
         await UntilAsync(cluster.Engine(0), state => state.Clock.Round > lockedIn + age, limit.Token);
         await IncludeAsync(cluster, network.Register(lockUp), limit.Token);
@@ -36,7 +36,7 @@ public sealed class DoubleSigningTests
         {
             await UntilAsync(honest.Engine, state => state.Validators.IndexOf(newcomer) >= 0, limit.Token);
             await honest.Engine.WaitForHeightAsync(cluster.Engine(0).Head.Height + 10, limit.Token);
-            Assert.True(await honest.Engine.ReadAsync(state => state.Nodes.TryGet(newcomer, out _), limit.Token), "one that signs once was slashed");
+            Assert.True(await honest.Engine.ReadAsync(state => state.Stakes.TryGet(newcomer, out _), limit.Token), "one that signs once was slashed");
         }
 
         var burnedBefore = await cluster.Engine(0).ReadAsync(state => state.Burned, limit.Token);
@@ -45,7 +45,7 @@ public sealed class DoubleSigningTests
         {
             foreach (var node in cluster.Nodes.OfType<ValidatorNode>())
             {
-                await UntilAsync(node.Engine, state => !state.Nodes.TryGet(newcomer, out _), limit.Token);
+                await UntilAsync(node.Engine, state => !state.Stakes.TryGet(newcomer, out _), limit.Token);
             }
 
             await UntilAsync(cluster.Engine(0), state => state.Validators.IndexOf(newcomer) < 0, limit.Token);
@@ -53,10 +53,10 @@ public sealed class DoubleSigningTests
 
         Assert.False(await cluster.Engine(0).ReadAsync(state => state.TryGetOutput(new OutPoint(lockUp.Id, 0), out _), limit.Token), "the collateral is still there");
         var slashing = FindSlashing(cluster.Engine(0));
-        var reporter = Assert.Single(network.Keys, key => key.PublicKey.Hash == Assert.IsType<SlashNode>(slashing.Payload).Reporter);
+        var reporter = Assert.Single(network.Keys, key => key.PublicKey.Hash == Assert.IsType<SlashStake>(slashing.Payload).Reporter);
         var reward = Assert.Single(slashing.Outputs);
         Assert.Equal(TransactionOutput.To(reward.Amount, reporter.PublicKey.Hash), reward);
-        Assert.Equal(Money.FromSatoshis(amount.Satoshis * network.Parameters.Rules.Nodes.ReporterPartsPerMillion / 1_000_000), reward.Amount);
+        Assert.Equal(Money.FromSatoshis(amount.Satoshis * network.Parameters.Rules.Stakes.ReporterPartsPerMillion / 1_000_000), reward.Amount);
         Assert.Equal(burnedBefore + amount - reward.Amount, await cluster.Engine(0).ReadAsync(state => state.Burned, limit.Token));
         await cluster.VerifyAsync();
     }
@@ -77,5 +77,5 @@ public sealed class DoubleSigningTests
     }
 
     private static Transaction FindSlashing(LedgerEngine engine) => Assert.Single(
-        Enumerable.Range(1, (int)engine.Head.Height).SelectMany(height => engine.TryGetBlock(height)!.Transactions), transaction => transaction.Payload is SlashNode);
+        Enumerable.Range(1, (int)engine.Head.Height).SelectMany(height => engine.TryGetBlock(height)!.Transactions), transaction => transaction.Payload is SlashStake);
 }

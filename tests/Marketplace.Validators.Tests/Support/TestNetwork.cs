@@ -1,6 +1,6 @@
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Testing.Keys;
 
 namespace Marketplace.Validators.Tests.Support;
@@ -45,8 +45,8 @@ internal sealed class TestNetwork
         ValidatorEpochRounds = 4,
         Rules = devnet.Rules with
         {
-            ValidatorCollateral = devnet.Rules.Nodes.CumulusCollateral,
-            Nodes = devnet.Rules.Nodes with { CollateralAge = 2, StartWindow = 100_000, BarredFor = 200_000, ConfirmAfter = 100_000, ConfirmWithin = 200_000 },
+            ValidatorCollateral = devnet.Rules.Stakes.CumulusCollateral,
+            Stakes = devnet.Rules.Stakes with { CollateralAge = 2, StartWindow = 100_000, BarredFor = 200_000, ConfirmAfter = 100_000, ConfirmWithin = 200_000 },
         },
     });
 
@@ -72,8 +72,8 @@ internal sealed class TestNetwork
     public Transaction LockUp() => Signed(Transaction.Create(
         [Issued[^1], Issued[^2]],
         [
-            new TransactionOutput(Parameters.Rules.Nodes.CumulusCollateral, new CollateralLock(0, new KeyLock(Faucet.PublicKey.Hash))),
-            TransactionOutput.To((Money.FromFlux(CoinFlux) * 2) - Parameters.Rules.Nodes.CumulusCollateral - Fee, Faucet.PublicKey.Hash),
+            new TransactionOutput(Parameters.Rules.Stakes.CumulusCollateral, new CollateralLock(0, new KeyLock(Faucet.PublicKey.Hash))),
+            TransactionOutput.To((Money.FromFlux(CoinFlux) * 2) - Parameters.Rules.Stakes.CumulusCollateral - Fee, Faucet.PublicKey.Hash),
         ]));
 
     /// <summary>Registers the newcomer, who stands for the validator set.</summary>
@@ -81,12 +81,12 @@ internal sealed class TestNetwork
         Transaction.Create(
             [new OutPoint(lockUp.Id, 1)],
             [TransactionOutput.To(lockUp.Outputs[1].Amount - Fee, Faucet.PublicKey.Hash)],
-            new RegisterNode(new OutPoint(lockUp.Id, 0), Newcomer.PublicKey, Faucet.PublicKey.Address, [], true)),
+            new RegisterStake(new OutPoint(lockUp.Id, 0), Newcomer.PublicKey, Faucet.PublicKey.Address, [], true)),
         Newcomer);
 
     /// <summary>Says that the newcomer is there.</summary>
     public Transaction Confirm(Transaction lockUp, long round) =>
-        Transaction.Create([], [], new ConfirmNode(new OutPoint(lockUp.Id, 0), round, "192.0.2.1:16127")).Sign(GenesisHash, Newcomer);
+        Transaction.Create([], [], new ConfirmStake(new OutPoint(lockUp.Id, 0), round, "192.0.2.1:16127")).Sign(GenesisHash, Newcomer);
 
     private static Money Fee => Money.FromSatoshis(10_000);
 

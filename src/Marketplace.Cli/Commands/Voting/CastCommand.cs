@@ -24,7 +24,7 @@ internal static class CastCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
-        return new CliCommand("cast", "Vote on a proposal with collaterals of registered nodes and time-locked outputs, which stay where they are.")
+        return new CliCommand("cast", "Vote on a proposal with collaterals of registered stakes and time-locked outputs, which stay where they are.")
         {
             Examples = ["market vote cast 5b2a yes", "market vote cast 5b2a no --stake 77aa...:0 77aa...:1"],
         }

@@ -32,7 +32,7 @@ internal static class VotingStakeList
         ];
         return stakes.IsEmpty
             ? throw new CliException(
-                $"{owner} has no output that can vote: the collateral of a registered node, or at least {Money.FromSatoshis((long)least)} FLUX that stay locked until the vote ends.",
+                $"{owner} has no output that can vote: the collateral of a registered stake, or at least {Money.FromSatoshis((long)least)} FLUX that stay locked until the vote ends.",
                 ExitCodes.Failure,
                 "no-stake")
             : stakes;

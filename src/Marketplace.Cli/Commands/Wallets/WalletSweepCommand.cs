@@ -19,7 +19,7 @@ internal static class WalletSweepCommand
         var to = new Option<string>("--to") { Description = "Who gets it: an address, or a wallet's name.", HelpName = "ADDRESS", Required = true };
         var key = new Option<bool>("--key") { Description = "Sweep a private key (wallet import format) that is asked for, or read from standard input, instead of a wallet." };
         var keyFile = new Option<string?>("--key-file") { Description = "Sweep the private key on the first line of a file instead of a wallet.", HelpName = "FILE" };
-        var collateral = new Option<bool>("--collateral") { Description = "Sweep collaterals of nodes that are registered no more, and nothing else." };
+        var collateral = new Option<bool>("--collateral") { Description = "Sweep collaterals whose stake is no longer registered, and nothing else." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         return new CliCommand("sweep", "Pay all coins of all accounts of a wallet, or of a private key, to one address; in several transactions where one is too small.")
         {

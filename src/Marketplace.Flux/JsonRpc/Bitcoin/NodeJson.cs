@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Marketplace.Chain.Questions;
 using Marketplace.Ledger;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Flux.JsonRpc.Bitcoin;
@@ -25,14 +25,14 @@ internal static class NodeJson
     }
 
     /// <summary>Tier names are upper case in Flux.</summary>
-    public static string TierName(NodeTier tier) => WireWords.Tier.Write(tier).ToUpperInvariant();
+    public static string TierName(StakeTier tier) => WireWords.Tier.Write(tier).ToUpperInvariant();
 
     /// <summary>Flux's word for where a node is in its life.</summary>
-    public static string StatusName(NodeStatus status) => status switch
+    public static string StatusName(StakeStatus status) => status switch
     {
-        NodeStatus.Started => "STARTED",
-        NodeStatus.Barred => "DOS",
-        NodeStatus.Confirmed => "CONFIRMED",
+        StakeStatus.Started => "STARTED",
+        StakeStatus.Barred => "DOS",
+        StakeStatus.Confirmed => "CONFIRMED",
         _ => "OFFLINE",
     };
 
@@ -56,7 +56,7 @@ internal static class NodeJson
         (view.Clock.StartedAtMilliseconds - ((view.Clock.Round - round) * roundMilliseconds)) / 1000;
 
     /// <summary>Writes the members that every list of nodes has.</summary>
-    public static void WriteName(Utf8JsonWriter json, NodeRecord node)
+    public static void WriteName(Utf8JsonWriter json, StakeRecord node)
     {
         json.WriteString("collateral", Name(node.Collateral));
         json.WriteString("txhash", node.Collateral.TransactionId.ToString());
@@ -64,7 +64,7 @@ internal static class NodeJson
     }
 
     /// <summary>Writes the members of a node that is in its tier's list.</summary>
-    public static void WriteLife(Utf8JsonWriter json, NodeRecord node)
+    public static void WriteLife(Utf8JsonWriter json, StakeRecord node)
     {
         json.WriteString("ip", node.Endpoint);
         json.WriteString("network", NetworkOf(node.Endpoint));
@@ -78,7 +78,7 @@ internal static class NodeJson
     }
 
     /// <summary>Writes when a node was started and last paid, and what it stands on.</summary>
-    public static void WriteTimes(Utf8JsonWriter json, LedgerStakes view, NodeRecord node, int roundMilliseconds)
+    public static void WriteTimes(Utf8JsonWriter json, LedgerStakes view, StakeRecord node, int roundMilliseconds)
     {
         json.WriteString("activesince", TimeOf(view, node.StartedRound, roundMilliseconds).ToString(CultureInfo.InvariantCulture));
         json.WriteString("lastpaid", (node.LastPaidRound == 0 ? 0 : TimeOf(view, node.LastPaidRound, roundMilliseconds)).ToString(CultureInfo.InvariantCulture));

@@ -2,33 +2,33 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
-using Marketplace.Ledger.Nodes;
-using Marketplace.Ledger.Nodes.Evidence;
+using Marketplace.Ledger.Stakes;
+using Marketplace.Ledger.Stakes.Evidence;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Flux.JsonRpc.Bitcoin;
 
 /// <summary>What transactions about nodes say.</summary>
-internal static class NodePayloadJson
+internal static class StakePayloadJson
 {
     /// <summary>Writes the members of a payload about a node; nothing for any other.</summary>
     public static void WriteFields(Utf8JsonWriter json, TransactionPayload payload)
     {
         switch (payload)
         {
-            case RegisterNode register:
+            case RegisterStake register:
                 WriteCollateral(json, register.Collateral);
                 json.WriteString("pubkey", register.NodeKey.ToString());
                 json.WriteString("paymentAddress", register.Payout.ToString());
                 WriteDelegates(json, register.Delegates);
                 json.WriteBoolean("validates", register.Validates);
                 break;
-            case ConfirmNode confirm:
+            case ConfirmStake confirm:
                 WriteCollateral(json, confirm.Collateral);
                 json.WriteNumber("round", confirm.Round);
                 json.WriteString("ip", confirm.Endpoint);
                 break;
-            case RestartNode restart:
+            case RestartStake restart:
                 WriteCollateral(json, restart.Collateral);
                 json.WriteNumber("startedRound", restart.StartedRound);
                 json.WriteString("by", Address.FromKeyHash(restart.By).ToString());
@@ -37,11 +37,11 @@ internal static class NodePayloadJson
                 WriteCollateral(json, set.Collateral);
                 WriteDelegates(json, set.Delegates);
                 break;
-            case UnregisterNode unregister:
+            case UnregisterStake unregister:
                 WriteCollateral(json, unregister.Collateral);
                 json.WriteNumber("registeredRound", unregister.RegisteredRound);
                 break;
-            case SlashNode slash:
+            case SlashStake slash:
                 json.WriteString("reporter", Address.FromKeyHash(slash.Reporter).ToString());
                 WriteEvidence(json, slash.Evidence);
                 break;

@@ -62,7 +62,7 @@ internal static class PayloadJson
                 GovernancePayloadJson.WriteFields(json, vote);
                 break;
             case { } payload:
-                NodePayloadJson.WriteFields(json, payload);
+                StakePayloadJson.WriteFields(json, payload);
                 break;
         }
     }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Marketplace.Chain.Questions;
 using Marketplace.Flux.JsonRpc.Bitcoin;
-using Marketplace.Ledger.Nodes;
+using Marketplace.Ledger.Stakes;
 using Marketplace.Market.Words;
 using static Marketplace.Flux.JsonRpc.RpcParameter;
 
@@ -90,7 +90,7 @@ internal static class NodeMethods
         });
     }
 
-    private static void WriteRow(Utf8JsonWriter json, RpcCall call, LedgerStakes view, NodeRecord node, int rank)
+    private static void WriteRow(Utf8JsonWriter json, RpcCall call, LedgerStakes view, StakeRecord node, int rank)
     {
         NodeJson.WriteName(json, node);
         NodeJson.WriteLife(json, node);
@@ -98,13 +98,13 @@ internal static class NodeMethods
         json.WriteNumber("rank", rank);
     }
 
-    private static IEnumerable<(NodeRecord Node, int Rank)> Ranked(LedgerStakes view)
+    private static IEnumerable<(StakeRecord Node, int Rank)> Ranked(LedgerStakes view)
     {
         var records = view.Records.ToDictionary(record => record.Collateral);
-        return NodeTiers.All.ToArray().SelectMany(tier => view.Queues[tier].Select((collateral, rank) => (records[collateral], rank)));
+        return StakeTiers.All.ToArray().SelectMany(tier => view.Queues[tier].Select((collateral, rank) => (records[collateral], rank)));
     }
 
-    private static bool Matches(NodeRecord node, string filter)
+    private static bool Matches(StakeRecord node, string filter)
     {
         string[] texts = [NodeJson.Name(node.Collateral), node.Endpoint, NodeJson.TierName(node.Tier), node.Payout.ToString(), node.NodeKey.ToString()];
         return texts.Any(text => text.Contains(filter, StringComparison.OrdinalIgnoreCase));
@@ -113,8 +113,8 @@ internal static class NodeMethods
     private static async ValueTask<RpcAnswer> CountAsync(RpcCall call)
     {
         var view = await call.Services.Stakes.GetAsync(call.Stop);
-        var (cumulus, nimbus, stratus) = (view.Queues[NodeTier.Cumulus].Length, view.Queues[NodeTier.Nimbus].Length, view.Queues[NodeTier.Stratus].Length);
-        var networks = view.Records.Where(node => node.Status == NodeStatus.Confirmed).CountBy(node => NodeJson.NetworkOf(node.Endpoint)).ToDictionary();
+        var (cumulus, nimbus, stratus) = (view.Queues[StakeTier.Cumulus].Length, view.Queues[StakeTier.Nimbus].Length, view.Queues[StakeTier.Stratus].Length);
+        var networks = view.Records.Where(node => node.Status == StakeStatus.Confirmed).CountBy(node => NodeJson.NetworkOf(node.Endpoint)).ToDictionary();
         return RpcAnswer.Of(json =>
         {
             json.WriteStartObject();
@@ -133,12 +133,12 @@ internal static class NodeMethods
     }
 
     private static ValueTask<RpcAnswer> StartListAsync(RpcCall call) =>
-        WaitingAsync(call, NodeStatus.Started, "expires_in", (view, node) => node.StartedRound + view.Rules.Nodes.StartWindow + 1);
+        WaitingAsync(call, StakeStatus.Started, "expires_in", (view, node) => node.StartedRound + view.Rules.Stakes.StartWindow + 1);
 
     private static ValueTask<RpcAnswer> DosListAsync(RpcCall call) =>
-        WaitingAsync(call, NodeStatus.Barred, "eligible_in", (view, node) => node.StartedRound + view.Rules.Nodes.BarredFor);
+        WaitingAsync(call, StakeStatus.Barred, "eligible_in", (view, node) => node.StartedRound + view.Rules.Stakes.BarredFor);
 
-    private static async ValueTask<RpcAnswer> WaitingAsync(RpcCall call, NodeStatus status, string left, Func<LedgerStakes, NodeRecord, long> until)
+    private static async ValueTask<RpcAnswer> WaitingAsync(RpcCall call, StakeStatus status, string left, Func<LedgerStakes, StakeRecord, long> until)
     {
         var view = await call.Services.Stakes.GetAsync(call.Stop);
         return RpcAnswer.Stream(async sink =>
@@ -248,18 +248,18 @@ internal static class NodeMethods
     private static async ValueTask<RpcAnswer> MigrationAsync(RpcCall call)
     {
         var view = await call.Services.Stakes.GetAsync(call.Stop);
-        var confirmed = view.Records.Where(node => node.Status == NodeStatus.Confirmed).ToList();
+        var confirmed = view.Records.Where(node => node.Status == StakeStatus.Confirmed).ToList();
         return RpcAnswer.Of(json =>
         {
             json.WriteStartObject();
             foreach (var (suffix, present) in new[] { ("old", false), ("new", true) })
             {
                 var counted = confirmed
-                    .Where(node => (node.Amount == view.Rules.Nodes.CollateralOf(node.Tier)) == present)
+                    .Where(node => (node.Amount == view.Rules.Stakes.CollateralOf(node.Tier)) == present)
                     .CountBy(node => node.Tier)
                     .ToDictionary();
                 json.WriteNumber("total-" + suffix, counted.Values.Sum());
-                foreach (var tier in NodeTiers.All)
+                foreach (var tier in StakeTiers.All)
                     json.WriteNumber($"{WireWords.Tier.Write(tier)}-{suffix}", counted.GetValueOrDefault(tier));
             }
 
