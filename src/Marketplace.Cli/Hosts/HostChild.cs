@@ -30,7 +30,7 @@ internal sealed class HostChild : IAsyncDisposable
     /// <exception cref="CliException">It is missing, or could not be started.</exception>
     public static HostChild Start(IEnumerable<string> arguments, TextWriter? output, TextWriter? error)
     {
-        var start = ProgramStart.Of(HostProgram.Locate(), [.. arguments, "--lifeline"]);
+        var start = ProgramStart.Of(HostLocation.Locate(), [.. arguments, "--lifeline"]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = output is not null;
         start.RedirectStandardError = error is not null;

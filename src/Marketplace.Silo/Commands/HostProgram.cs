@@ -48,8 +48,8 @@ internal static class HostProgram
         var root = RunCommand.Create(console);
         root.Add(new Option<bool>(Json) { Description = "Write results and faults as JSON, one value a line.", Recursive = true });
         root.Add(lifeline);
-        root.Add(new Command("ledger", "Work on the chain log of a stopped host.") { LedgerRepairCommand.Create(console) });
-        root.Add(new Command("explorer", "Work on the explorer's tables of a stopped host.") { ExplorerRebuildCommand.Create(console) });
+        root.Add(new Command("ledger", "Work on the chain log of a stopped host.") { RepairCommand.Create(console) });
+        root.Add(new Command("explorer", "Work on the explorer's tables of a stopped host.") { RebuildCommand.Create(console) });
         return root;
     }
 }

@@ -8,7 +8,7 @@ using Marketplace.Sql;
 namespace Marketplace.Silo.Commands;
 
 /// <summary>`market-host explorer rebuild`: makes the explorer's and billing's tables again. Works on a stopped host's files, not over the API.</summary>
-internal static class ExplorerRebuildCommand
+internal static class RebuildCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="console">Where it writes.</param>

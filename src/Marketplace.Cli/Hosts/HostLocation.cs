@@ -1,7 +1,7 @@
 namespace Marketplace.Cli.Hosts;
 
 /// <summary>Finds the program <c>market-host</c>, which comes with this one and is no part of it.</summary>
-internal static class HostProgram
+internal static class HostLocation
 {
     private const string Library = "market-host.dll";
 

@@ -4,7 +4,7 @@ using Marketplace.Testing.Folders;
 namespace Marketplace.Cli.Tests.Hosts;
 
 /// <summary>Where the host's program is looked for.</summary>
-public sealed class HostProgramTests : IDisposable
+public sealed class HostLocationTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -18,14 +18,14 @@ public sealed class HostProgramTests : IDisposable
         {
             var file = Path.Combine(Directory.CreateDirectory(place).FullName, "market-host.dll");
             File.WriteAllText(file, "");
-            Assert.Equal(Path.GetFullPath(file), Path.GetFullPath(HostProgram.LocateBeside(own)));
+            Assert.Equal(Path.GetFullPath(file), Path.GetFullPath(HostLocation.LocateBeside(own)));
         }
     }
 
     [Fact]
     public void Without_it_the_place_is_named()
     {
-        var missing = Assert.Throws<CliException>(() => HostProgram.LocateBeside(_folder.Path));
+        var missing = Assert.Throws<CliException>(() => HostLocation.LocateBeside(_folder.Path));
         Assert.Contains(Path.Combine(_folder.Path, "host", "market-host.dll"), missing.Message, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,7 @@ using Marketplace.Chain;
 namespace Marketplace.Silo.Commands;
 
 /// <summary>`market-host ledger repair`: what of a damaged chain log can be saved. Works on a stopped host's files, not over the API.</summary>
-internal static class LedgerRepairCommand
+internal static class RepairCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="console">Where it writes.</param>
