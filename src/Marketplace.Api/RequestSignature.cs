@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace Marketplace.Api;
 
 /// <summary>
@@ -11,7 +8,7 @@ namespace Marketplace.Api;
 public sealed record RequestSignature
 {
     /// <summary>How far a request's timestamp may be from the server's clock, either way.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Window = RequestText.Window;
 
     /// <summary>Id of the network's genesis block, lower-case hex.</summary>
     public required string GenesisHash { get; init; }
@@ -32,20 +29,12 @@ public sealed record RequestSignature
     public string IdempotencyKey { get; init; } = "";
 
     /// <summary>The text to sign: seven lines, separated by a line feed, with none at the end.</summary>
-    public string Text => string.Join(
-        '\n',
-        "FluxMarket request v1",
-        GenesisHash,
-        Method,
-        PathAndQuery,
-        BodyHash,
-        TimestampMilliseconds.ToString(CultureInfo.InvariantCulture),
-        IdempotencyKey);
+    public string Text => RequestText.Compose(GenesisHash, Method, PathAndQuery, BodyHash, TimestampMilliseconds, IdempotencyKey);
 
     /// <summary>Hashes a body for <see cref="BodyHash"/>.</summary>
     /// <param name="body">The bytes as they are sent.</param>
     /// <returns>64 lower-case hex digits.</returns>
-    public static string HashBody(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
+    public static string HashBody(ReadOnlySpan<byte> body) => RequestText.HashBody(body);
 
     /// <summary>Whether a text may serve as an idempotency key.</summary>
     /// <param name="key">The header's value.</param>

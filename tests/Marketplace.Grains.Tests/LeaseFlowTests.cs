@@ -9,6 +9,7 @@ using Marketplace.Market.Leases;
 using Marketplace.Market.Instances;
 using Marketplace.Testing.Keys;
 using Marketplace.Testing.Waiting;
+using Marketplace.Market.Requests;
 
 namespace Marketplace.Grains.Tests;
 
@@ -25,7 +26,7 @@ public sealed class LeaseFlowTests
         Assert.All(running.Slots, slot => Assert.Equal(8080, Assert.Single(slot.Ports).ContainerPort));
         Assert.NotNull(running.RunsOutAt);
 
-        LeaseAnswer closing = await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
+        LeaseAnswer closing = await market.Lease(id).CloseAsync(market.CloseRequest(id, "close-0001"));
         Assert.Equal(LeaseOutcome.Done, closing.Outcome);
         LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         LedgerSums sums = await market.SumsAsync(id);
@@ -80,21 +81,21 @@ public sealed class LeaseFlowTests
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
 
         Transaction topUp = market.TopUpTransaction(id, 5_000);
-        TopUpLeaseCommand more = new("top-up-01", market.RenterKey, topUp);
+        SignedRequest more = market.TopUpRequest(id, "top-up-01", topUp);
         LeaseAnswer first = await market.Lease(id).TopUpAsync(more);
         LeaseAnswer second = await market.Lease(id).TopUpAsync(more);
         Assert.Equal((LeaseOutcome.Done, LeaseOutcome.Done), (first.Outcome, second.Outcome));
         Assert.Equal(first.Lease!.DepositedSatoshis, second.Lease!.DepositedSatoshis);
         Assert.Equal(opened[0].Lease!.DepositedSatoshis + 5_000, second.Lease.DepositedSatoshis);
 
-        RestartLeaseCommand restart = new("restart-01", market.RenterKey);
+        SignedRequest restart = market.RestartRequest(id, "restart-01");
         await market.Lease(id).RestartAsync(restart);
         await market.Lease(id).RestartAsync(restart);
         await market.BeatUntilAsync(id, _ => market.Nodes.SelectMany(node => node.Running).Any(instance => instance.RestartToken == 1));
-        LeaseAnswer reused = await market.Lease(id).CloseAsync(new CloseLeaseCommand("restart-01", market.RenterKey));
+        LeaseAnswer reused = await market.Lease(id).CloseAsync(market.CloseRequest(id, "restart-01"));
         Assert.Equal("idempotency-key-reused", reused.Code);
 
-        CloseLeaseCommand close = new("close-0001", market.RenterKey);
+        SignedRequest close = market.CloseRequest(id, "close-0001");
         Assert.Equal(LeaseOutcome.Done, (await market.Lease(id).CloseAsync(close)).Outcome);
         Assert.Equal(LeaseOutcome.Done, (await market.Lease(id).CloseAsync(close)).Outcome);
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
@@ -118,7 +119,7 @@ public sealed class LeaseFlowTests
         Assert.Equal(2, after.Slots[0].Generation);
 
         await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > before.ChargedSeconds + 5);
-        await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
+        await market.Lease(id).CloseAsync(market.CloseRequest(id, "close-0001"));
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         LedgerSums sums = await market.SumsAsync(id);
         Assert.Equal(2, sums.PaidTo.Count);
@@ -140,7 +141,7 @@ public sealed class LeaseFlowTests
         long rate = market.Quote(spec).RatePerSecondSatoshis;
         string id = await market.OpenRunningAsync(spec, deposit: rate * 20);
         LeaseAnswer toppedUp = await market.Lease(id).TopUpAsync(
-            new TopUpLeaseCommand("top-up-01", market.RenterKey, market.TopUpTransaction(id, rate * 10)));
+            market.TopUpRequest(id, "top-up-01", market.TopUpTransaction(id, rate * 10)));
         Assert.Equal(LeaseOutcome.Done, toppedUp.Outcome);
         LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         Assert.Equal(EndReason.Exhausted, settled.EndReason);
@@ -200,7 +201,7 @@ public sealed class LeaseFlowTests
 
         await market.AddNodeAsync("large", TestKey.Of(41));
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
-        await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
+        await market.Lease(id).CloseAsync(market.CloseRequest(id, "close-0001"));
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
     }
 

@@ -18,7 +18,7 @@ public sealed class LeaseRecoveryTests
         Assert.Equal(LeaseOutcome.Done, (await market.OpenAsync(open, spec)).Outcome);
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running, each: Drop);
         await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > 15, each: Drop);
-        await market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey));
+        await market.Lease(id).CloseAsync(market.CloseRequest(id, "close-0001"));
         LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled, each: Drop);
         await AssertSumsAsync(market, id, settled);
 
@@ -44,7 +44,7 @@ public sealed class LeaseRecoveryTests
         await Persist(() => market.OpenAsync(open, spec));
         await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Running);
         await market.BeatUntilAsync(id, lease => lease.ChargedSeconds > 15);
-        await Persist(() => market.Lease(id).CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey)));
+        await Persist(() => market.Lease(id).CloseAsync(market.CloseRequest(id, "close-0001")));
         LeaseView settled = await market.BeatUntilAsync(id, lease => lease.Status == LeaseStatus.Settled);
         Assert.True(market.Faults.Failed > 3, $"Only {market.Faults.Failed} writes failed.");
         await AssertSumsAsync(market, id, settled);

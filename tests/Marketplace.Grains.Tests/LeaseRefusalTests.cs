@@ -2,6 +2,8 @@ using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Leases;
+using Marketplace.Market.Requests;
 
 namespace Marketplace.Grains.Tests;
 
@@ -51,15 +53,49 @@ public sealed class LeaseRefusalTests
         AppSpec spec = MarketCluster.Web();
         Transaction open = market.OpenTransaction(spec);
         await market.OpenAsync(open, spec);
-        string stranger = market.Meter.PublicKey.Hash.ToString();
-        IAppLeaseGrain lease = market.Lease(open.Id.ToString());
-        Assert.Equal("not-the-renter", (await lease.CloseAsync(new CloseLeaseCommand("close-0001", stranger))).Code);
-        Assert.Equal("not-the-renter", (await lease.RestartAsync(new RestartLeaseCommand("restart-01", stranger))).Code);
-        Assert.Equal("not-the-renter", (await lease.UpdateAsync(new UpdateLeaseCommand("update-001", stranger, ParsedSpec.Of(spec)))).Code);
-        IAppLeaseGrain none = market.Lease(new string('0', 64));
-        Assert.Equal(LeaseOutcome.NotFound, (await none.CloseAsync(new CloseLeaseCommand("close-0001", market.RenterKey))).Outcome);
+        string id = open.Id.ToString();
+        IAppLeaseGrain lease = market.Lease(id);
+        Assert.Equal("not-the-renter", (await lease.CloseAsync(market.CloseRequest(id, "close-0001", market.Meter))).Code);
+        Assert.Equal("not-the-renter", (await lease.RestartAsync(market.RestartRequest(id, "restart-01", market.Meter))).Code);
+        Assert.Equal("not-the-renter", (await lease.UpdateAsync(market.UpdateRequest(id, "update-001", spec, market.Meter))).Code);
+        string unknown = new('0', 64);
+        IAppLeaseGrain none = market.Lease(unknown);
+        Assert.Equal(LeaseOutcome.NotFound, (await none.CloseAsync(market.CloseRequest(unknown, "close-0001"))).Outcome);
         Assert.Null(await none.GetAsync());
         await none.ReportInstancesAsync("node-0", []);
+    }
+
+    [Fact]
+    public async Task A_signed_request_commands_only_the_lease_and_the_command_that_it_names()
+    {
+        await using MarketCluster market = await MarketCluster.StartAsync(nodes: 0);
+        AppSpec spec = MarketCluster.Web();
+        Transaction[] opened = [market.OpenTransaction(spec), market.OpenTransaction(spec)];
+        foreach (Transaction open in opened) await market.OpenAsync(open, spec);
+        string id = opened[0].Id.ToString();
+        IAppLeaseGrain lease = market.Lease(id);
+        SignedRequest other = market.CloseRequest(opened[1].Id.ToString(), "close-0001");
+        Assert.Equal("request-target-wrong", (await lease.CloseAsync(other)).Code);
+        Assert.Equal("request-target-wrong", (await lease.RestartAsync(market.CloseRequest(id, "close-0001"))).Code);
+        Assert.Equal("request-target-wrong", (await lease.UpdateAsync(market.OpenRequest(opened[0], spec))).Code);
+
+        // The renter's name over somebody else's signature.
+        SignedRequest strangers = market.CloseRequest(id, "close-0001", market.Meter);
+        SignedRequest forged = new(
+            market.Renter.Address,
+            strangers.Method,
+            strangers.Target,
+            strangers.Body,
+            strangers.TimestampMilliseconds,
+            strangers.CommandId,
+            strangers.Signature);
+        Assert.Equal("request-signature-invalid", (await lease.CloseAsync(forged)).Code);
+
+        SignedRequest old = market.CloseRequest(id, "close-0001");
+        market.Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal("request-timestamp-out-of-window", (await lease.CloseAsync(old)).Code);
+        Assert.DoesNotContain((await lease.GetAsync())!.Status, (LeaseStatus[])[LeaseStatus.Ending, LeaseStatus.Settled]);
+        Assert.Equal(LeaseOutcome.Done, (await lease.CloseAsync(market.CloseRequest(id, "close-0001"))).Outcome);
     }
 
     private static async Task RefusedAsync(MarketCluster market, Transaction open, AppSpec spec, string code)

@@ -1,6 +1,5 @@
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Tests.Support;
-using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 
@@ -16,7 +15,7 @@ public sealed class LeaseUpdateTests
         long seen = (await market.Lease(id).GetEventsAsync(0, 200)).LastSequence;
         Task<LeaseEventViewPage> waiting = market.Lease(id).WaitForEventsAsync(seen, TimeSpan.FromSeconds(20));
         LeaseAnswer answer = await market.Lease(id).UpdateAsync(
-            new UpdateLeaseCommand("update-001", market.RenterKey, ParsedSpec.Of(MarketCluster.Web(2, "web:2"))));
+            market.UpdateRequest(id, "update-001", MarketCluster.Web(2, "web:2")));
         Assert.Equal(LeaseOutcome.Done, answer.Outcome);
         Assert.Equal(RolloutDirection.Forward, answer.Lease!.Rollout);
         Assert.Contains((await waiting).Events, each => each.Kind == "updating");
@@ -42,7 +41,7 @@ public sealed class LeaseUpdateTests
 
         string id = await market.OpenRunningAsync(MarketCluster.Web(instances: 2));
         await market.Lease(id).UpdateAsync(
-            new UpdateLeaseCommand("update-001", market.RenterKey, ParsedSpec.Of(MarketCluster.Web(2, "web:bad"))));
+            market.UpdateRequest(id, "update-001", MarketCluster.Web(2, "web:bad")));
         LeaseView back = await market.BeatUntilAsync(id, lease => lease.Rollout is null);
         Assert.Equal(1, back.Revision);
         Assert.Equal(LeaseStatus.Running, back.Status);

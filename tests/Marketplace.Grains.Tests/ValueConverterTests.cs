@@ -8,6 +8,7 @@ using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Placement;
+using Marketplace.Market.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
@@ -89,8 +90,20 @@ public sealed class ValueConverterTests : IDisposable
         var spec = ParsedSpec.Of(MarketCluster.Web());
         Assert.Equal(spec, RoundTrip(spec));
         Assert.Same(spec, Copy(spec));
-        var command = new OpenLeaseCommand("open-0001", "", spec, transaction);
-        Assert.Same(command, Copy(command));
+    }
+
+    [Fact]
+    public void A_signed_request_is_verified_again_in_another_process_and_stays_the_same_object_inside_one()
+    {
+        var key = TestKey.Of(1);
+        var text = RequestText.Compose(Hash256.Zero.ToString(), "POST", "/v1/leases", RequestText.HashBody("{}"u8), 5, "open-0001");
+        var request = new SignedRequest(key.Address, "POST", "/v1/leases", "{}"u8.ToArray(), 5, "open-0001", key.SignMessage(text));
+        Assert.True(request.TryVerify(Hash256.Zero, out _));
+        Assert.Same(request, Copy(request));
+        var sent = RoundTrip(request);
+        Assert.False(sent.IsVerifiedOn(Hash256.Zero));
+        Assert.True(sent.TryVerify(Hash256.Zero, out var verified));
+        Assert.Equal((key.PublicKey.Hash.ToString(), "open-0001"), (verified.Caller, verified.CommandId));
     }
 
     // Orleans writes an enum as its number and asks no converter, so a member may be added at the end and never moved.

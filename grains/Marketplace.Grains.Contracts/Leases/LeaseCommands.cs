@@ -1,49 +1,6 @@
 using System.Collections.Immutable;
-using Marketplace.Ledger;
-using Marketplace.Market.Apps;
 
 namespace Marketplace.Grains.Contracts;
-
-/// <summary>Opens a lease.</summary>
-/// <param name="CommandId">The caller's id of this command, 8 to 64 of [A-Za-z0-9_-].</param>
-/// <param name="Caller">Who asks, as a key hash of 40 hex digits; it must be the renter of the transaction.</param>
-/// <param name="Spec">The spec. Its hash must be that of the transaction.</param>
-/// <param name="Transaction">The opening transaction with witnesses.</param>
-[GenerateSerializer, Immutable, Alias("market.OpenLeaseCommand")]
-public sealed record OpenLeaseCommand(
-    [property: Id(0)] string CommandId,
-    [property: Id(1)] string Caller,
-    [property: Id(2)] ParsedSpec Spec,
-    [property: Id(3)] Transaction Transaction);
-
-/// <summary>Updates a lease's app.</summary>
-/// <param name="CommandId">The caller's id of this command.</param>
-/// <param name="Caller">Who asks, 40 hex digits.</param>
-/// <param name="Spec">The whole new spec.</param>
-[GenerateSerializer, Immutable, Alias("market.UpdateLeaseCommand")]
-public sealed record UpdateLeaseCommand(
-    [property: Id(0)] string CommandId, [property: Id(1)] string Caller, [property: Id(2)] ParsedSpec Spec);
-
-/// <summary>Restarts a lease's instances.</summary>
-/// <param name="CommandId">The caller's id of this command.</param>
-/// <param name="Caller">Who asks, 40 hex digits.</param>
-/// <param name="Slot">Which instance, or null for all.</param>
-[GenerateSerializer, Immutable, Alias("market.RestartLeaseCommand")]
-public sealed record RestartLeaseCommand([property: Id(0)] string CommandId, [property: Id(1)] string Caller, [property: Id(2)] int? Slot = null);
-
-/// <summary>Tops a lease up.</summary>
-/// <param name="CommandId">The caller's id of this command.</param>
-/// <param name="Caller">Who asks, 40 hex digits.</param>
-/// <param name="Transaction">The top-up transaction with witnesses.</param>
-[GenerateSerializer, Immutable, Alias("market.TopUpLeaseCommand")]
-public sealed record TopUpLeaseCommand(
-    [property: Id(0)] string CommandId, [property: Id(1)] string Caller, [property: Id(2)] Transaction Transaction);
-
-/// <summary>Closes a lease.</summary>
-/// <param name="CommandId">The caller's id of this command.</param>
-/// <param name="Caller">Who asks, 40 hex digits.</param>
-[GenerateSerializer, Immutable, Alias("market.CloseLeaseCommand")]
-public sealed record CloseLeaseCommand([property: Id(0)] string CommandId, [property: Id(1)] string Caller);
 
 /// <summary>Asks for log lines of a lease.</summary>
 /// <param name="Slot">Which instance, from 0.</param>

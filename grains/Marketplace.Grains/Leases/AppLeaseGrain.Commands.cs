@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Marketplace.Grains.Contracts;
 using Marketplace.Grains.Nodes;
 using Marketplace.Ledger;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Pricing;
+using Marketplace.Market.Requests;
 
 namespace Marketplace.Grains.Leases;
 
@@ -13,21 +13,24 @@ namespace Marketplace.Grains.Leases;
 internal sealed partial class AppLeaseGrain
 {
     /// <inheritdoc/>
-    public async Task<LeaseAnswer> OpenAsync(OpenLeaseCommand command, CancellationToken cancellationToken = default)
+    public async Task<LeaseAnswer> OpenAsync(SignedRequest request, CancellationToken cancellationToken = default)
     {
+        var (asked, refused) = await AdmitAsync(request, LeaseCommand.Open);
+        if (asked is null) return refused!;
         if (State.Exists)
         {
-            if (command.Caller != State.Renter) return LeaseMapping.Refuse(Reply.Refuse("not-the-renter", "Only the renter can open the lease."), null);
-            if (LeaseLife.Earlier(State, command.CommandId, Fingerprints.Open(LeaseId)) is { Accepted: false } reused) return LeaseMapping.Refuse(reused, null);
+            if (asked.Caller != State.Renter) return LeaseMapping.Refuse(NotTheRenter, null);
+            Reply? earlier = LeaseLife.Earlier(State, asked.CommandId, Fingerprints.Open(LeaseId));
+            if (earlier is { Accepted: false }) return LeaseMapping.Refuse(earlier, null);
             return State.Status == LeaseStatus.Draft ? await FinishOpeningAsync(cancellationToken) : LeaseMapping.Done(View());
         }
 
-        if (LeaseLife.Earlier(State, command.CommandId, "") is { } invalid) return LeaseMapping.Refuse(invalid, null);
-        if (!TryReadSpec(command.Spec, out AppSpec? spec, out ImmutableArray<SpecFaultView> faults)) return LeaseMapping.Invalid(faults);
-        Transaction transaction = command.Transaction;
+        if (LeaseLife.Earlier(State, asked.CommandId, "") is { } invalid) return LeaseMapping.Refuse(invalid, null);
+        if (!request.TryReadSpec(out ParsedSpec? spec, out IReadOnlyList<SpecFault> faults)) return LeaseMapping.Invalid(faults);
+        if (!request.TryReadTransaction(out Transaction? transaction)) return LeaseMapping.Refuse(NoTransaction, null);
         long now = _clock.NowMs;
-        Quote quote = _terms.Quote(spec, DateTimeOffset.FromUnixTimeMilliseconds(now));
-        if (!OpeningRules.Check(LeaseId, command.Caller, transaction, spec, quote, now, out LeaseTerms? terms, out Reply? refusal))
+        Quote quote = _terms.Quote(spec.App, DateTimeOffset.FromUnixTimeMilliseconds(now));
+        if (!OpeningRules.Check(LeaseId, asked.Caller, transaction, spec.App, quote, now, out LeaseTerms? terms, out Reply? refusal))
         {
             return LeaseMapping.Refuse(refusal, null);
         }
@@ -35,51 +38,69 @@ internal sealed partial class AppLeaseGrain
         // The reminder first: should we stop after the write, it finishes the opening.
         await KeepWakingAsync();
         _pending = transaction;
-        await CommitAsync(LeaseLife.Draft(transaction, terms, command.Spec, command.CommandId, now));
+        await CommitAsync(LeaseLife.Draft(transaction, terms, spec, asked.CommandId, now));
         Wake();
         return await FinishOpeningAsync(cancellationToken);
     }
+
+    private static Reply NotTheRenter => Reply.Refuse("not-the-renter", "Only the renter can open the lease.");
+
+    private static Reply NoTransaction => Reply.Refuse("malformed-transaction", "The request has no transaction.");
 
     // No caller's impatience ends it: without the reminder nobody would finish what the write begins.
     private Task KeepWakingAsync() => this.RegisterOrUpdateReminder(WakeReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
 
     /// <inheritdoc/>
-    public async Task<LeaseAnswer> UpdateAsync(UpdateLeaseCommand command, CancellationToken cancellationToken = default)
+    public async Task<LeaseAnswer> UpdateAsync(SignedRequest request, CancellationToken cancellationToken = default)
     {
         if (!State.Exists) return LeaseMapping.NotFound();
-        if (!TryReadSpec(command.Spec, out _, out ImmutableArray<SpecFaultView> faults)) return LeaseMapping.Invalid(faults);
-        return await CommitAsync(LeaseLife.Update(State, command.CommandId, command.Caller, command.Spec, _clock.NowMs));
+        var (asked, refused) = await AdmitAsync(request, LeaseCommand.Update);
+        if (asked is null) return refused!;
+        if (!request.TryReadSpec(out ParsedSpec? spec, out IReadOnlyList<SpecFault> faults)) return LeaseMapping.Invalid(faults);
+        return await CommitAsync(LeaseLife.Update(State, asked.CommandId, asked.Caller, spec, _clock.NowMs));
     }
 
     /// <inheritdoc/>
-    public Task<LeaseAnswer> RestartAsync(RestartLeaseCommand command, CancellationToken cancellationToken = default) => State.Exists
-        ? CommitAsync(LeaseLife.Restart(State, command.CommandId, command.Caller, command.Slot, _clock.NowMs))
-        : Task.FromResult(LeaseMapping.NotFound());
-
-    /// <inheritdoc/>
-    public Task<LeaseAnswer> CloseAsync(CloseLeaseCommand command, CancellationToken cancellationToken = default) => State.Exists
-        ? CommitAsync(LeaseLife.Close(Seen(_clock.NowMs), command.CommandId, command.Caller, _clock.NowMs))
-        : Task.FromResult(LeaseMapping.NotFound());
-
-    /// <inheritdoc/>
-    public async Task<LeaseAnswer> TopUpAsync(TopUpLeaseCommand command, CancellationToken cancellationToken = default)
+    public async Task<LeaseAnswer> RestartAsync(SignedRequest request, CancellationToken cancellationToken = default)
     {
         if (!State.Exists) return LeaseMapping.NotFound();
-        Transaction transaction = command.Transaction;
+        var (asked, refused) = await AdmitAsync(request, LeaseCommand.Restart);
+        return asked is null
+            ? refused!
+            : await CommitAsync(LeaseLife.Restart(State, asked.CommandId, asked.Caller, asked.Slot, _clock.NowMs));
+    }
+
+    /// <inheritdoc/>
+    public async Task<LeaseAnswer> CloseAsync(SignedRequest request, CancellationToken cancellationToken = default)
+    {
+        if (!State.Exists) return LeaseMapping.NotFound();
+        var (asked, refused) = await AdmitAsync(request, LeaseCommand.Close);
+        return asked is null
+            ? refused!
+            : await CommitAsync(LeaseLife.Close(Seen(_clock.NowMs), asked.CommandId, asked.Caller, _clock.NowMs));
+    }
+
+    /// <inheritdoc/>
+    public async Task<LeaseAnswer> TopUpAsync(SignedRequest request, CancellationToken cancellationToken = default)
+    {
+        if (!State.Exists) return LeaseMapping.NotFound();
+        var (asked, refused) = await AdmitAsync(request, LeaseCommand.TopUp);
+        if (asked is null) return refused!;
+        if (!request.TryReadTransaction(out Transaction? transaction)) return LeaseMapping.Refuse(NoTransaction, null);
         string id = transaction.Id.ToString();
         if (transaction.Payload is not TopUpLease topUp || topUp.Lease.ToString() != LeaseId)
         {
             return LeaseMapping.Refuse(Reply.Refuse("not-a-top-up", "The transaction does not top this lease up."), null);
         }
 
-        if (LeaseLife.CheckTopUp(State, command.CommandId, command.Caller, id) is { } reply) return Answer(reply);
+        if (LeaseLife.CheckTopUp(State, asked.CommandId, asked.Caller, id) is { } reply) return Answer(reply);
 
         // The transaction is the renter's own and idempotent by its id; submitting it again after a crash finds it included.
         SubmitResult result = await SubmitAsync(transaction, cancellationToken);
         if (result.Status == SubmitStatus.Refused) return LeaseMapping.Refuse(result.Refusal!);
         if (result.Status != SubmitStatus.Included) return LeaseMapping.TryAgain(result.Message);
         LeaseState next = await WithAccountAsync(Seen(_clock.NowMs), cancellationToken);
-        await CommitAsync(LeaseLife.ToppedUp(next, command.CommandId, id));
+        await CommitAsync(LeaseLife.ToppedUp(next, asked.CommandId, id));
         Wake();
         return LeaseMapping.Done(View());
     }
@@ -106,12 +127,14 @@ internal sealed partial class AppLeaseGrain
         if (!LeaseWork.Of(State, now).IsEmpty || LeaseLife.SettlementDue(seen, now, Settings) || LeaseLife.EndsNow(seen, now)) Wake();
     }
 
-    // What comes from another process is parsed and validated here; inside one, the faults are known already.
-    private static bool TryReadSpec(ParsedSpec spec, [NotNullWhen(true)] out AppSpec? app, out ImmutableArray<SpecFaultView> faults)
+    // Inside a process the gateway has verified the request already; from another one its signature is checked here, off the grain's turn.
+    private async Task<(AskedLease? Asked, LeaseAnswer? Refused)> AdmitAsync(SignedRequest request, LeaseCommand command)
     {
-        faults = [.. spec.FindFaults().Select(LeaseMapping.ToView)];
-        app = faults.IsEmpty ? spec.App : null;
-        return app is not null;
+        Hash256 genesisHash = _ledger.GenesisHash;
+        if (!request.IsVerifiedOn(genesisHash)) await Task.Run(() => request.TryVerify(genesisHash, out _));
+        return LeaseRequestRules.TryAdmit(request, genesisHash, command, LeaseId, _clock.NowMs, out AskedLease? asked, out Reply? refusal)
+            ? (asked, null)
+            : (null, LeaseMapping.Refuse(refusal, null));
     }
 
     private LeaseState Seen(long now) => LeaseLife.Observe(State, _evidence.Values, now, Settings);

@@ -21,13 +21,13 @@ internal static class LeaseMapping
 
     public static LeaseAnswer Refuse(RefusalView refusal) => new(LeaseOutcome.Refused, refusal.Code, refusal.Message, [], refusal, null);
 
-    public static LeaseAnswer Invalid(ImmutableArray<SpecFaultView> faults) =>
-        new(LeaseOutcome.Refused, "spec-invalid", $"The spec has {faults.Length} fault(s).", faults, null, null);
+    public static LeaseAnswer Invalid(IReadOnlyList<SpecFault> faults) =>
+        new(LeaseOutcome.Refused, "spec-invalid", $"The spec has {faults.Count} fault(s).", [.. faults.Select(ToView)], null, null);
 
     public static LeaseAnswer TryAgain(string? message) =>
         new(LeaseOutcome.TryAgain, "ledger-unavailable", message ?? "The ledger cannot answer now; send the same again.", [], null, null);
 
-    public static SpecFaultView ToView(SpecFault fault) => new(fault.Path, fault.Code, fault.Message);
+    private static SpecFaultView ToView(SpecFault fault) => new(fault.Path, fault.Code, fault.Message);
 
     public static LeaseEventViewPage ToPage(LeaseState state, long afterSequence, int limit)
     {

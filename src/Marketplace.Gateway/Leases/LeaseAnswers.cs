@@ -42,6 +42,8 @@ internal static class LeaseAnswers
     private static int StatusOf(string code) => code switch
     {
         "not-the-renter" => StatusCodes.Status403Forbidden,
+        "request-target-wrong" => StatusCodes.Status400BadRequest,
+        ProblemCodes.SignatureInvalid or ProblemCodes.TimestampOutOfWindow => StatusCodes.Status401Unauthorized,
         ProblemCodes.IdempotencyKeyReused or ProblemCodes.Conflict or "lease-ended" or "lease-not-open" or "update-in-progress" or "term-over" =>
             StatusCodes.Status409Conflict,
         _ => StatusCodes.Status422UnprocessableEntity,

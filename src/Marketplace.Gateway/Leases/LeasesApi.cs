@@ -58,20 +58,18 @@ internal static class LeasesApi
     private static async Task<Results<Created<LeaseResponse>, ProblemResult>> OpenAsync(
         Signer signer, Body<OpenLeaseRequest> body, IGrainFactory grains, CancellationToken cancellationToken)
     {
-        if (SpecReader.Read(body.Value.Spec, out var spec) is { } badSpec)
+        if (SpecReader.Check(signer.Request) is { } badSpec)
         {
             return badSpec;
         }
 
-        if (TransactionHex.Read(body.Value.Transaction, out var transaction) is { } badTransaction)
+        if (TransactionHex.Read(signer.Request, body.Value.Transaction, out var transaction) is { } badTransaction)
         {
             return badTransaction;
         }
 
         var id = transaction.Id.ToString();
-        var answer = await grains.GetGrain<IAppLeaseGrain>(id).OpenAsync(
-            new OpenLeaseCommand(signer.CommandId, signer.Caller(), spec, transaction),
-            cancellationToken);
+        var answer = await grains.GetGrain<IAppLeaseGrain>(id).OpenAsync(signer.Request, cancellationToken);
         return LeaseAnswers.Refusal(answer) is { } problem ? problem : TypedResults.Created($"/v1/leases/{id}", answer.Lease!.ToResponse());
     }
 
@@ -84,28 +82,25 @@ internal static class LeasesApi
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> UpdateAsync(
         string id, Signer signer, Body<UpdateLeaseRequest> body, IGrainFactory grains, CancellationToken cancellationToken) =>
-        SpecReader.Read(body.Value.Spec, out var spec) is { } refusal
+        SpecReader.Check(signer.Request) is { } refusal
             ? Refused(refusal)
-            : CommandAsync(grains, id, grain => grain.UpdateAsync(
-                new UpdateLeaseCommand(signer.CommandId, signer.Caller(), spec), cancellationToken));
+            : CommandAsync(grains, id, grain => grain.UpdateAsync(signer.Request, cancellationToken));
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> RestartAsync(
         string id, Signer signer, NoBody body, IGrainFactory grains, int? slot, CancellationToken cancellationToken) =>
         slot is < 0 or > 99
             ? Refused(ProblemResult.Malformed("query.slot", "slot is 0 to 99."))
-            : CommandAsync(grains, id, grain => grain.RestartAsync(
-                new RestartLeaseCommand(signer.CommandId, signer.Caller(), slot), cancellationToken));
+            : CommandAsync(grains, id, grain => grain.RestartAsync(signer.Request, cancellationToken));
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> TopUpAsync(
         string id, Signer signer, Body<TopUpLeaseRequest> body, IGrainFactory grains, CancellationToken cancellationToken) =>
-        TransactionHex.Read(body.Value.Transaction, out var transaction) is { } refusal
+        TransactionHex.Read(signer.Request, body.Value.Transaction, out _) is { } refusal
             ? Refused(refusal)
-            : CommandAsync(grains, id, grain => grain.TopUpAsync(
-                new TopUpLeaseCommand(signer.CommandId, signer.Caller(), transaction), cancellationToken));
+            : CommandAsync(grains, id, grain => grain.TopUpAsync(signer.Request, cancellationToken));
 
     private static Task<Results<Ok<LeaseResponse>, ProblemResult>> CloseAsync(
         string id, Signer signer, NoBody body, IGrainFactory grains, CancellationToken cancellationToken) =>
-        CommandAsync(grains, id, grain => grain.CloseAsync(new CloseLeaseCommand(signer.CommandId, signer.Caller()), cancellationToken));
+        CommandAsync(grains, id, grain => grain.CloseAsync(signer.Request, cancellationToken));
 
     private static async Task<Results<Ok<LeaseResponse>, ProblemResult>> CommandAsync(
         IGrainFactory grains, string id, Func<IAppLeaseGrain, Task<LeaseAnswer>> command)

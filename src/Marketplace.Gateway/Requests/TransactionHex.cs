@@ -2,12 +2,25 @@ using System.Buffers;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Ledger;
+using Marketplace.Market.Requests;
 
 namespace Marketplace.Gateway.Requests;
 
 /// <summary>Reads transactions from hex.</summary>
 internal static class TransactionHex
 {
+    /// <summary>The transaction in a signed request, or the refusal of what is none.</summary>
+    /// <param name="request">The request, whose lease then decodes the transaction no more.</param>
+    /// <param name="hex">The member of its body.</param>
+    /// <param name="transaction">The transaction.</param>
+    public static ProblemResult? Read(SignedRequest request, string hex, out Transaction transaction)
+    {
+        if (!request.TryReadTransaction(out var decoded))
+            return Read(hex, out transaction);
+        transaction = decoded;
+        return null;
+    }
+
     /// <summary>The transaction, or the refusal of what is none.</summary>
     public static ProblemResult? Read(string hex, out Transaction transaction)
     {

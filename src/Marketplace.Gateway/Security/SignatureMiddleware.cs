@@ -3,7 +3,7 @@ using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Gateway.Requests;
-using Marketplace.Ledger.Keys;
+using Marketplace.Market.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -56,7 +56,7 @@ internal sealed class SignatureMiddleware(RequestDelegate next, GatewayNetwork n
             return (null, keyRefusal);
 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        if (Math.Abs((decimal)headers.TimestampMilliseconds - now) > (decimal)RequestSignature.Window.TotalMilliseconds)
+        if (!SignedRequest.IsTimely(headers.TimestampMilliseconds, now, RequestSignature.Window))
         {
             return (null, ProblemResult.Of(
                 ProblemCodes.TimestampOutOfWindow,
@@ -66,23 +66,22 @@ internal sealed class SignatureMiddleware(RequestDelegate next, GatewayNetwork n
         if (await RequestBytes.ReadAsync(context) is not { } body)
             return (null, RequestBytes.TooLarge(context));
 
-        var signed = new RequestSignature
-        {
-            GenesisHash = network.GenesisHash,
-            Method = context.Request.Method,
-            PathAndQuery = Target(context),
-            BodyHash = RequestSignature.HashBody(body.Span),
-            TimestampMilliseconds = headers.TimestampMilliseconds,
-            IdempotencyKey = headers.IdempotencyKey,
-        };
-        if (!SignedMessage.Verify(headers.Address, signed.Text, headers.Signature))
+        var signed = new SignedRequest(
+            headers.Address,
+            context.Request.Method,
+            Target(context),
+            body,
+            headers.TimestampMilliseconds,
+            headers.IdempotencyKey,
+            headers.Signature);
+        if (!signed.TryVerify(network.Parameters.GenesisHash, out _))
         {
             return (null, ProblemResult.Of(
                 ProblemCodes.SignatureInvalid,
                 $"The signature is not one of {headers.Address} over this request. Sign genesis hash, method, path with query, body hash, timestamp and idempotency key."));
         }
 
-        return (new Signer(headers.Address, headers.IdempotencyKey, HashOf(signed)), null);
+        return (new Signer(headers.Address, headers.IdempotencyKey, HashOf(signed), signed), null);
     }
 
     private static ProblemResult? RefuseKey(string method, string key)
@@ -102,6 +101,6 @@ internal sealed class SignatureMiddleware(RequestDelegate next, GatewayNetwork n
         return raw is { Length: > 0 } && raw[0] == '/' ? raw : context.Request.Path + context.Request.QueryString.Value;
     }
 
-    private static string HashOf(RequestSignature signed) =>
-        RequestSignature.HashBody(Encoding.UTF8.GetBytes($"{signed.Method}\n{signed.PathAndQuery}\n{signed.BodyHash}"));
+    private static string HashOf(SignedRequest signed) => RequestSignature.HashBody(
+        Encoding.UTF8.GetBytes($"{signed.Method}\n{signed.Target}\n{RequestSignature.HashBody(signed.Body.Span)}"));
 }

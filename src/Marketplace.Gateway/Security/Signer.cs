@@ -1,5 +1,6 @@
 using System.Reflection;
 using Marketplace.Ledger.Keys;
+using Marketplace.Market.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -16,7 +17,8 @@ internal sealed class SignatureRequiredMetadata
 /// <param name="Address">The address whose key signed.</param>
 /// <param name="CommandId">The idempotency key; empty for a request that changes nothing.</param>
 /// <param name="RequestHash">Names method, path, query and body: two requests with one hash ask for the same.</param>
-internal sealed record Signer(Address Address, string CommandId, string RequestHash)
+/// <param name="Request">The request itself, verified: what grains take as the proof.</param>
+internal sealed record Signer(Address Address, string CommandId, string RequestHash, SignedRequest Request)
     : IBindableFromHttpContext<Signer>, IEndpointParameterMetadataProvider
 {
     /// <summary>The address as text.</summary>

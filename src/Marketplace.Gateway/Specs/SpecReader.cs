@@ -3,12 +3,17 @@ using System.Text.Json;
 using Marketplace.Api;
 using Marketplace.Gateway.Problems;
 using Marketplace.Market.Apps;
+using Marketplace.Market.Requests;
 
 namespace Marketplace.Gateway.Specs;
 
 /// <summary>Reads the spec of a request and names every fault of it.</summary>
 internal static class SpecReader
 {
+    /// <summary>Finds the faults of the spec in a signed request, which its lease then reads no more.</summary>
+    /// <returns>The refusal with all faults; null if there are none.</returns>
+    public static ProblemResult? Check(SignedRequest request) => request.TryReadSpec(out _, out var faults) ? null : Refuse(faults);
+
     /// <summary>Reads a spec.</summary>
     /// <returns>The refusal with all faults; null if there are none.</returns>
     public static ProblemResult? Read(JsonElement json, out ParsedSpec spec)

@@ -4,6 +4,7 @@ using Marketplace.Flux;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Keys;
+using Marketplace.Market.Requests;
 using Marketplace.Ledger.Keys.Verification;
 using Marketplace.Chain;
 using Marketplace.Storage;
@@ -116,19 +117,19 @@ internal sealed class ApiHost : IAsyncDisposable
 
     private sealed class NoLease : IAppLeaseGrain
     {
-        private static readonly LeaseAnswer NotFound = new(LeaseOutcome.NotFound, null, null, [], null, null);
+        private static Task<LeaseAnswer> No() => Task.FromResult(new LeaseAnswer(LeaseOutcome.NotFound, null, null, [], null, null));
 
-        public Task<LeaseAnswer> OpenAsync(OpenLeaseCommand command, CancellationToken cancellationToken = default) => Task.FromResult(NotFound);
+        public Task<LeaseAnswer> OpenAsync(SignedRequest request, CancellationToken cancellationToken = default) => No();
 
         public Task<LeaseView?> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult<LeaseView?>(null);
 
-        public Task<LeaseAnswer> UpdateAsync(UpdateLeaseCommand command, CancellationToken cancellationToken = default) => Task.FromResult(NotFound);
+        public Task<LeaseAnswer> UpdateAsync(SignedRequest request, CancellationToken cancellationToken = default) => No();
 
-        public Task<LeaseAnswer> RestartAsync(RestartLeaseCommand command, CancellationToken cancellationToken = default) => Task.FromResult(NotFound);
+        public Task<LeaseAnswer> RestartAsync(SignedRequest request, CancellationToken cancellationToken = default) => No();
 
-        public Task<LeaseAnswer> TopUpAsync(TopUpLeaseCommand command, CancellationToken cancellationToken = default) => Task.FromResult(NotFound);
+        public Task<LeaseAnswer> TopUpAsync(SignedRequest request, CancellationToken cancellationToken = default) => No();
 
-        public Task<LeaseAnswer> CloseAsync(CloseLeaseCommand command, CancellationToken cancellationToken = default) => Task.FromResult(NotFound);
+        public Task<LeaseAnswer> CloseAsync(SignedRequest request, CancellationToken cancellationToken = default) => No();
 
         public Task<LeaseEventViewPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException();

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger.Keys;
+using Marketplace.Market.Requests;
 using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
@@ -20,9 +21,9 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _ended;
 
-    public ConcurrentQueue<object> Commands { get; } = new();
+    public ConcurrentQueue<SignedRequest> Commands { get; } = new();
 
-    public Func<object, LeaseAnswer>? Answer { get; set; }
+    public Func<SignedRequest, LeaseAnswer>? Answer { get; set; }
 
     public ConcurrentQueue<LogChunk> Logs { get; } = new();
 
@@ -46,15 +47,15 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
 
     public Task<LeaseView?> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult<LeaseView?>(View());
 
-    public Task<LeaseAnswer> OpenAsync(OpenLeaseCommand command, CancellationToken cancellationToken = default) => Do(command);
+    public Task<LeaseAnswer> OpenAsync(SignedRequest request, CancellationToken cancellationToken = default) => Do(request);
 
-    public Task<LeaseAnswer> UpdateAsync(UpdateLeaseCommand command, CancellationToken cancellationToken = default) => Do(command);
+    public Task<LeaseAnswer> UpdateAsync(SignedRequest request, CancellationToken cancellationToken = default) => Do(request);
 
-    public Task<LeaseAnswer> RestartAsync(RestartLeaseCommand command, CancellationToken cancellationToken = default) => Do(command);
+    public Task<LeaseAnswer> RestartAsync(SignedRequest request, CancellationToken cancellationToken = default) => Do(request);
 
-    public Task<LeaseAnswer> TopUpAsync(TopUpLeaseCommand command, CancellationToken cancellationToken = default) => Do(command);
+    public Task<LeaseAnswer> TopUpAsync(SignedRequest request, CancellationToken cancellationToken = default) => Do(request);
 
-    public Task<LeaseAnswer> CloseAsync(CloseLeaseCommand command, CancellationToken cancellationToken = default) => Do(command);
+    public Task<LeaseAnswer> CloseAsync(SignedRequest request, CancellationToken cancellationToken = default) => Do(request);
 
     public Task<LeaseEventViewPage> GetEventsAsync(long afterSequence, int limit, CancellationToken cancellationToken = default) =>
         Task.FromResult(Page(afterSequence, limit).Page);
@@ -107,7 +108,7 @@ internal sealed class FakeLease(string id, KeyHash renter) : IAppLeaseGrain
         Version = Version,
     };
 
-    private Task<LeaseAnswer> Do(object command)
+    private Task<LeaseAnswer> Do(SignedRequest command)
     {
         Commands.Enqueue(command);
         return Task.FromResult(Answer?.Invoke(command) ?? new LeaseAnswer(LeaseOutcome.Done, null, null, [], null, View()));

@@ -22,7 +22,9 @@ public sealed class LeaseCommandTests : IAsyncLifetime
         var lease = _host.Lease();
         var response = await SendAsync("/close", null, "close-key-1");
         await response.ReadAsync(ApiJson.Tolerant.LeaseResponse);
-        Assert.Equal(new CloseLeaseCommand("close-key-1", _host.Renter.PublicKey.Hash.ToString()), Assert.Single(lease.Commands));
+        var command = Assert.Single(lease.Commands);
+        Assert.Equal(("close-key-1", _host.Renter.Address), (command.CommandId, command.Signer));
+        Assert.Equal(("POST", ApiHost.PathOf() + "/close"), (command.Method, command.Target));
     }
 
     [Fact]
@@ -31,9 +33,10 @@ public sealed class LeaseCommandTests : IAsyncLifetime
         var lease = _host.Lease();
         for (var i = 0; i < 2; i++)
             await (await SendAsync("/update", Update, "update-key-1")).ReadAsync(ApiJson.Tolerant.LeaseResponse);
-        var commands = lease.Commands.Cast<UpdateLeaseCommand>().ToList();
+        var commands = lease.Commands.ToList();
         Assert.Equal(2, commands.Count);
-        Assert.Equal(commands[0], commands[1]);
+        Assert.All(commands, command => Assert.Equal("update-key-1", command.CommandId));
+        Assert.Equal(commands[0].Body, commands[1].Body);
     }
 
     [Theory]

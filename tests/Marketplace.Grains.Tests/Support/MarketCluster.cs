@@ -1,3 +1,4 @@
+using System.Text;
 using Marketplace.Grains.Contracts;
 using Marketplace.Ledger;
 using Marketplace.Ledger.Emission;
@@ -17,6 +18,7 @@ using Orleans.TestingHost;
 using Marketplace.Market.Nodes;
 using Marketplace.Market.Leases;
 using Marketplace.Testing.Keys;
+using Marketplace.Market.Requests;
 
 namespace Marketplace.Grains.Tests.Support;
 
@@ -58,8 +60,6 @@ internal sealed class MarketCluster : IAsyncDisposable
     public NetworkParameters Parameters { get; private set; } = null!;
 
     public IClusterClient Client => Cluster.Client;
-
-    public string RenterKey => Renter.PublicKey.Hash.ToString();
 
     public static async Task<MarketCluster> StartAsync(int nodes = 2, Action<MarketOptions>? configure = null, Func<NetworkParameters, NetworkParameters>? network = null)
     {
@@ -160,7 +160,35 @@ internal sealed class MarketCluster : IAsyncDisposable
     }
 
     public Task<LeaseAnswer> OpenAsync(Transaction transaction, AppSpec spec, string commandId = "open-0001") =>
-        Lease(transaction.Id.ToString()).OpenAsync(new OpenLeaseCommand(commandId, RenterKey, ParsedSpec.Of(spec), transaction));
+        Lease(transaction.Id.ToString()).OpenAsync(OpenRequest(transaction, spec, commandId));
+
+    public SignedRequest OpenRequest(Transaction transaction, AppSpec spec, string commandId = "open-0001") => Sign(
+        "/v1/leases",
+        commandId,
+        $$"""{"spec":{{SpecJson.CanonicalText(spec)}},"transaction":"{{Convert.ToHexStringLower(transaction.Encoded.Span)}}"}""");
+
+    public SignedRequest UpdateRequest(string leaseId, string commandId, AppSpec spec, PrivateKey? signer = null) =>
+        Sign($"/v1/leases/{leaseId}/update", commandId, $$"""{"spec":{{SpecJson.CanonicalText(spec)}}}""", signer);
+
+    public SignedRequest RestartRequest(string leaseId, string commandId, PrivateKey? signer = null) =>
+        Sign($"/v1/leases/{leaseId}/restart", commandId, "", signer);
+
+    public SignedRequest TopUpRequest(string leaseId, string commandId, Transaction transaction) => Sign(
+        $"/v1/leases/{leaseId}/top-ups", commandId, $$"""{"transaction":"{{Convert.ToHexStringLower(transaction.Encoded.Span)}}"}""");
+
+    public SignedRequest CloseRequest(string leaseId, string commandId, PrivateKey? signer = null) =>
+        Sign($"/v1/leases/{leaseId}/close", commandId, "", signer);
+
+    /// <summary>A request as the HTTP API gets it, signed now.</summary>
+    public SignedRequest Sign(string target, string commandId, string body, PrivateKey? signer = null)
+    {
+        PrivateKey key = signer ?? Renter;
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        long now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        string text = RequestText.Compose(
+            Parameters.GenesisHash.ToString(), "POST", target, RequestText.HashBody(bytes), now, commandId);
+        return new SignedRequest(key.Address, "POST", target, bytes, now, commandId, key.SignMessage(text));
+    }
 
     /// <summary>Half a second passes and all living nodes report.</summary>
     public async Task BeatAsync(int milliseconds = 500)
