@@ -15,7 +15,7 @@ internal sealed partial class AppLeaseGrain
     /// <inheritdoc/>
     public async Task<LeaseAnswer> OpenAsync(SignedRequest request, CancellationToken cancellationToken = default)
     {
-        var (asked, refused) = await AdmitAsync(request, LeaseCommand.Open);
+        var (asked, refused) = await AdmitAsync(request, LeaseRequestKind.Open);
         if (asked is null) return refused!;
         if (State.Exists)
         {
@@ -54,7 +54,7 @@ internal sealed partial class AppLeaseGrain
     public async Task<LeaseAnswer> UpdateAsync(SignedRequest request, CancellationToken cancellationToken = default)
     {
         if (!State.Exists) return LeaseMapping.NotFound();
-        var (asked, refused) = await AdmitAsync(request, LeaseCommand.Update);
+        var (asked, refused) = await AdmitAsync(request, LeaseRequestKind.Update);
         if (asked is null) return refused!;
         if (!request.TryReadSpec(out ParsedSpec? spec, out IReadOnlyList<SpecFault> faults)) return LeaseMapping.Invalid(faults);
         return await CommitAsync(LeaseLife.Update(State, asked.CommandId, asked.Caller, spec, _clock.NowMs));
@@ -64,7 +64,7 @@ internal sealed partial class AppLeaseGrain
     public async Task<LeaseAnswer> RestartAsync(SignedRequest request, CancellationToken cancellationToken = default)
     {
         if (!State.Exists) return LeaseMapping.NotFound();
-        var (asked, refused) = await AdmitAsync(request, LeaseCommand.Restart);
+        var (asked, refused) = await AdmitAsync(request, LeaseRequestKind.Restart);
         return asked is null
             ? refused!
             : await CommitAsync(LeaseLife.Restart(State, asked.CommandId, asked.Caller, asked.Slot, _clock.NowMs));
@@ -74,7 +74,7 @@ internal sealed partial class AppLeaseGrain
     public async Task<LeaseAnswer> CloseAsync(SignedRequest request, CancellationToken cancellationToken = default)
     {
         if (!State.Exists) return LeaseMapping.NotFound();
-        var (asked, refused) = await AdmitAsync(request, LeaseCommand.Close);
+        var (asked, refused) = await AdmitAsync(request, LeaseRequestKind.Close);
         return asked is null
             ? refused!
             : await CommitAsync(LeaseLife.Close(Seen(_clock.NowMs), asked.CommandId, asked.Caller, _clock.NowMs));
@@ -84,7 +84,7 @@ internal sealed partial class AppLeaseGrain
     public async Task<LeaseAnswer> TopUpAsync(SignedRequest request, CancellationToken cancellationToken = default)
     {
         if (!State.Exists) return LeaseMapping.NotFound();
-        var (asked, refused) = await AdmitAsync(request, LeaseCommand.TopUp);
+        var (asked, refused) = await AdmitAsync(request, LeaseRequestKind.TopUp);
         if (asked is null) return refused!;
         if (!request.TryReadTransaction(out Transaction? transaction)) return LeaseMapping.Refuse(NoTransaction, null);
         string id = transaction.Id.ToString();
@@ -128,7 +128,7 @@ internal sealed partial class AppLeaseGrain
     }
 
     // Inside a process the gateway has verified the request already; from another one its signature is checked here, off the grain's turn.
-    private async Task<(AskedLease? Asked, LeaseAnswer? Refused)> AdmitAsync(SignedRequest request, LeaseCommand command)
+    private async Task<(AskedLease? Asked, LeaseAnswer? Refused)> AdmitAsync(SignedRequest request, LeaseRequestKind command)
     {
         Hash256 genesisHash = _ledger.GenesisHash;
         if (!request.IsVerifiedOn(genesisHash)) await Task.Run(() => request.TryVerify(genesisHash, out _));

@@ -21,7 +21,7 @@ public static class LeaseRequestRules
     public static bool TryAdmit(
         SignedRequest request,
         in Hash256 genesisHash,
-        LeaseCommand command,
+        LeaseRequestKind command,
         string leaseId,
         long now,
         [NotNullWhen(true)] out AskedLease? asked,
@@ -31,7 +31,7 @@ public static class LeaseRequestRules
         asked = null;
         refusal = !LeaseTarget.TryRead(request.Method, request.Target, out var target)
             || target.Command != command
-            || (command != LeaseCommand.Open && target.Lease?.ToString() != leaseId)
+            || (command != LeaseRequestKind.Open && target.Lease?.ToString() != leaseId)
             ? Reply.Refuse("request-target-wrong", "The request that was signed asks for something else, or something of another lease.")
             : !request.IsTimely(now, Lifetime)
                 ? Reply.Refuse("request-timestamp-out-of-window", "The request was signed too long ago, or by a clock that is ahead.")

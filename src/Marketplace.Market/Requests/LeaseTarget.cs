@@ -5,7 +5,7 @@ using Marketplace.Ledger;
 namespace Marketplace.Market.Requests;
 
 /// <summary>What a renter can ask of a lease.</summary>
-public enum LeaseCommand
+public enum LeaseRequestKind
 {
     /// <summary>Open it.</summary>
     Open,
@@ -27,7 +27,7 @@ public enum LeaseCommand
 /// <param name="Command">The command.</param>
 /// <param name="Lease">The lease; null where the command opens one.</param>
 /// <param name="Slot">The instance, from 0; null for all.</param>
-public sealed record LeaseTarget(LeaseCommand Command, LeaseId? Lease, int? Slot)
+public sealed record LeaseTarget(LeaseRequestKind Command, LeaseId? Lease, int? Slot)
 {
     /// <summary>Reads a request line as the HTTP API routes it: case, escapes and a slash at the end do not count.</summary>
     /// <param name="method">The HTTP method.</param>
@@ -47,7 +47,7 @@ public sealed record LeaseTarget(LeaseCommand Command, LeaseId? Lease, int? Slot
 
         read = parts switch
         {
-            ["", "v1", "leases"] => new LeaseTarget(LeaseCommand.Open, null, null),
+            ["", "v1", "leases"] => new LeaseTarget(LeaseRequestKind.Open, null, null),
             ["", "v1", "leases", var id, var word] when LeaseId.TryParse(id, out var lease) && CommandOf(word) is { } command =>
                 new LeaseTarget(command, lease, slot),
             _ => null,
@@ -55,12 +55,12 @@ public sealed record LeaseTarget(LeaseCommand Command, LeaseId? Lease, int? Slot
         return read is not null;
     }
 
-    private static LeaseCommand? CommandOf(string word) => word switch
+    private static LeaseRequestKind? CommandOf(string word) => word switch
     {
-        "update" => LeaseCommand.Update,
-        "restart" => LeaseCommand.Restart,
-        "top-ups" => LeaseCommand.TopUp,
-        "close" => LeaseCommand.Close,
+        "update" => LeaseRequestKind.Update,
+        "restart" => LeaseRequestKind.Restart,
+        "top-ups" => LeaseRequestKind.TopUp,
+        "close" => LeaseRequestKind.Close,
         _ => null,
     };
 

@@ -22,7 +22,8 @@ internal sealed class UpProcess : IAsyncDisposable
     public static UpProcess Start(string data, params string[] more)
     {
         string[] line = ["up", "--json", "--no-provider", "--data", data, "--listen", "http://127.0.0.1:0", "--log-level", "Error", .. more];
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "market.dll"), .. line])
+        // A shell starts what runs in its background with SIGINT ignored, and its children inherit that: the test would wait for nothing.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "market.dll"), .. line])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -43,19 +43,19 @@ public sealed class SignedRequestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/v1/leases", LeaseCommand.Open, null)]
-    [InlineData("/v1/leases?x=1", LeaseCommand.Open, null)]
-    [InlineData("/V1/Leases/ID/Close/", LeaseCommand.Close, null)]
-    [InlineData("/v1/lea%73es/ID/update", LeaseCommand.Update, null)]
-    [InlineData("/v1/leases/ID/top-ups", LeaseCommand.TopUp, null)]
-    [InlineData("/v1/leases/ID/restart", LeaseCommand.Restart, null)]
-    [InlineData("/v1/leases/ID/restart?a&SLOT=7", LeaseCommand.Restart, 7)]
-    [InlineData("/v1/leases/ID/restart?slot=", LeaseCommand.Restart, null)]
-    public void A_target_is_read_as_the_api_routes_it(string target, LeaseCommand command, int? slot)
+    [InlineData("/v1/leases", LeaseRequestKind.Open, null)]
+    [InlineData("/v1/leases?x=1", LeaseRequestKind.Open, null)]
+    [InlineData("/V1/Leases/ID/Close/", LeaseRequestKind.Close, null)]
+    [InlineData("/v1/lea%73es/ID/update", LeaseRequestKind.Update, null)]
+    [InlineData("/v1/leases/ID/top-ups", LeaseRequestKind.TopUp, null)]
+    [InlineData("/v1/leases/ID/restart", LeaseRequestKind.Restart, null)]
+    [InlineData("/v1/leases/ID/restart?a&SLOT=7", LeaseRequestKind.Restart, 7)]
+    [InlineData("/v1/leases/ID/restart?slot=", LeaseRequestKind.Restart, null)]
+    public void A_target_is_read_as_the_api_routes_it(string target, LeaseRequestKind command, int? slot)
     {
         Assert.True(LeaseTarget.TryRead("POST", target.Replace("ID", Lease, StringComparison.Ordinal), out var read));
         Assert.Equal((command, slot), (read.Command, read.Slot));
-        Assert.Equal(command == LeaseCommand.Open ? null : Lease, read.Lease?.ToString());
+        Assert.Equal(command == LeaseRequestKind.Open ? null : Lease, read.Lease?.ToString());
     }
 
     [Theory]
@@ -75,14 +75,14 @@ public sealed class SignedRequestTests : IDisposable
     public void A_proof_for_one_lease_and_command_is_none_for_another()
     {
         var close = Sign("POST", $"/v1/leases/{Lease}/close");
-        Assert.Null(Admit(close, LeaseCommand.Close, Lease));
-        Assert.Equal("request-target-wrong", Admit(close, LeaseCommand.Close, OtherLease));
-        Assert.Equal("request-target-wrong", Admit(close, LeaseCommand.Update, Lease));
-        Assert.Equal("request-target-wrong", Admit(close, LeaseCommand.Open, Lease));
-        Assert.Equal("request-timestamp-out-of-window", Admit(close, LeaseCommand.Close, Lease, Now + 181_000));
-        Assert.Equal("request-timestamp-out-of-window", Admit(close, LeaseCommand.Close, Lease, Now - 181_000));
-        Assert.Equal("request-signature-invalid", Admit(close, LeaseCommand.Close, Lease, network: Hash256.Zero));
-        Assert.Null(Admit(Sign("POST", "/v1/leases"), LeaseCommand.Open, Lease));
+        Assert.Null(Admit(close, LeaseRequestKind.Close, Lease));
+        Assert.Equal("request-target-wrong", Admit(close, LeaseRequestKind.Close, OtherLease));
+        Assert.Equal("request-target-wrong", Admit(close, LeaseRequestKind.Update, Lease));
+        Assert.Equal("request-target-wrong", Admit(close, LeaseRequestKind.Open, Lease));
+        Assert.Equal("request-timestamp-out-of-window", Admit(close, LeaseRequestKind.Close, Lease, Now + 181_000));
+        Assert.Equal("request-timestamp-out-of-window", Admit(close, LeaseRequestKind.Close, Lease, Now - 181_000));
+        Assert.Equal("request-signature-invalid", Admit(close, LeaseRequestKind.Close, Lease, network: Hash256.Zero));
+        Assert.Null(Admit(Sign("POST", "/v1/leases"), LeaseRequestKind.Open, Lease));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class SignedRequestTests : IDisposable
         Assert.False(request.TryReadTransaction(out _));
     }
 
-    private static string? Admit(SignedRequest request, LeaseCommand command, string lease, long now = Now, Hash256? network = null)
+    private static string? Admit(SignedRequest request, LeaseRequestKind command, string lease, long now = Now, Hash256? network = null)
     {
         var admitted = LeaseRequestRules.TryAdmit(request, network ?? Network, command, lease, now, out var asked, out var refusal);
         Assert.Equal(admitted, asked is not null);
