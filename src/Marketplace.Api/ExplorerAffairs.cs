@@ -15,7 +15,7 @@ public sealed record ExplorerEventItem
     /// <summary>Time of its block.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Where the stake says it can be reached, for "confirm-stake".</summary>
+    /// <summary>Where the stake's machine can be reached, for "confirm-stake".</summary>
     public string? Endpoint { get; init; }
 
     /// <summary>"yes", "no" or "abstain", for "vote".</summary>

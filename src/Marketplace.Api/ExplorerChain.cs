@@ -90,7 +90,7 @@ public sealed record ExplorerSupplyResponse
     /// <summary>In escrow of leases, in satoshis.</summary>
     public required Satoshis EscrowSatoshis { get; init; }
 
-    /// <summary>Under collateral locks of nodes, in satoshis.</summary>
+    /// <summary>Under collateral locks, those that no stake stands on included, in satoshis.</summary>
     public required Satoshis CollateralSatoshis { get; init; }
 
     /// <summary>Deposits of proposals, in satoshis.</summary>
@@ -183,7 +183,7 @@ public sealed record ExplorerDayPage
 /// <summary>What a search text names.</summary>
 public sealed record ExplorerSearchResponse
 {
-    /// <summary>"block", "transaction", "output", "address", "lease", "node" or "proposal".</summary>
+    /// <summary>"block", "transaction", "output", "address", "lease", "stake" or "proposal".</summary>
     public required string Kind { get; init; }
 
     /// <summary>The height of the block, or of the block that holds the transaction.</summary>
@@ -192,7 +192,7 @@ public sealed record ExplorerSearchResponse
     /// <summary>The id of the block, transaction, lease or proposal.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The output, or the collateral of the node.</summary>
+    /// <summary>The output, or the collateral of the stake.</summary>
     public OutPointItem? Output { get; init; }
 
     /// <summary>The address.</summary>

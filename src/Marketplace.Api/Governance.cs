@@ -147,7 +147,7 @@ public sealed record TallyItem
     /// <summary>Stake that counts for the quorum alone.</summary>
     public required Satoshis AbstainSatoshis { get; init; }
 
-    /// <summary>The collateral of all registered nodes.</summary>
+    /// <summary>The collateral of all registered stakes.</summary>
     public required Satoshis RegisteredSatoshis { get; init; }
 
     /// <summary>Whether enough stake has voted.</summary>

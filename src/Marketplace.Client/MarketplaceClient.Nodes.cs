@@ -5,7 +5,7 @@ using Marketplace.Ledger.Keys;
 
 namespace Marketplace.Client;
 
-/// <content>The providers' machines, and the nodes that are registered on the ledger.</content>
+/// <content>The providers' machines, and the stakes on the ledger.</content>
 public sealed partial class MarketplaceClient
 {
     private const int NodePageSize = 100;
@@ -23,7 +23,7 @@ public sealed partial class MarketplaceClient
     public IAsyncEnumerable<NodeResponse> ListNodesAsync(CancellationToken cancellationToken = default) => Paging.ReadAsync(
         (cursor, token) => GetNodePageAsync(cursor, cancellationToken: token), page => (page.Items, page.NextCursor), cancellationToken);
 
-    /// <summary>A page of the ledger's nodes, by collateral.</summary>
+    /// <summary>A page of the stakes on the ledger, by collateral.</summary>
     /// <param name="cursor">Where the page before ended; null for the first.</param>
     /// <param name="tier">Only this tier; null for all.</param>
     /// <param name="status">Only this status; null for all.</param>
@@ -34,7 +34,7 @@ public sealed partial class MarketplaceClient
         ApiJson.Tolerant.StakePage,
         cancellationToken);
 
-    /// <summary>The node with a machine's key: one, or null.</summary>
+    /// <summary>The stake with a machine's key, or null.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<StakeItem?> FindStakeAsync(PublicKey key, CancellationToken cancellationToken = default)
@@ -44,7 +44,7 @@ public sealed partial class MarketplaceClient
         return page.Items.Count > 0 ? page.Items[0] : null;
     }
 
-    /// <summary>One of the ledger's nodes.</summary>
+    /// <summary>One stake on the ledger.</summary>
     /// <param name="collateral">The output that names it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<StakeItem> GetStakeAsync(OutPoint collateral, CancellationToken cancellationToken = default) =>

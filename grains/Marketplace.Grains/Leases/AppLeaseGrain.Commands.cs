@@ -19,6 +19,8 @@ internal sealed partial class AppLeaseGrain
         if (asked is null) return refused!;
         if (State.Exists)
         {
+            if (!request.TryReadTransaction(out Transaction? same)) return LeaseMapping.Refuse(NoTransaction, null);
+            if (same.Id.ToString() != LeaseId) return LeaseMapping.Refuse(OpeningRules.OtherLease(same.Id, LeaseId), null);
             if (asked.Caller != State.Renter) return LeaseMapping.Refuse(NotTheRenter, null);
             Reply? earlier = LeaseLife.Earlier(State, asked.CommandId, Fingerprints.Open(LeaseId));
             if (earlier is { Accepted: false }) return LeaseMapping.Refuse(earlier, null);
@@ -131,10 +133,13 @@ internal sealed partial class AppLeaseGrain
     private async Task<(AskedLease? Asked, LeaseAnswer? Refused)> AdmitAsync(SignedRequest request, LeaseRequestKind command)
     {
         Hash256 genesisHash = _ledger.GenesisHash;
-        if (!request.IsVerifiedOn(genesisHash)) await Task.Run(() => request.TryVerify(genesisHash, out _));
-        return LeaseRequestRules.TryAdmit(request, genesisHash, command, LeaseId, _clock.NowMs, out AskedLease? asked, out Reply? refusal)
-            ? (asked, null)
-            : (null, LeaseMapping.Refuse(refusal, null));
+        string leaseId = LeaseId;
+        long now = _clock.NowMs;
+        var (asked, refusal) = request.IsVerifiedOn(genesisHash) ? Admit() : await Task.Run(Admit);
+        return asked is null ? (null, LeaseMapping.Refuse(refusal!, null)) : (asked, null);
+
+        (AskedLease? Asked, Reply? Refusal) Admit() =>
+            LeaseRequestRules.TryAdmit(request, genesisHash, command, leaseId, now, out AskedLease? asked, out Reply? refusal) ? (asked, null) : (null, refusal);
     }
 
     private LeaseState Seen(long now) => LeaseLife.Observe(State, _evidence.Values, now, Settings);

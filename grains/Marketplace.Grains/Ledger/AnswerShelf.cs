@@ -5,10 +5,12 @@ namespace Marketplace.Grains.Ledger;
 /// <summary>Keeps answers that do not fit into one message until their caller has all parts. The oldest goes first.</summary>
 /// <param name="maxAnswers">The most answers kept.</param>
 /// <param name="maxBytes">The most bytes kept; one answer alone may have as many.</param>
-internal sealed class AnswerShelf(int maxAnswers = 32, int maxBytes = 64 << 20)
+internal sealed class AnswerShelf(int maxAnswers = 32, int maxBytes = AnswerShelf.MostBytes)
 {
+    /// <summary>The largest answer that is sent in parts: 64 MiB.</summary>
+    public const int MostBytes = 64 << 20;
+
     private readonly Dictionary<long, byte[]> _answers = [];
-    private readonly Queue<long> _order = new();
 
     // Tickets of an activation before this one are none of ours: the count starts where no other did.
     private long _last = Random.Shared.NextInt64(1L << 62);
@@ -30,11 +32,11 @@ internal sealed class AnswerShelf(int maxAnswers = 32, int maxBytes = 64 << 20)
 
         while (_answers.Count >= maxAnswers || _bytes + answer.Length > maxBytes)
         {
-            Remove(_order.Dequeue());
+            // Tickets ascend: the smallest is the oldest.
+            Remove(_answers.Keys.Min());
         }
 
         _answers.Add(++_last, answer);
-        _order.Enqueue(_last);
         _bytes += answer.Length;
         return Part(_last, answer, 0);
     }

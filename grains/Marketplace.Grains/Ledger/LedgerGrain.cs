@@ -62,7 +62,7 @@ internal sealed class LedgerGrain : Grain, ILedgerGrain
             throw new ArgumentException("The bytes are no question to the ledger.", nameof(question));
         }
 
-        await _ledger.WaitForHeightAsync(seenHeight, cancellationToken);
+        await ReachAsync(seenHeight, cancellationToken);
         try
         {
             return _shelf.First(await QuestionCodec.AnswerAsync(_ledger, asked, cancellationToken));
@@ -77,7 +77,7 @@ internal sealed class LedgerGrain : Grain, ILedgerGrain
     /// <inheritdoc/>
     public async Task<AnswerPart> ReadBlocksAsync(long from, int most, long seenHeight, CancellationToken cancellationToken = default)
     {
-        await _ledger.WaitForHeightAsync(seenHeight, cancellationToken);
+        await ReachAsync(seenHeight, cancellationToken);
         var answer = new ArrayBufferWriter<byte>();
         var first = Math.Max(0, from);
         for (var height = first; height - first < Math.Clamp(most, 0, MaxBlocks); height++)
@@ -104,7 +104,7 @@ internal sealed class LedgerGrain : Grain, ILedgerGrain
     /// <inheritdoc/>
     public async Task<TransactionPlace?> FindAsync(string transactionId, long seenHeight, CancellationToken cancellationToken = default)
     {
-        await _ledger.WaitForHeightAsync(seenHeight, cancellationToken);
+        await ReachAsync(seenHeight, cancellationToken);
         var location = await _ledger.FindAsync(Hash256.Parse(transactionId), cancellationToken);
         return location is { } found ? new TransactionPlace(found.Height, found.Index) : null;
     }
@@ -112,11 +112,31 @@ internal sealed class LedgerGrain : Grain, ILedgerGrain
     /// <inheritdoc/>
     public async Task<AnswerPart?> ProveAsync(string transactionId, long seenHeight, CancellationToken cancellationToken = default)
     {
-        await _ledger.WaitForHeightAsync(seenHeight, cancellationToken);
+        await ReachAsync(seenHeight, cancellationToken);
         return await _ledger.ProveAsync(Hash256.Parse(transactionId), cancellationToken) is { } proof ? _shelf.First(proof.Encode()) : null;
     }
 
     /// <inheritdoc/>
     public Task<AnswerPart?> GetPartAsync(long ticket, int offset, CancellationToken cancellationToken = default) =>
         Task.FromResult(_shelf.Next(ticket, offset));
+
+    // A caller has seen a height here or nowhere: it may be a moment ahead of us, and not more.
+    private async Task ReachAsync(long height, CancellationToken cancellationToken)
+    {
+        if (_ledger.Head.Height >= height)
+        {
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestPoll);
+        try
+        {
+            await _ledger.WaitForHeightAsync(height, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new OrleansException($"The ledger is at height {_ledger.Head.Height} and not yet at {height}.");
+        }
+    }
 }

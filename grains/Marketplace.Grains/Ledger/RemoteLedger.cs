@@ -104,7 +104,7 @@ public sealed partial class RemoteLedger : ILedger, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<Block?> GetBlockAsync(long height, CancellationToken cancellationToken = default)
     {
-        if (height < 0 || height > _head.Height)
+        if (height < 0 || height > Math.Max(_head.Height, Seen))
         {
             return null;
         }
@@ -184,6 +184,8 @@ public sealed partial class RemoteLedger : ILedger, IAsyncDisposable
 
     /// <summary>Puts an answer together from its parts; asks anew when the grain no longer has it.</summary>
     /// <returns>Null if the grain's first answer is.</returns>
+    private static InvalidDataException Damaged() => new("The ledger's answer is damaged: its parts are not as long as they say.");
+
     private static async Task<byte[]?> JoinAsync(ILedgerGrain grain, Func<Task<AnswerPart?>> ask, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -194,10 +196,20 @@ public sealed partial class RemoteLedger : ILedger, IAsyncDisposable
                 return part?.Bytes;
             }
 
+            if (part.Length > AnswerShelf.MostBytes)
+            {
+                throw Damaged();
+            }
+
             var whole = new byte[part.Length];
             var have = 0;
             while (part is not null)
             {
+                if (part.Bytes.Length == 0 || part.Bytes.Length > whole.Length - have)
+                {
+                    throw Damaged();
+                }
+
                 part.Bytes.CopyTo(whole, have);
                 have += part.Bytes.Length;
                 if (have == whole.Length)
@@ -231,7 +243,7 @@ public sealed partial class RemoteLedger : ILedger, IAsyncDisposable
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadRecordsAsync(
         long from, long? last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var next = Math.Max(0, from); next <= (last ?? _head.Height);)
+        for (var next = Math.Max(0, from); next <= (last ?? Math.Max(_head.Height, Seen));)
         {
             var start = next;
             var most = last is { } end ? (int)Math.Min(BlocksTogether, end - start + 1) : BlocksTogether;

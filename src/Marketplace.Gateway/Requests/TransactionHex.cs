@@ -10,7 +10,7 @@ namespace Marketplace.Gateway.Requests;
 internal static class TransactionHex
 {
     /// <summary>The transaction in a signed request, or the refusal of what is none.</summary>
-    /// <param name="request">The request, whose lease then decodes the transaction no more.</param>
+    /// <param name="request">The request, so that its lease need not decode the transaction again.</param>
     /// <param name="hex">The member of its body.</param>
     /// <param name="transaction">The transaction.</param>
     public static ProblemResult? Read(SignedRequest request, string hex, out Transaction transaction)

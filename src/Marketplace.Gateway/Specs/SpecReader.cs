@@ -10,7 +10,7 @@ namespace Marketplace.Gateway.Specs;
 /// <summary>Reads the spec of a request and names every fault of it.</summary>
 internal static class SpecReader
 {
-    /// <summary>Finds the faults of the spec in a signed request, which its lease then reads no more.</summary>
+    /// <summary>Finds the faults of the spec in a signed request, so that its lease need not read it again.</summary>
     /// <returns>The refusal with all faults; null if there are none.</returns>
     public static ProblemResult? Check(SignedRequest request) => request.TryReadSpec(out _, out var faults) ? null : Refuse(faults);
 

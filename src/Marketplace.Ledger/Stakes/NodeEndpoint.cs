@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Marketplace.Ledger.Stakes;
 
-/// <summary>The text in which a stake says where it can be reached: a host name or address, with a port if it is not the usual one.</summary>
+/// <summary>The text in which a confirmation says where the machine can be reached: a host name or address, with a port if it is not the usual one.</summary>
 public static class NodeEndpoint
 {
     /// <summary>The longest endpoint in characters, as in Flux.</summary>

@@ -4,7 +4,7 @@ using Marketplace.Ledger.Stakes.Evidence;
 
 namespace Marketplace.Ledger.Stakes;
 
-/// <summary>Registers and starts a stake; the owner of the collateral and the stake's key sign, and inputs pay the fee. The collateral is no input: it stays.</summary>
+/// <summary>Registers and starts a stake; the owner of the collateral and the node key sign, and inputs pay the fee. The collateral is no input: it stays.</summary>
 /// <param name="Collateral">The output under a collateral lock that the stake stands on.</param>
 /// <param name="NodeKey">The key of the machine.</param>
 /// <param name="Payout">Who receives the rewards.</param>
@@ -24,10 +24,10 @@ public sealed record RegisterStake(OutPoint Collateral, PublicKey NodeKey, Addre
     public override int GetHashCode() => HashCode.Combine(Collateral, NodeKey);
 }
 
-/// <summary>Says that a stake is alive; its key signs. Free.</summary>
+/// <summary>Says that a stake's machine is alive; the node key signs. Free.</summary>
 /// <param name="Collateral">Names the stake.</param>
 /// <param name="Round">The reward round in which it was written, so that no confirmation can be played back.</param>
-/// <param name="Endpoint">Where the stake can be reached.</param>
+/// <param name="Endpoint">Where the machine can be reached.</param>
 public sealed record ConfirmStake(OutPoint Collateral, long Round, string Endpoint) : TransactionPayload
 {
     /// <summary>How many rounds a confirmation may be under way.</summary>
@@ -72,9 +72,9 @@ public sealed record UnregisterStake(OutPoint Collateral, long RegisteredRound) 
     public override PayloadTag Tag => PayloadTag.UnregisterStake;
 }
 
-/// <summary>Takes a stake off the network for what it signed, and divides its collateral, the only input, as the rules say; the reporter signs. Free.</summary>
+/// <summary>Takes a stake off the network for what its node key signed, and divides its collateral, the only input, as the rules say; the reporter signs. Free.</summary>
 /// <param name="Reporter">Who is rewarded.</param>
-/// <param name="Evidence">What the stake signed.</param>
+/// <param name="Evidence">What the node key signed.</param>
 public sealed record SlashStake(KeyHash Reporter, SlashingEvidence Evidence) : TransactionPayload
 {
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public sealed record StakeRecord
     /// <summary>Where the stake is in its life.</summary>
     public required StakeStatus Status { get; init; }
 
-    /// <summary>Where the stake said it can be reached when it last confirmed; empty before. See <see cref="NodeEndpoint"/>.</summary>
+    /// <summary>Where the machine could be reached at the last confirmation; empty before the first. See <see cref="NodeEndpoint"/>.</summary>
     public string Endpoint { get; init; } = "";
 
     /// <summary>The round of the registration.</summary>

@@ -47,10 +47,10 @@ public sealed partial class StakeRegistry
         return refusal;
     }
 
-    /// <summary>Confirms that a stake is alive; the stake's key signs. The first confirmation after a start puts it into its queue, later ones keep it there.</summary>
+    /// <summary>Confirms that a stake's machine is alive; the node key signs. The first confirmation after a start puts it into its queue, later ones keep it there.</summary>
     /// <param name="collateral">Names the stake.</param>
     /// <param name="signer">Who signed.</param>
-    /// <param name="endpoint">Where the stake can be reached.</param>
+    /// <param name="endpoint">Where the machine can be reached.</param>
     public StakeRefusal Confirm(OutPoint collateral, PublicKey signer, string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -167,8 +167,8 @@ public sealed partial class StakeRegistry
         return refusal;
     }
 
-    /// <summary>Takes a stake off the network for what it signed. Its collateral is to be spent into exactly what the outcome says.</summary>
-    /// <param name="evidence">Two things that the stake's key signed and that can't both be honest; their signatures hold.</param>
+    /// <summary>Takes a stake off the network for what its node key signed. Its collateral is to be spent into exactly what the outcome says.</summary>
+    /// <param name="evidence">Two things that the node key signed and that can't both be honest; their signatures hold.</param>
     /// <param name="outcome">What becomes of the collateral.</param>
     public StakeRefusal Slash(SlashingEvidence evidence, out SlashOutcome outcome)
     {

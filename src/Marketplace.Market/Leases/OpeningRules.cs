@@ -36,9 +36,14 @@ public static class OpeningRules
         return refusal is null;
     }
 
+    /// <summary>The refusal of a transaction that opens another lease than the one that is asked.</summary>
+    /// <param name="transaction">The transaction's id, which is its lease's.</param>
+    /// <param name="leaseId">The lease that is asked.</param>
+    public static Reply OtherLease(Hash256 transaction, string leaseId) => Reply.Refuse("lease-id-mismatch", $"The transaction's id is {transaction}, not {leaseId}.");
+
     private static Reply? Refusal(string leaseId, string caller, Transaction transaction, LeaseTerms terms, AppSpec spec, Quote quote, long now)
     {
-        if (transaction.Id.ToString() != leaseId) return Reply.Refuse("lease-id-mismatch", $"The transaction's id is {transaction.Id}, not {leaseId}.");
+        if (transaction.Id.ToString() != leaseId) return OtherLease(transaction.Id, leaseId);
         if (terms.Renter.ToString() != caller) return Reply.Refuse("not-the-renter", "Only the renter that the transaction names can open the lease.");
         string specHash = Convert.ToHexStringLower(terms.SpecHash.Bytes);
         if (specHash != quote.SpecHash) return Reply.Refuse("spec-hash-mismatch", $"The transaction is for the spec {specHash}; this spec is {quote.SpecHash}.");

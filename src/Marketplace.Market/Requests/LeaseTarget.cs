@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Marketplace.Ledger;
+using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Requests;
 
@@ -55,14 +56,8 @@ public sealed record LeaseTarget(LeaseRequestKind Command, LeaseId? Lease, int? 
         return read is not null;
     }
 
-    private static LeaseRequestKind? CommandOf(string word) => word switch
-    {
-        "update" => LeaseRequestKind.Update,
-        "restart" => LeaseRequestKind.Restart,
-        "top-ups" => LeaseRequestKind.TopUp,
-        "close" => LeaseRequestKind.Close,
-        _ => null,
-    };
+    private static LeaseRequestKind? CommandOf(string word) =>
+        WireWords.LeaseRequest.TryRead(word, out var kind) && kind != LeaseRequestKind.Open ? kind : null;
 
     private static bool TryReadSlot(string query, out int? slot)
     {

@@ -35,8 +35,16 @@ internal static class RequestBody
 
     private static string? ReadText(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is no text.
+            return null;
+        }
     }
 
     /// <summary>The JSON of the one member of a name; null if the body is no object, or has none or more of them.</summary>

@@ -13,7 +13,7 @@ namespace Marketplace.Market.Requests;
 /// gets the parts, and verifies and reads them again. Safe from any thread.</para>
 /// <para>A copy that arrives again within the window does no harm, because a lease does a command id once and remembers the last 64. Even a
 /// forgotten one changes nothing new: a lease closes once, the ledger takes a top-up once, and an update to the present spec is none; only a
-/// restart would be repeated.</para>
+/// restart, or an update to an older spec, would be repeated.</para>
 /// </remarks>
 public sealed class SignedRequest
 {

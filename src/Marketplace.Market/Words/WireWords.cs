@@ -3,6 +3,7 @@ using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
+using Marketplace.Market.Requests;
 
 namespace Marketplace.Market.Words;
 
@@ -71,6 +72,14 @@ public static partial class WireWords
         (Nodes.NodeStatus.Suspect, "suspect"),
         (Nodes.NodeStatus.Offline, "offline"));
 
+    /// <summary>What a renter can ask of a lease: the last word of the route that asks it. No route ends in "open".</summary>
+    public static WordTable<LeaseRequestKind> LeaseRequest => field ??= new(
+        (LeaseRequestKind.Open, "open"),
+        (LeaseRequestKind.Update, "update"),
+        (LeaseRequestKind.Restart, "restart"),
+        (LeaseRequestKind.TopUp, "top-ups"),
+        (LeaseRequestKind.Close, "close"));
+
     /// <summary>The table of one of the market's enums, for serializers.</summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <exception cref="NotSupportedException">It has none.</exception>
@@ -92,6 +101,7 @@ public static partial class WireWords
         _ when type == typeof(FailureCode) => Failure,
         _ when type == typeof(PortProtocol) => Protocol,
         _ when type == typeof(LogStream) => LogStream,
+        _ when type == typeof(LeaseRequestKind) => LeaseRequest,
         _ => throw new NotSupportedException($"{type.Name} crosses no wire: it has no words."),
     };
 }

@@ -8,6 +8,7 @@ internal sealed class StopRequest : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
+    private int _signals;
 
     /// <summary>Listens to signals from now on.</summary>
     public StopRequest()
@@ -53,7 +54,7 @@ internal sealed class StopRequest : IDisposable
             {
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // A lifeline that breaks has ended as well.
         }
@@ -61,8 +62,8 @@ internal sealed class StopRequest : IDisposable
 
     private void OnSignal(PosixSignalContext signal)
     {
-        // The second time the signal does what it does by default.
-        if (!_stop.IsCancellationRequested)
+        // The second signal does what it does by default. The end of the lifeline is none: it comes with the first one where both programs get it.
+        if (Interlocked.Increment(ref _signals) == 1)
         {
             signal.Cancel = true;
             Cancel();

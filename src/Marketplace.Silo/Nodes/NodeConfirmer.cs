@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Silo.Nodes;
 
-/// <summary>Keeps this machine's node confirmed on the ledger, if one is registered with its key.</summary>
+/// <summary>Keeps the stake of this machine confirmed on the ledger, if one is registered with its key.</summary>
 /// <remarks>
 /// It remembers nothing: each look at the ledger says what is due, so killing the process at any instant costs at most one look. It
-/// confirms after a start and before a confirmation expires; it never starts a node that has lapsed.
+/// confirms after a start and before a confirmation expires; it never restarts a stake that has lapsed.
 /// </remarks>
 /// <param name="ledger">Asked how the machine's stake stands.</param>
 /// <param name="grains">Leads to the account that confirms.</param>
@@ -94,15 +94,15 @@ internal sealed partial class NodeConfirmer(
         }
     }
 
-    [LoggerMessage(EventId = 9101, Level = LogLevel.Information, Message = "Node {Collateral} is confirmed in round {Round}")]
+    [LoggerMessage(EventId = 9101, Level = LogLevel.Information, Message = "Stake {Collateral} is confirmed in round {Round}")]
     private static partial void Confirmed(ILogger log, OutPoint collateral, long round);
 
-    [LoggerMessage(EventId = 9102, Level = LogLevel.Warning, Message = "The ledger refuses the confirmation of node {Collateral}: {Reason}")]
+    [LoggerMessage(EventId = 9102, Level = LogLevel.Warning, Message = "The ledger refuses the confirmation of stake {Collateral}: {Reason}")]
     private static partial void Refused(ILogger log, OutPoint collateral, string reason);
 
-    [LoggerMessage(EventId = 9103, Level = LogLevel.Warning, Message = "The ledger could not be asked whether this node has to confirm")]
+    [LoggerMessage(EventId = 9103, Level = LogLevel.Warning, Message = "The ledger could not be asked whether this machine's stake has to be confirmed")]
     private static partial void LookFailed(ILogger log, Exception error);
 
-    [LoggerMessage(EventId = 9104, Level = LogLevel.Error, Message = "The public host {Endpoint} cannot stand on the ledger, so this node is not confirmed")]
+    [LoggerMessage(EventId = 9104, Level = LogLevel.Error, Message = "The public host {Endpoint} cannot stand on the ledger, so this machine's stake is not confirmed")]
     private static partial void EndpointMalformed(ILogger log, string endpoint);
 }

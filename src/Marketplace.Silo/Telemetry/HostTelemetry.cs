@@ -2,6 +2,7 @@ using Marketplace.Chain;
 using Marketplace.Explorer;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Ledger;
+using Marketplace.Market.Apps;
 using Marketplace.Provider.Reconciling;
 using Marketplace.Silo.Hosting;
 using Marketplace.Silo.Settings;
@@ -23,6 +24,7 @@ internal static class HostTelemetry
     [
         LedgerCoreInstruments.MeterName,
         LedgerInstruments.MeterName,
+        SpecInstruments.MeterName,
         ValidatorInstruments.MeterName,
         StorageInstruments.MeterName,
         GatewayInstruments.MeterName,

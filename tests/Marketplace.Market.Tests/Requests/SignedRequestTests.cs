@@ -110,6 +110,7 @@ public sealed class SignedRequestTests : IDisposable
     [InlineData("{\"spec\":{\"name\":\"")]
     [InlineData("""{"transaction":"0"}""")]
     [InlineData("""{"transaction":"zz"}""")]
+    [InlineData("""{"transaction":"\ud800"}""")]
     public void A_body_without_them_has_none(string body)
     {
         var request = Sign("POST", "/v1/leases", body);

@@ -8,6 +8,7 @@ using Marketplace.Market.Apps;
 using Marketplace.Market.Instances;
 using Marketplace.Market.Leases;
 using Marketplace.Market.Nodes;
+using Marketplace.Market.Requests;
 using Marketplace.Market.Words;
 
 namespace Marketplace.Market.Tests.Words;
@@ -183,6 +184,15 @@ public sealed class WireWordsTests
             (RuleUnit.SatoshisPerHour, "satoshis-per-hour"),
             (RuleUnit.SatoshisPerSecond, "satoshis-per-second"));
     }
+
+    [Fact]
+    public void Words_of_requests() => Holds(
+        WireWords.LeaseRequest,
+        (LeaseRequestKind.Open, "open"),
+        (LeaseRequestKind.Update, "update"),
+        (LeaseRequestKind.Restart, "restart"),
+        (LeaseRequestKind.TopUp, "top-ups"),
+        (LeaseRequestKind.Close, "close"));
 
     [Fact]
     public void Every_enum_of_the_market_has_a_table_for_serializers()

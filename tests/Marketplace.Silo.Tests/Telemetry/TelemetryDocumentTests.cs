@@ -4,6 +4,7 @@ using Marketplace.Chain;
 using Marketplace.Explorer.Queries;
 using Marketplace.Gateway.RateLimits;
 using Marketplace.Ledger;
+using Marketplace.Market.Apps;
 using Marketplace.Provider.Reconciling;
 using Marketplace.Silo.Telemetry;
 using Marketplace.Storage;
@@ -56,6 +57,7 @@ public sealed class TelemetryDocumentTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
         RuntimeHelpers.RunClassConstructor(typeof(LedgerCoreInstruments).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(SpecInstruments).TypeHandle);
         _ = new LedgerInstruments(meters);
         _ = new ValidatorInstruments(meters);
         _ = new StorageInstruments(meters);

@@ -9,7 +9,7 @@ using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Stakes;
 
-/// <summary>`market stake register`: puts a machine onto the ledger behind a collateral.</summary>
+/// <summary>`market stake register`: registers a collateral as a machine's stake.</summary>
 internal static class RegisterCommand
 {
     private const string TooYoung = "collateral-too-young";
@@ -29,7 +29,7 @@ internal static class RegisterCommand
         var validates = new Option<bool>("--validates") { Description = "Stand for the validator set with the machine's key: it must then run a validator, and signing twice costs the collateral." };
         var wait = new Option<bool>("--wait") { Description = "If the collateral was locked only lately, wait until it is old enough." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        return new CliCommand("register", "Register a machine as a stake. Its key signs too, to show that you have it; then its host confirms it.")
+        return new CliCommand("register", "Register a collateral as a machine's stake. The machine's key signs too, to show that you have it; then its host confirms it.")
         {
             Examples =
             [
@@ -47,7 +47,7 @@ internal static class RegisterCommand
                 var rules = await context.NetworkAsync(cancellationToken);
                 var (owner, tier) = await CollateralCommand.ReadAsync(context, output, rules, cancellationToken);
                 var paid = context.Value(payout) is { } text ? context.ReadAddress(text) : owner.Address;
-                context.Confirm($"Register {machine.PublicKey} as a {WireWords.Tier.Write(tier)} stake that pays {paid}?", context.Value(yes));
+                context.Confirm($"Register {output} as the {WireWords.Tier.Write(tier)} stake of {machine.PublicKey}, which pays {paid}?", context.Value(yes));
                 var payload = new RegisterStake(output, machine.PublicKey, paid, Sort(named, owner.Address), context.Value(validates));
                 await OnceOldEnoughAsync(
                     context,

@@ -11,14 +11,14 @@ using Marketplace.Market.Words;
 
 namespace Marketplace.Cli.Commands.Stakes;
 
-/// <summary>`market stake slash`: reports two things that a stake signed and that cannot both be honest.</summary>
+/// <summary>`market stake slash`: reports two things that a node signed and that cannot both be honest.</summary>
 internal static class SlashCommand
 {
     public static CliCommand Create(CommandRuntime runtime)
     {
         var file = new Argument<string>("evidence") { Description = "A file with the evidence in its canonical encoding, as hex on one line.", HelpName = "EVIDENCE-FILE" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        return new CliCommand("slash", "Take a stake off the network for what it signed. A part of its collateral is burned; you are paid a part of that. Free.")
+        return new CliCommand("slash", "Take a stake off the network for what its node signed. A part of its collateral is burned; you are paid a part of that. Free.")
         {
             Examples = ["market stake slash evidence.hex", "market stake slash evidence.hex --yes --json"],
         }

@@ -9,7 +9,7 @@ using Marketplace.Market.Words;
 namespace Marketplace.Flux.JsonRpc.Bitcoin;
 
 /// <summary>What transactions about nodes say.</summary>
-internal static class StakePayloadJson
+internal static class NodePayloadJson
 {
     /// <summary>Writes the members of a payload about a node; nothing for any other.</summary>
     public static void WriteFields(Utf8JsonWriter json, TransactionPayload payload)

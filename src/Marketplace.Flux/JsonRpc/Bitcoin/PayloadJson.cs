@@ -62,7 +62,7 @@ internal static class PayloadJson
                 GovernancePayloadJson.WriteFields(json, vote);
                 break;
             case { } payload:
-                StakePayloadJson.WriteFields(json, payload);
+                NodePayloadJson.WriteFields(json, payload);
                 break;
         }
     }

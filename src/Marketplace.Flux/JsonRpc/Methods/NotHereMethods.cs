@@ -20,7 +20,7 @@ internal static class NotHereMethods
 
     private const string Peers = "The host has no peers to manage.";
 
-    private const string StakeStart = "Nodes are registered and started by transactions that their operator signs: \"market node\", then sendrawtransaction.";
+    private const string NodeStart = "Nodes are registered and started by transactions that their operator signs: \"market stake\", then sendrawtransaction.";
 
     public static ImmutableArray<RpcMethod> All { get; } =
     [
@@ -73,7 +73,7 @@ internal static class NotHereMethods
             "addnode", "clearbanned", "disconnectnode", "getaddednodeinfo", "getdeprecationinfo", "getnettotals", "listbanned", "setban"),
         .. Refusing(
             RpcErrorCodes.NotOnThisChain,
-            StakeStart,
+            NodeStart,
             ["createconfirmationtransaction", "createdelegatekeypair", "createfluxnodekey", "createp2shstarttx", "getfluxnodeoutputs", "listfluxnodeconf", "rebuildfluxnodedb",
              "sendp2shstarttx", "signp2shstarttx", "startdeterministicfluxnode", "startfluxnode", "startfluxnodeasdelegate",
              "startfluxnodewithdelegates", "startp2shasdelegate"],

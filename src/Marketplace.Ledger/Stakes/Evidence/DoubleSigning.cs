@@ -14,7 +14,7 @@ namespace Marketplace.Ledger.Stakes.Evidence;
 public readonly record struct SignedVote(VoteKind Kind, ulong Height, uint Round, Hash256 BlockId, Signature Signature);
 
 /// <summary>Two different votes of the same kind for the same height and round.</summary>
-/// <param name="Signer">The stake's key.</param>
+/// <param name="Signer">The node key.</param>
 /// <param name="First">One vote.</param>
 /// <param name="Second">The other.</param>
 public sealed record DoubleVote(PublicKey Signer, SignedVote First, SignedVote Second) : SlashingEvidence(Signer)
@@ -43,7 +43,7 @@ public sealed record DoubleVote(PublicKey Signer, SignedVote First, SignedVote S
 public readonly record struct SignedProposal(ulong Height, uint Round, int ValidRound, Hash256 BlockId, Signature Signature);
 
 /// <summary>Two different proposals for the same height and round.</summary>
-/// <param name="Signer">The stake's key.</param>
+/// <param name="Signer">The node key.</param>
 /// <param name="First">One proposal.</param>
 /// <param name="Second">The other.</param>
 public sealed record DoubleProposal(PublicKey Signer, SignedProposal First, SignedProposal Second) : SlashingEvidence(Signer)

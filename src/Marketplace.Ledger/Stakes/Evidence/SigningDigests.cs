@@ -2,7 +2,7 @@ using Marketplace.Ledger.Canonical;
 
 namespace Marketplace.Ledger.Stakes.Evidence;
 
-/// <summary>What a validator's or stake's key signs: SHA-256d of a tag, the genesis hash and the body (docs/consensus.md, section 3). Numbers are little-endian.</summary>
+/// <summary>What a validator's or node's key signs: SHA-256d of a tag, the genesis hash and the body (docs/consensus.md, section 3). Numbers are little-endian.</summary>
 public static class SigningDigests
 {
     private const int Longest = 160;

@@ -19,8 +19,8 @@ public enum EvidenceKind : byte
     FalseStatement = 3,
 }
 
-/// <summary>Two things that one key signed and that an honest stake never signs both. Anybody can check it without knowing anything else. The set is closed.</summary>
-/// <param name="Signer">The stake's key.</param>
+/// <summary>Two things that one key signed and that an honest node never signs both. Anybody can check it without knowing anything else. The set is closed.</summary>
+/// <param name="Signer">The node key.</param>
 public abstract record SlashingEvidence(PublicKey Signer)
 {
     /// <summary>More bytes than any encoded evidence has.</summary>
